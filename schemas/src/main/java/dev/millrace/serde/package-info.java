@@ -1,0 +1,5 @@
+/** How records become bytes and back: Avro in Confluent's framing, and plain JSON. */
+@NullMarked
+package dev.millrace.serde;
+
+import org.jspecify.annotations.NullMarked;
