@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.call;
+
+import dev.millrace.call.Outcome.Failed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Call metrics as meters. All their names are here. */
+public final class MicrometerCallMetrics implements CallMetrics {
+  private static final String MODEL_ATTEMPT = "millrace.model.attempt";
+  private static final String MODEL_FIRST_TOKEN = "millrace.model.first.token";
+  private static final String MODEL_TOKENS = "millrace.model.tokens";
+  private static final String TOOL_ATTEMPT = "millrace.tool.attempt";
+
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofMillis(2_500),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofSeconds(60)
+  };
+
+  private final MeterRegistry registry;
+
+  public MicrometerCallMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void modelAnswered(String provider, String model, Outcome<?> outcome) {
+    Tags tags = Tags.of("provider", provider, "model", model);
+    time(MODEL_ATTEMPT, "Attempts at models", tags, endOf(outcome), outcome.timing().total());
+    Duration first = outcome.timing().timeToFirstToken();
+    if (first != null) {
+      timer(MODEL_FIRST_TOKEN, "Until a model's first token", tags).record(first);
+    }
+    countTokens(tags, outcome.usage());
+  }
+
+  @Override
+  public void modelAbandoned(String provider, String model, Duration after) {
+    Tags tags = Tags.of("provider", provider, "model", model);
+    time(MODEL_ATTEMPT, "Attempts at models", tags, "abandoned", after);
+  }
+
+  @Override
+  public void toolAnswered(String tool, Outcome<?> outcome) {
+    Tags tags = Tags.of("tool", tool);
+    time(TOOL_ATTEMPT, "Attempts at tools", tags, endOf(outcome), outcome.timing().total());
+  }
+
+  @Override
+  public void toolAbandoned(String tool, Duration after) {
+    time(TOOL_ATTEMPT, "Attempts at tools", Tags.of("tool", tool), "abandoned", after);
+  }
+
+  private void countTokens(Tags tags, Usage usage) {
+    Tags counted = tags.and("estimated", String.valueOf(usage.estimated()));
+    count(counted, "input", usage.inputTokens());
+    count(counted, "output", usage.outputTokens());
+    count(counted, "cache_read_input", usage.cacheReadInputTokens());
+    count(counted, "cache_write_input", usage.cacheWriteInputTokens());
+    count(counted, "reasoning_output", usage.reasoningOutputTokens());
+  }
+
+  private void count(Tags tags, String type, long tokens) {
+    if (tokens > 0) {
+      Counter.builder(MODEL_TOKENS)
+          .description("Tokens by type; cache and reasoning are parts of input and output")
+          .tags(tags.and("type", type))
+          .register(registry)
+          .increment((double) tokens);
+    }
+  }
+
+  private void time(String name, String description, Tags tags, String end, Duration took) {
+    timer(name, description, tags.and("outcome", end)).record(took);
+  }
+
+  private Timer timer(String name, String description, Tags tags) {
+    return Timer.builder(name)
+        .description(description)
+        .tags(tags)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  private static String endOf(Outcome<?> outcome) {
+    return outcome instanceof Failed<?> failed
+        ? failed.failure().kind().name().toLowerCase(Locale.ROOT)
+        : "succeeded";
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a model call.
+ *
+ * @param callId the idempotency key: the same for every attempt of the same call
+ * @param model the name the provider knows it by
+ * @param responseSchema a JSON Schema the answer must meet, as JSON text; null for free text
+ * @param timeout from start to last byte
+ */
+public record ModelRequest(
+    String callId,
+    String model,
+    List<Message> messages,
+    List<ToolSpec> tools,
+    int maxOutputTokens,
+    @Nullable Double temperature,
+    @Nullable String responseSchema,
+    Duration timeout) {
+
+  public ModelRequest {
+    messages = List.copyOf(messages);
+    tools = List.copyOf(tools);
+    if (maxOutputTokens < 1) {
+      throw new IllegalArgumentException("maxOutputTokens < 1: " + maxOutputTokens);
+    }
+  }
+}

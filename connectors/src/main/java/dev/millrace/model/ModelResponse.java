@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.model;
+
+import java.util.List;
+
+/**
+ * What a model answered.
+ *
+ * @param model the name of the model that really answered, as the provider gave it
+ */
+public record ModelResponse(
+    String text, List<ToolUse> toolUses, FinishReason finishReason, String model) {
+
+  /** Why a model stopped. */
+  public enum FinishReason {
+    STOP,
+    LENGTH,
+    TOOL_CALLS,
+    CONTENT_FILTER,
+    OTHER
+  }
+
+  public ModelResponse {
+    toolUses = List.copyOf(toolUses);
+  }
+}

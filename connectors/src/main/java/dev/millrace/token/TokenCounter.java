@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.token;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingRegistry;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.millrace.model.Message;
+import dev.millrace.model.Message.AssistantMessage;
+import dev.millrace.model.Message.SystemMessage;
+import dev.millrace.model.Message.ToolMessage;
+import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ToolSpec;
+import dev.millrace.model.ToolUse;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Counts tokens as a family of models does. For models whose tokenizer is not public the count is
+ * that of {@code o200k_base}: near enough to reserve money by, and replaced by what the provider
+ * says. Counters are thread-safe and free to make: the tables behind them are read once.
+ */
+public final class TokenCounter {
+  /** What a chat format puts around a message: markers, the role, a line end. */
+  static final int TOKENS_PER_MESSAGE = 4;
+
+  /** What primes the answer. */
+  static final int TOKENS_PER_REPLY = 3;
+
+  /** What a chat format puts around a wish to call a tool, its id included. */
+  static final int TOKENS_PER_TOOL_USE = 24;
+
+  /** What a chat format puts around the description of a tool. */
+  static final int TOKENS_PER_TOOL = 16;
+
+  /** What introduces the tools as a whole. */
+  static final int TOKENS_FOR_TOOLS = 16;
+
+  private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
+  private static final Pattern OLDER =
+      Pattern.compile("(gpt-4|gpt-35|gpt-3\\.5|text-embedding-)(?!o|\\.\\d).*");
+
+  private final Encoding encoding;
+
+  private TokenCounter(EncodingType type) {
+    this.encoding = ENCODINGS.getEncoding(type);
+  }
+
+  /** A counter for a model by its provider's name, with or without a prefix such as openai/. */
+  public static TokenCounter forModel(String model) {
+    String name = model.substring(model.lastIndexOf('/') + 1);
+    boolean older = OLDER.matcher(name).matches();
+    return new TokenCounter(older ? EncodingType.CL100K_BASE : EncodingType.O200K_BASE);
+  }
+
+  /** The tokens of a text; marks such as {@code <|endoftext|>} in it are plain text. */
+  public int count(String text) {
+    return encoding.countTokensOrdinary(text);
+  }
+
+  /**
+   * An upper bound of the input tokens of a chat request: every text in full, tools as their whole
+   * JSON Schema, and more than the known formats put around each.
+   */
+  public int countMessages(List<Message> messages, List<ToolSpec> tools) {
+    int tokens = TOKENS_PER_REPLY;
+    for (Message message : messages) {
+      tokens += TOKENS_PER_MESSAGE + countContent(message);
+    }
+    return tokens + countTools(tools);
+  }
+
+  /** What the tools take of {@link #countMessages}. */
+  public int countTools(List<ToolSpec> tools) {
+    int tokens = tools.isEmpty() ? 0 : TOKENS_FOR_TOOLS;
+    for (ToolSpec tool : tools) {
+      tokens += TOKENS_PER_TOOL + count(tool.name());
+      tokens += count(tool.description()) + count(tool.parameters());
+    }
+    return tokens;
+  }
+
+  private int countContent(Message message) {
+    if (message instanceof SystemMessage system) {
+      return count(system.text());
+    }
+    if (message instanceof UserMessage user) {
+      return count(user.text());
+    }
+    if (message instanceof ToolMessage result) {
+      return TOKENS_PER_TOOL_USE + count(result.content());
+    }
+    AssistantMessage said = (AssistantMessage) message;
+    return count(said.text()) + countToolUses(said.toolUses());
+  }
+
+  /** What wishes to call tools take, as input or as output. */
+  public int countToolUses(List<ToolUse> uses) {
+    int tokens = 0;
+    for (ToolUse use : uses) {
+      tokens += TOKENS_PER_TOOL_USE + count(use.name()) + count(use.arguments());
+    }
+    return tokens;
+  }
+}
