@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine;
+
+import dev.millrace.call.Outcome;
+import dev.millrace.run.CallResult;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where calls leave the process. The real one speaks HTTP; tests and simulations answer from a
+ * script, at virtual instants.
+ */
+public interface CallTransport {
+
+  /** Starts an attempt and returns at once. Cancelling the future calls it off. */
+  CompletableFuture<Outcome<CallResult>> send(OutboundCall call);
+}

@@ -1,0 +1,381 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
+import dev.millrace.kafka.Loop;
+import dev.millrace.kafka.WorkSource;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.RunId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task has to come back to: completions of its calls, steps to take, turns of waiting calls,
+ * timers. It is a store without contents of its own, because a store is what Kafka Streams gives to
+ * exactly the processors of one task; all that is in here can be found again in the real stores.
+ *
+ * <p>Completions come from any thread. All else is exclusively owned by the stream thread.
+ */
+public final class Mailbox implements StateStore, WorkSource {
+  public static final String NAME = "mailbox";
+
+  private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
+
+  /** How long after its own timeout a call that its client never ended is given up. */
+  private static final long GRACE_MS = 1_000;
+
+  private static final long SWEEP_MS = 1_000;
+
+  /** What is next to do. */
+  public sealed interface Item {}
+
+  /** An attempt has ended. */
+  public record Ended(Completion completion) implements Item {}
+
+  /** A call may leave now: its slot is taken. */
+  public record Turn(CallId id, Lane lane) implements Item {}
+
+  /** A call's backoff is over. */
+  public record CallDue(CallId id, Lane lane) implements Item {}
+
+  /** A run asked to hear of the time. */
+  public record RunDue(RunId run) implements Item {}
+
+  /** A run has calls that want to leave. */
+  public record Step(RunId run) implements Item {}
+
+  /** A run that looks for its route has got an answer. */
+  public record Classified(RunId run, CallResult result) implements Item {}
+
+  /** A call that may leave only once this many commits were made. */
+  private record Held(CallId id, Lane lane, boolean background, long afterCommits) {}
+
+  private record Flight(
+      OutboundCall call,
+      int attempt,
+      Lane lane,
+      CompletableFuture<?> future,
+      long sentAtMs,
+      long giveUpAtMs) {}
+
+  private final CallTransport transport;
+  private final Slots slots;
+  private final Lines lines;
+  private final CommitPacer pacer;
+  private final Timers timers = new Timers();
+  private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
+  private final Queue<Item> steps = new ArrayDeque<>();
+  private final Map<CallId, Flight> flights = new HashMap<>();
+  private final Queue<Held> held = new ArrayDeque<>();
+  private final Runnable onFreeSlot = this::slotFreed;
+
+  private volatile @Nullable Loop loop;
+  private volatile boolean slotFreed;
+  private volatile boolean open;
+  private long nextSweepAtMs;
+  private int liveRuns;
+
+  Mailbox(CallTransport transport, Slots slots, Duration commitSpacing) {
+    this.transport = transport;
+    this.slots = slots;
+    this.lines = new Lines(slots);
+    this.pacer = new CommitPacer(commitSpacing.toMillis());
+  }
+
+  /** Begins to wake this thread when work comes. Called after restore, on the stream thread. */
+  public void attach(Loop threadLoop) {
+    loop = threadLoop;
+    threadLoop.add(this);
+    slots.addListener(onFreeSlot);
+  }
+
+  /** Calls off what is under way and forgets the rest. The next owner finds it in the stores. */
+  public void detach() {
+    Loop attached = loop;
+    if (attached != null) {
+      attached.remove(this);
+    }
+    loop = null;
+    slots.removeListener(onFreeSlot);
+    flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
+    flights.clear();
+    lines.clear();
+    held.clear();
+    timers.clear();
+    steps.clear();
+    completions.clear();
+    pacer.reset();
+    liveRuns = 0;
+  }
+
+  // What the processors put in.
+
+  public void runBegan(RunId run, long wakeAtMs) {
+    liveRuns++;
+    wakeRunAt(run, wakeAtMs);
+  }
+
+  public void wakeRunAt(RunId run, long atMs) {
+    if (atMs != Long.MAX_VALUE) {
+      timers.add(new Timers.RunDue(atMs, run));
+    }
+  }
+
+  public void runEnded() {
+    liveRuns--;
+    pacer.resultWaits();
+    if (liveRuns == 0) {
+      timers.clear(); // deadlines of runs that have ended
+    }
+  }
+
+  /** Something was published that somebody waits for. */
+  public void resultWaits() {
+    pacer.resultWaits();
+  }
+
+  public void step(RunId run) {
+    steps.add(new Step(run));
+  }
+
+  public void classified(RunId run, CallResult result) {
+    steps.add(new Classified(run, result));
+  }
+
+  public void callDueAt(CallId id, Lane lane, long atMs) {
+    timers.add(new Timers.CallDue(atMs, id, lane));
+  }
+
+  /** An outcome that no attempt brought: a restart hid it. */
+  public void deliver(Completion completion) {
+    completions.add(completion);
+  }
+
+  /** A slot for a call that is ready now; false if it has to {@link #lineUp}. */
+  public boolean takeSlot(Lane lane) {
+    return lines.skip(lane);
+  }
+
+  public void lineUp(CallId id, Lane lane, boolean background) {
+    lines.add(id, lane, background);
+    // A slot may have come free between the look for one and now, and nobody would tell.
+    slotFreed = true;
+  }
+
+  /** Holds a call back until all that was written before is committed. */
+  public void holdUntilCommit(CallId id, Lane lane, boolean background) {
+    Loop attached = loop;
+    long commits = attached == null ? 0 : attached.commits();
+    held.add(new Held(id, lane, background, commits));
+    pacer.resultWaits();
+  }
+
+  private void releaseHeld() {
+    while (heldMayLeave()) {
+      Held first = held.remove();
+      lineUp(first.id, first.lane, first.background);
+    }
+  }
+
+  private boolean heldMayLeave() {
+    Held first = held.peek();
+    Loop attached = loop;
+    return first != null && attached != null && attached.commits() > first.afterCommits;
+  }
+
+  /** Gives back a slot whose call has gone meanwhile. */
+  public void giveSlot(Lane lane) {
+    slots.give(lane);
+  }
+
+  /** Lets an attempt leave. Its slot has been taken. */
+  public void fly(OutboundCall call, int attempt, Lane lane, Duration timeout, long nowMs) {
+    CompletableFuture<Outcome<CallResult>> future = transport.send(call);
+    long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
+    flights.put(call.id(), new Flight(call, attempt, lane, future, nowMs, giveUpAtMs));
+    if (flights.size() == 1) {
+      nextSweepAtMs = nowMs + SWEEP_MS;
+    }
+    CompletableFuture<?> unused =
+        future.whenComplete((outcome, error) -> landed(call, attempt, lane, nowMs, outcome, error));
+  }
+
+  private void landed(
+      OutboundCall call,
+      int attempt,
+      Lane lane,
+      long sentAtMs,
+      @Nullable Outcome<CallResult> outcome,
+      @Nullable Throwable error) {
+    slots.give(lane);
+    Loop attached = loop;
+    if (attached == null || error instanceof CancellationException) {
+      return;
+    }
+    Outcome<CallResult> known = outcome != null ? outcome : broken(error);
+    completions.add(new Completion(call.id(), call, lane, attempt, known, sentAtMs));
+    attached.wake();
+  }
+
+  /** A client that throws is a bug of ours; the call fails, the thread lives. */
+  private static Outcome<CallResult> broken(@Nullable Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    log.atError().setCause(cause).log("A client threw instead of returning a failure");
+    return Outcome.failed(
+        Failure.of(FailureKind.MALFORMED_RESPONSE, "the client failed"), Timing.NONE);
+  }
+
+  /** Calls an attempt off; true if it was under way. */
+  public boolean cancel(CallId id) {
+    Flight flight = flights.remove(id);
+    if (flight == null) {
+      return false;
+    }
+    flight.future.cancel(true);
+    return true;
+  }
+
+  // What the processors take out.
+
+  /** The next thing to do; null if there is nothing now. */
+  public @Nullable Item take(long nowMs) {
+    Completion completion = completions.poll();
+    if (completion != null) {
+      flights.computeIfPresent(
+          completion.id(), (id, flight) -> flight.attempt == completion.attempt() ? null : flight);
+      return new Ended(completion);
+    }
+    Item step = steps.poll();
+    if (step != null) {
+      return step;
+    }
+    Timers.Due due = timers.pollDue(nowMs);
+    if (due instanceof Timers.RunDue run) {
+      return new RunDue(run.run());
+    }
+    if (due instanceof Timers.CallDue call) {
+      return new CallDue(call.call(), call.lane());
+    }
+    releaseHeld();
+    slotFreed = false;
+    Lines.Turn turn = lines.poll();
+    return turn == null ? null : new Turn(turn.id(), turn.lane());
+  }
+
+  /** Gives up what its client should have ended long ago. */
+  public void sweep(long nowMs) {
+    if (flights.isEmpty() || nowMs < nextSweepAtMs) {
+      return;
+    }
+    nextSweepAtMs = nowMs + SWEEP_MS;
+    flights.entrySet().stream()
+        .filter(flight -> nowMs >= flight.getValue().giveUpAtMs)
+        .map(flight -> lost(flight.getKey(), flight.getValue(), nowMs))
+        .toList()
+        .forEach(
+            lost -> {
+              cancel(lost.id());
+              completions.add(lost);
+            });
+  }
+
+  private static Completion lost(CallId id, Flight flight, long nowMs) {
+    Failure failure = Failure.of(FailureKind.TIMEOUT, "the client never answered");
+    Timing timing = new Timing(Duration.ofMillis(nowMs - flight.sentAtMs), null);
+    return new Completion(
+        id,
+        flight.call,
+        flight.lane,
+        flight.attempt,
+        Outcome.failed(failure, timing),
+        flight.sentAtMs);
+  }
+
+  /** True once it is time to commit what waits; then it counts as asked for. */
+  public boolean takeCommit(long nowMs) {
+    return pacer.take(nowMs);
+  }
+
+  /** True if nothing lives in this task, so that it need not be looked after. */
+  public boolean idle() {
+    return liveRuns == 0
+        && flights.isEmpty()
+        && lines.isEmpty()
+        && held.isEmpty()
+        && !pacer.waits()
+        && !workWaits();
+  }
+
+  public int liveRuns() {
+    return liveRuns;
+  }
+
+  @Override
+  public boolean workWaits() {
+    return !completions.isEmpty() || !steps.isEmpty() || slotFreed || heldMayLeave();
+  }
+
+  @Override
+  public long nextDueAtMs() {
+    long sweepAtMs = flights.isEmpty() ? Long.MAX_VALUE : nextSweepAtMs;
+    return Math.min(sweepAtMs, Math.min(timers.nextAtMs(), pacer.dueAtMs()));
+  }
+
+  private void slotFreed() {
+    slotFreed = true;
+    Loop attached = loop;
+    if (attached != null) {
+      attached.wake();
+    }
+  }
+
+  // What makes it a store.
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    open = true;
+    context.register(root, (key, value) -> {});
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Kafka Streams still calls it
+  public void flush() {}
+
+  @Override
+  public void close() {
+    open = false;
+    detach();
+  }
+
+  @Override
+  public boolean persistent() {
+    return false;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine;
+
+import dev.millrace.ledger.Amounts;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallSpec;
+
+/**
+ * A call that was promised: written before it leaves, deleted with its result. It holds only what
+ * cannot be rebuilt from the run.
+ *
+ * @param firstTarget our name of the tool or model it went to first
+ * @param target our name of the tool or model it goes to now
+ * @param attempt the one that is due or under way, from 1, over all targets
+ * @param attemptOnTarget the same, counted from the last change of target
+ * @param dueAtMs when the attempt may leave, epoch milliseconds
+ * @param held what is reserved for it in every scope
+ * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
+ * @param mayHaveLeft of a call that leaves at most once: set, and committed, before it leaves
+ */
+public record PendingCall(
+    CallId id,
+    String tenant,
+    CallSpec.Purpose purpose,
+    Kind kind,
+    String firstTarget,
+    String target,
+    int attempt,
+    int attemptOnTarget,
+    int fallbacksUsed,
+    long createdAtMs,
+    long dueAtMs,
+    Amounts held,
+    long windowMs,
+    InputBuckets input,
+    boolean mayHaveLeft) {
+
+  /** What a call goes to. */
+  public enum Kind {
+    MODEL,
+    TOOL,
+    EMBEDDING
+  }
+
+  /** The next attempt on the same target. */
+  public PendingCall again(long dueAtMs) {
+    return attempt(target, attemptOnTarget + 1, fallbacksUsed, dueAtMs);
+  }
+
+  /** The first attempt on a fallback. */
+  public PendingCall elsewhere(String fallback, long nowMs) {
+    return attempt(fallback, 1, fallbacksUsed + 1, nowMs);
+  }
+
+  private PendingCall attempt(String to, int onTarget, int fallbacks, long dueMs) {
+    return new PendingCall(
+        id,
+        tenant,
+        purpose,
+        kind,
+        firstTarget,
+        to,
+        attempt + 1,
+        onTarget,
+        fallbacks,
+        createdAtMs,
+        dueMs,
+        held,
+        windowMs,
+        input,
+        mayHaveLeft);
+  }
+}

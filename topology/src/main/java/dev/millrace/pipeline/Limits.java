@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline;
+
+import java.time.Duration;
+
+/**
+ * What the application may use. Every limit has a number.
+ *
+ * @param maxInFlight calls at the same time, of this instance
+ * @param maxRequestBytes a larger request is rejected
+ * @param maxPromptBytes of one model call; a larger one is never sent
+ * @param maxDeadline the longest a request may ask for
+ * @param stateCacheBytes RocksDB's block cache, of this instance
+ * @param stateWriteBufferBytes RocksDB's write buffers, of this instance
+ * @param streamThreads of this instance
+ * @param commitSpacing commits for waiting results are at least this far apart
+ */
+public record Limits(
+    int maxInFlight,
+    int maxRequestBytes,
+    int maxPromptBytes,
+    Duration maxDeadline,
+    long stateCacheBytes,
+    long stateWriteBufferBytes,
+    int streamThreads,
+    Duration commitSpacing) {
+
+  public Limits {
+    Checks.atLeast(1, maxInFlight, "maxInFlight");
+    Checks.atLeast(1, maxRequestBytes, "maxRequestBytes");
+    Checks.atLeast(1, maxPromptBytes, "maxPromptBytes");
+    Checks.positive(maxDeadline, "maxDeadline");
+    Checks.atLeast(1, stateCacheBytes, "stateCacheBytes");
+    Checks.atLeast(1, stateWriteBufferBytes, "stateWriteBufferBytes");
+    Checks.atLeast(1, streamThreads, "streamThreads");
+    if (commitSpacing.isNegative()) {
+      throw new IllegalArgumentException("commitSpacing is negative: " + commitSpacing);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline;
+
+import dev.millrace.price.Price;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as routes refer to it.
+ *
+ * @param name ours, the key in the file
+ * @param wireName the provider's
+ * @param maxOutputTokens of one answer, unless a route asks for less
+ * @param contextTokens input and output together
+ * @param timeout of one attempt
+ * @param fallbacks models to try, in order, when this one will not do it
+ */
+public record ModelConfig(
+    String name,
+    String provider,
+    String wireName,
+    int maxOutputTokens,
+    int contextTokens,
+    @Nullable Double temperature,
+    Duration timeout,
+    RetryPolicy retry,
+    List<String> fallbacks,
+    Price price) {
+
+  public ModelConfig {
+    Checks.notBlank(name, "name");
+    Checks.atLeast(1, maxOutputTokens, "maxOutputTokens");
+    Checks.atLeast(1, contextTokens, "contextTokens");
+    Checks.positive(timeout, "timeout");
+    fallbacks = List.copyOf(fallbacks);
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline;
+
+import java.util.Map;
+
+/**
+ * One workflow, whole. Maps keep the order of the file.
+ *
+ * @param name part of the application id and of every cache key
+ * @param version the team's own; a change of it makes cached results of the old one unreachable
+ */
+public record Pipeline(
+    String name,
+    String version,
+    Map<String, Provider> providers,
+    Map<String, ModelConfig> models,
+    Map<String, Tool> tools,
+    Classifier classifier,
+    Map<String, Route> routes,
+    Budgets budgets,
+    Caches caches,
+    TopicSettings topics,
+    Limits limits) {
+
+  public Pipeline {
+    Checks.notBlank(name, "name");
+    Checks.notBlank(version, "version");
+    providers = Checks.ordered(providers);
+    models = Checks.ordered(models);
+    tools = Checks.ordered(tools);
+    routes = Checks.ordered(routes);
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where models are served.
+ *
+ * @param protocol how to speak to it
+ * @param url the base, up to and without {@code /chat/completions}
+ * @param apiKey from the environment or a file; empty if none is needed. Never logged
+ * @param headers sent with every attempt
+ * @param maxInFlight attempts at the same time, of this instance
+ */
+public record Provider(
+    String name,
+    Protocol protocol,
+    String url,
+    Secret apiKey,
+    Map<String, String> headers,
+    int maxInFlight,
+    Duration connectTimeout) {
+
+  public Provider {
+    Checks.notBlank(name, "name");
+    Checks.notBlank(url, "url");
+    headers = Checks.ordered(headers);
+    Checks.atLeast(1, maxInFlight, "maxInFlight");
+    Checks.positive(connectTimeout, "connectTimeout");
+  }
+
+  /** Without what the headers hold, which may be secret. */
+  @Override
+  public String toString() {
+    return "Provider[name=%s, protocol=%s, url=%s, headers=%s]"
+        .formatted(name, protocol, url, headers.keySet());
+  }
+
+  /** A wire protocol of models. */
+  public enum Protocol {
+    OPENAI_CHAT
+  }
+}

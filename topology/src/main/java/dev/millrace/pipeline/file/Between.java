@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline.file;
+
+import dev.millrace.pipeline.CachePolicy;
+import dev.millrace.pipeline.Caches;
+import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.Tool;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what one section says against the bounds another sets. */
+final class Between {
+  private Between() {}
+
+  static void deadlines(At root, @Nullable Map<String, Route> routes, Limits limits) {
+    for (Route route : orEmpty(routes).values()) {
+      if (route.deadline().compareTo(limits.maxDeadline()) > 0) {
+        nearest(root, "routes", route.name(), "deadline")
+            .mistake(
+                longer(
+                    "the deadline", route.deadline(), "limits.max_deadline", limits.maxDeadline()),
+                "write a deadline of at most " + Quantities.write(limits.maxDeadline()));
+      }
+    }
+  }
+
+  static void ttls(
+      At root,
+      @Nullable Map<String, Route> routes,
+      @Nullable Map<String, Tool> tools,
+      Caches caches) {
+    orEmpty(routes).forEach((name, r) -> ttl(root, "routes", name, r.resultCache(), caches));
+    orEmpty(tools).forEach((name, tool) -> ttl(root, "tools", name, tool.cache(), caches));
+  }
+
+  private static void ttl(
+      At root, String section, String name, @Nullable CachePolicy cache, Caches caches) {
+    if (cache != null && cache.ttl().compareTo(caches.retention()) > 0) {
+      nearest(root, section, name, "cache", "ttl")
+          .mistake(
+              longer("the ttl", cache.ttl(), "caches.retention", caches.retention()),
+              "write a shorter ttl, or a longer caches.retention");
+    }
+  }
+
+  private static String longer(String what, Duration one, String bound, Duration most) {
+    return "%s of %s is longer than %s, %s"
+        .formatted(what, Quantities.write(one), bound, Quantities.write(most));
+  }
+
+  /** The place, or where it would be. */
+  private static At nearest(At root, String... path) {
+    At at = root;
+    for (String part : path) {
+      At below = at.find(part);
+      at = below == null ? at.child(part, at.node()) : below;
+    }
+    return at;
+  }
+
+  private static <T> Map<String, T> orEmpty(@Nullable Map<String, T> map) {
+    return Objects.requireNonNullElse(map, Map.of());
+  }
+}

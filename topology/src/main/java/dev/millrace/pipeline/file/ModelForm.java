@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline.file;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+
+/** {@code models.NAME}. */
+final class ModelForm extends Form<ModelForm.Unpriced> {
+  static final int MAX_CONTEXT_TOKENS = 4_000_000;
+
+  private final Key<String> provider = required("provider", new ReferenceTo(Section.PROVIDERS));
+  private final Key<String> wireName = optional("name", Texts.words("the provider's name for it"));
+  private final Key<Integer> maxOutputTokens =
+      key("max_output_tokens", Numbers.whole(1, 1_000_000), 1_024);
+  private final Key<Integer> contextTokens =
+      key("context_tokens", Numbers.whole(1, MAX_CONTEXT_TOKENS), 128_000);
+  private final Key<Double> temperature = optional("temperature", Numbers.decimal(0, 2));
+  private final Key<Duration> timeout =
+      key("timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
+  private final Key<RetryPolicy> retry = key("retry", new RetryForm(), RetryPolicy.DEFAULT);
+  private final Key<List<String>> fallbacks =
+      key("fallbacks", NameList.of(10, new ReferenceTo(Section.MODELS)), List.of());
+  private final Key<Rates> price = required("price", new PriceForm());
+
+  /** A model that waits for what the rest of the file says of prices. */
+  interface Unpriced {
+    ModelConfig priced(String version, String currency);
+  }
+
+  @Override
+  void check(Entries entries) {
+    if (!entries.has(maxOutputTokens)) {
+      String warning = "without max_output_tokens an answer ends after 1024 tokens";
+      entries.at().context().warning(entries.at(), warning);
+    }
+    Integer output = entries.find(maxOutputTokens);
+    Integer context = entries.find(contextTokens);
+    if (output != null && context != null && output > context) {
+      entries
+          .at(maxOutputTokens)
+          .mistake(
+              output + " is more than context_tokens, " + context,
+              "write at most " + context + ", or a larger context_tokens");
+    }
+    List<String> others = entries.find(fallbacks);
+    if (others != null && others.contains(entries.name())) {
+      entries.at(fallbacks).mistake("the model falls back to itself", "write another model");
+    }
+  }
+
+  @Override
+  Unpriced build(Entries entries) {
+    String own = entries.find(wireName);
+    return (version, currency) ->
+        new ModelConfig(
+            entries.name(),
+            entries.get(provider),
+            own == null ? entries.name() : own,
+            entries.get(maxOutputTokens),
+            entries.get(contextTokens),
+            entries.find(temperature),
+            entries.get(timeout),
+            entries.get(retry),
+            entries.get(fallbacks),
+            entries.get(price).price(version, currency));
+  }
+}

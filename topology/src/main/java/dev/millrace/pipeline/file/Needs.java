@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline.file;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls of a plan wait for which, as it is written: calls that are wrong in other ways are in
+ * it too, so that what refers to them can be checked.
+ */
+final class Needs {
+  private final Map<String, Map<String, At>> needs = new LinkedHashMap<>();
+
+  private Needs() {}
+
+  /** The needs of the calls at a place; none if there is no such place. */
+  static Needs of(@Nullable At calls) {
+    Needs needs = new Needs();
+    if (calls != null) {
+      calls.entries().forEach((name, call) -> needs.needs.put(name, written(call.find("needs"))));
+    }
+    return needs;
+  }
+
+  Set<String> calls() {
+    return needs.keySet();
+  }
+
+  /** All calls that have ended, or were given up, when that call starts. */
+  Set<String> before(String call) {
+    Set<String> before = new LinkedHashSet<>();
+    Deque<String> left = new ArrayDeque<>(needsOf(call).keySet());
+    while (!left.isEmpty()) {
+      String next = left.pop();
+      if (before.add(next)) {
+        left.addAll(needsOf(next).keySet());
+      }
+    }
+    return before;
+  }
+
+  /** Says which needs there are not, and which wait for themselves. */
+  void check() {
+    needs.forEach((call, ofCall) -> ofCall.forEach(this::checkExists));
+    Set<String> told = new LinkedHashSet<>();
+    for (String call : calls()) {
+      List<String> round = told.contains(call) ? List.of() : round(call);
+      if (!round.isEmpty()) {
+        told.addAll(round);
+        At at = Objects.requireNonNull(needsOf(call).get(round.get(1)), call);
+        String message = "the call waits for itself: " + String.join(" → ", round);
+        at.mistake(message, "drop one of these needs");
+      }
+    }
+  }
+
+  private void checkExists(String need, At at) {
+    if (!needs.containsKey(need)) {
+      String message = "no call of this plan is named '" + need + "'";
+      at.mistake(message, Nearest.mend(need, calls()));
+    }
+  }
+
+  /** The shortest way from a call back to itself; empty if there is none. */
+  private List<String> round(String call) {
+    Deque<List<String>> ways = new ArrayDeque<>(List.of(List.of(call)));
+    Set<String> seen = new LinkedHashSet<>();
+    while (!ways.isEmpty()) {
+      List<String> way = ways.pop();
+      for (String next : needsOf(way.get(way.size() - 1)).keySet()) {
+        List<String> longer = new ArrayList<>(way);
+        longer.add(next);
+        if (next.equals(call)) {
+          return longer;
+        }
+        if (seen.add(next)) {
+          ways.add(longer);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private Map<String, At> needsOf(String call) {
+    return needs.getOrDefault(call, Map.of());
+  }
+
+  private static Map<String, At> written(@Nullable At at) {
+    Map<String, At> names = new LinkedHashMap<>();
+    if (at != null && at.node() instanceof Yaml.Sequence sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        if (sequence.items().get(i) instanceof Yaml.Text text) {
+          names.putIfAbsent(text.raw(), at.item(i, text));
+        }
+      }
+    }
+    return names;
+  }
+}

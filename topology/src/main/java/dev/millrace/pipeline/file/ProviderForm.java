@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline.file;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import dev.millrace.pipeline.Provider;
+import dev.millrace.pipeline.Secret;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@code providers.NAME}. */
+final class ProviderForm extends Form<Provider> {
+  private final Key<Provider.Protocol> protocol =
+      key("protocol", Texts.oneOf(Provider.Protocol.class), Provider.Protocol.OPENAI_CHAT);
+  private final Key<String> url =
+      required("url", Texts.url("a URL such as https://api.example.com/v1"));
+  private final Key<Secret> apiKey = key("api_key", new SecretKind(), Secret.NONE);
+  private final Key<Map<String, String>> headers =
+      key("headers", MapOf.headers(Texts.line()), Map.of());
+  private final Key<Integer> maxInFlight = key("max_in_flight", Numbers.whole(1, 100_000), 256);
+  private final Key<Duration> connectTimeout =
+      key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
+
+  @Override
+  Provider build(Entries entries) {
+    return new Provider(
+        entries.name(),
+        entries.get(protocol),
+        entries.get(url),
+        entries.get(apiKey),
+        entries.get(headers),
+        entries.get(maxInFlight),
+        entries.get(connectTimeout));
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline.file;
+
+/**
+ * Something that a pipeline file may say, but that its author may not have meant.
+ *
+ * @param file as the user named it
+ * @param line from 1
+ * @param column from 1
+ * @param key the path to it
+ */
+public record Warning(String file, int line, int column, String key, String message) {
+
+  /** One line for people, in the form compilers use. */
+  @Override
+  public String toString() {
+    return "%s:%d:%d: %s: %s".formatted(file, line, column, key, message);
+  }
+}

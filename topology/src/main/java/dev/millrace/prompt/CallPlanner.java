@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.call.FailureKind;
+import dev.millrace.engine.InputBuckets;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.ledger.Amounts;
+import dev.millrace.model.Message;
+import dev.millrace.model.Message.SystemMessage;
+import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelRequest;
+import dev.millrace.model.ModelResponse;
+import dev.millrace.model.ToolSpec;
+import dev.millrace.model.ToolUse;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.Ending;
+import dev.millrace.run.Part;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunStatus;
+import dev.millrace.run.Working;
+import dev.millrace.template.RenderException;
+import dev.millrace.tool.ToolRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls that a run wants: what they say, to whom, how long they may take, what at most.
+ */
+public final class CallPlanner {
+  private static final Duration EMBEDDING_TIMEOUT = Duration.ofSeconds(10);
+  private static final String EMBEDDER = "embedder";
+
+  private final Pipeline pipeline;
+  private final ToolGate gate;
+  private final PromptTokens tokens;
+  private final Map<String, PreparedRoute> prepared = new HashMap<>();
+
+  public CallPlanner(Pipeline pipeline, ToolGate gate) {
+    this.pipeline = pipeline;
+    this.gate = gate;
+    this.tokens = new PromptTokens(pipeline);
+    pipeline
+        .routes()
+        .forEach((name, route) -> prepared.put(name, PreparedRoute.of(route, pipeline)));
+  }
+
+  /** The first attempt of a wanted call. */
+  public PlannedCall plan(RunView view, CallSpec spec, long nowMs) {
+    return plan(view, spec, null, nowMs);
+  }
+
+  /**
+   * A call that was promised before, made again of the same parts.
+   *
+   * @param target the tool or model it now goes to: a fallback perhaps
+   */
+  public PlannedCall again(RunView view, CallSpec spec, String target, long nowMs) {
+    return plan(view, spec, target, nowMs);
+  }
+
+  private PlannedCall plan(RunView view, CallSpec spec, @Nullable String target, long nowMs) {
+    CallSpec.Purpose purpose = spec.purpose();
+    if (purpose instanceof CallSpec.Embed) {
+      return embedding(view, spec.id());
+    }
+    if (purpose instanceof CallSpec.AskRoute) {
+      return routeQuestion(view, spec.id(), target, nowMs);
+    }
+    PreparedRoute route = route(view);
+    if (purpose instanceof CallSpec.Node node) {
+      return node(view, spec.id(), node.name(), route, target, nowMs);
+    }
+    Agent agent = (Agent) Objects.requireNonNull(pipeline.routes().get(routeName(view))).way();
+    return purpose instanceof CallSpec.AskAgent ask
+        ? agentTurn(view, spec.id(), agent, route, ask.withTools(), target, nowMs)
+        : agentTool(view, spec.id(), agent, (CallSpec.UseTool) purpose, nowMs);
+  }
+
+  private static PlannedCall embedding(RunView view, CallId id) {
+    return new PlannedCall.ToSend(
+        new OutboundCall.ToEmbedder(id, view.inquiry().text()),
+        Kind.EMBEDDING,
+        EMBEDDER,
+        EMBEDDER,
+        Amounts.NONE,
+        InputBuckets.NONE,
+        EMBEDDING_TIMEOUT);
+  }
+
+  private PlannedCall routeQuestion(RunView view, CallId id, @Nullable String target, long nowMs) {
+    List<String> candidates = ((Classifying) view.run()).candidates();
+    List<Message> messages =
+        List.of(
+            new SystemMessage(RouteQuestion.system(candidates, pipeline.routes())),
+            new UserMessage(view.inquiry().text()));
+    String model = Objects.requireNonNull(pipeline.classifier().model());
+    Ask ask =
+        new Ask(
+            model,
+            messages,
+            List.of(),
+            RouteQuestion.maxOutputTokens(),
+            RouteQuestion.schema(candidates),
+            model);
+    return model(view, id, ask, target, nowMs);
+  }
+
+  private PlannedCall node(
+      RunView view,
+      CallId id,
+      String name,
+      PreparedRoute route,
+      @Nullable String target,
+      long nowMs) {
+    PreparedRoute.PreparedTool tool = route.tool(name);
+    try {
+      Map<String, Object> values = Values.of(view);
+      if (tool != null) {
+        String arguments = tool.arguments().render(values).toString();
+        return tool(view, id, tool.work().tool(), arguments, name, nowMs);
+      }
+      PreparedRoute.PreparedModel model = Objects.requireNonNull(route.model(name), name);
+      List<Message> messages = new ArrayList<>();
+      String system = model.system().render(values);
+      if (!system.isBlank()) {
+        messages.add(new SystemMessage(system));
+      }
+      String prompt = model.prompt().render(values);
+      messages.add(new UserMessage(prompt.isBlank() ? view.inquiry().text() : prompt));
+      JsonNode schema = model.work().responseSchema();
+      Ask ask =
+          new Ask(
+              model.work().model(),
+              messages,
+              List.of(),
+              model.work().maxOutputTokens(),
+              schema == null ? null : schema.toString(),
+              name);
+      return model(view, id, ask, target, nowMs);
+    } catch (RenderException e) {
+      Kind kind = tool != null ? Kind.TOOL : Kind.MODEL;
+      return known(name, kind, FailureKind.INVALID_ARGUMENTS, "A template cannot be filled.");
+    }
+  }
+
+  private PlannedCall agentTurn(
+      RunView view,
+      CallId id,
+      Agent agent,
+      PreparedRoute route,
+      boolean withTools,
+      @Nullable String target,
+      long nowMs) {
+    List<Message> messages = new ArrayList<>();
+    messages.add(new SystemMessage(route.agentSystem().render(Values.of(view))));
+    messages.addAll(Conversation.of(view));
+    List<ToolSpec> tools = withTools ? route.agentTools() : List.of();
+    Ask ask = new Ask(agent.model(), messages, tools, agent.maxOutputTokens(), null, agent.model());
+    return model(view, id, ask, target, nowMs);
+  }
+
+  private PlannedCall agentTool(
+      RunView view, CallId id, Agent agent, CallSpec.UseTool purpose, long nowMs) {
+    ToolUse use = use(view, purpose);
+    if (!agent.tools().contains(use.name())) {
+      String detail = "There is no such tool. Tools: " + String.join(", ", agent.tools()) + ".";
+      return known(clipped(use.name()), Kind.TOOL, FailureKind.UNKNOWN_TOOL, detail);
+    }
+    if (purpose.use() >= agent.maxParallelTools()) {
+      String detail = "Only " + agent.maxParallelTools() + " tools at once. Ask again.";
+      return known(use.name(), Kind.TOOL, FailureKind.INVALID_REQUEST, detail);
+    }
+    return tool(view, id, use.name(), use.arguments(), use.name(), nowMs);
+  }
+
+  private static ToolUse use(RunView view, CallSpec.UseTool purpose) {
+    for (Part part : view.parts()) {
+      if (part.id().step() == purpose.turn()
+          && part.result() instanceof CallResult.ModelAnswer answer) {
+        ModelResponse response = answer.response();
+        return response.toolUses().get(purpose.use());
+      }
+    }
+    throw new IllegalStateException("the turn that asked for a tool is not there");
+  }
+
+  /** A model may invent names of any length; they go into records. */
+  private static String clipped(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64);
+  }
+
+  private PlannedCall tool(
+      RunView view, CallId id, String toolName, String arguments, String name, long nowMs) {
+    Tool tool = Objects.requireNonNull(pipeline.tools().get(toolName), toolName);
+    RunFacts facts = view.run().facts();
+    String permission = tool.permission();
+    if (permission != null && !facts.permissions().contains(permission)) {
+      return known(
+          name, Kind.TOOL, FailureKind.NOT_PERMITTED, "The request may not use this tool.");
+    }
+    Optional<String> mistake = gate.mistake(toolName, arguments);
+    if (mistake.isPresent()) {
+      return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, mistake.get());
+    }
+    Duration timeout = withinDeadline(tool.timeout(), facts, nowMs);
+    ToolRequest request =
+        new ToolRequest(id.toString(), facts.tenant(), facts.user(), arguments, timeout);
+    return new PlannedCall.ToSend(
+        new OutboundCall.ToTool(id, toolName, request),
+        Kind.TOOL,
+        toolName,
+        name,
+        Amounts.ofToolCall(tool.priceNanos()),
+        InputBuckets.NONE,
+        timeout);
+  }
+
+  /** What a model is asked. */
+  private record Ask(
+      String model,
+      List<Message> messages,
+      List<ToolSpec> tools,
+      @Nullable Integer maxOutputTokens,
+      @Nullable String schema,
+      String name) {}
+
+  private PlannedCall model(RunView view, CallId id, Ask ask, @Nullable String target, long nowMs) {
+    String name = target == null ? ask.model() : target;
+    ModelConfig model = config(name);
+    long bytes = PromptTokens.bytes(ask.messages());
+    if (bytes > pipeline.limits().maxPromptBytes()) {
+      String detail = "The prompt has " + bytes + " bytes, more than limits.max_prompt.";
+      return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
+    }
+    InputBuckets input = tokens.count(name, ask.messages(), ask.tools());
+    int maxOutput = maxOutput(ask, model);
+    if (input.total() + maxOutput > model.contextTokens()) {
+      String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
+      return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
+    }
+    Duration timeout = withinDeadline(model.timeout(), view.run().facts(), nowMs);
+    ModelRequest request =
+        new ModelRequest(
+            id.toString(),
+            model.wireName(),
+            ask.messages(),
+            ask.tools(),
+            maxOutput,
+            model.temperature(),
+            ask.schema(),
+            timeout);
+    return new PlannedCall.ToSend(
+        new OutboundCall.ToModel(id, name, request),
+        Kind.MODEL,
+        name,
+        ask.name(),
+        worst(ask, input),
+        input,
+        timeout);
+  }
+
+  private static int maxOutput(Ask ask, ModelConfig model) {
+    Integer asked = ask.maxOutputTokens();
+    return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
+  }
+
+  /** At the dearest of the models it may come to. */
+  private Amounts worst(Ask ask, InputBuckets input) {
+    ModelConfig first = config(ask.model());
+    long nanos = 0;
+    long most = 0;
+    for (ModelConfig each :
+        Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
+      int maxOutput = maxOutput(ask, each);
+      nanos = Math.max(nanos, each.price().worstCaseNanos(input.total(), maxOutput));
+      most = Math.max(most, (long) input.total() + maxOutput);
+    }
+    return Amounts.ofModelCall(nanos, most);
+  }
+
+  private static Duration withinDeadline(Duration timeout, RunFacts facts, long nowMs) {
+    long leftMs = Math.max(1, facts.deadlineAtMs() - nowMs);
+    return timeout.toMillis() <= leftMs ? timeout : Duration.ofMillis(leftMs);
+  }
+
+  /**
+   * What the user is told: the plan's template filled, or what the agent said last; of a run that
+   * did not complete, whatever is of use.
+   */
+  public Answer answer(RunView view, Ending ending) {
+    if (ending.status() != RunStatus.COMPLETED || !(view.run() instanceof Working)) {
+      return Answer.unfinished(view, ending);
+    }
+    PreparedRoute route = route(view);
+    boolean agent = ((Working) view.run()).work() instanceof AgentWork;
+    return agent ? Answer.ofAgent(view) : Answer.ofPlan(route, view);
+  }
+
+  private ModelConfig config(String name) {
+    return Objects.requireNonNull(pipeline.models().get(name), name);
+  }
+
+  private static String routeName(RunView view) {
+    return ((Working) view.run()).routing().route();
+  }
+
+  private PreparedRoute route(RunView view) {
+    return Objects.requireNonNull(prepared.get(routeName(view)), "route");
+  }
+
+  private static PlannedCall known(String name, Kind kind, FailureKind failure, String detail) {
+    CallResult failed = CallResult.Failed.of(failure, detail);
+    return new PlannedCall.Known(name, kind, failed, Charge.NONE);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.prompt;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request asks.
+ *
+ * @param routeHint the route the producer wishes; empty for none
+ * @param turns oldest first; the last one is the user's
+ * @param attributes what the producer knows about it
+ */
+public record Inquiry(
+    String conversationId, String routeHint, List<Turn> turns, Map<String, String> attributes) {
+
+  /** Who said something. */
+  public enum Role {
+    USER,
+    ASSISTANT
+  }
+
+  /** Something said. */
+  public record Turn(Role role, String text) {}
+
+  public Inquiry {
+    turns = List.copyOf(turns);
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** What the user said last. */
+  public String text() {
+    return turns.isEmpty() ? "" : turns.get(turns.size() - 1).text();
+  }
+}

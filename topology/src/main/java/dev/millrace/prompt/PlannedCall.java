@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.prompt;
+
+import dev.millrace.engine.InputBuckets;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.ledger.Amounts;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Charge;
+import java.time.Duration;
+
+/** What becomes of a call that a run wants. */
+public sealed interface PlannedCall {
+
+  /**
+   * It can leave.
+   *
+   * @param name the plan's name of it, or the tool's, or the model's
+   * @param worst what it may cost at most, at the dearest of the models it may come to
+   */
+  record ToSend(
+      OutboundCall call,
+      Kind kind,
+      String target,
+      String name,
+      Amounts worst,
+      InputBuckets input,
+      Duration timeout)
+      implements PlannedCall {}
+
+  /**
+   * It need not leave, or must not.
+   *
+   * @param charge what knowing it saved
+   */
+  record Known(String name, Kind kind, CallResult result, Charge charge) implements PlannedCall {}
+}

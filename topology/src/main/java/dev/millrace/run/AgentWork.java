@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import dev.millrace.call.FailureKind;
+import dev.millrace.model.ModelResponse;
+import dev.millrace.pipeline.Agent;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An agent at work: it asks its model, lets the tools that the model chose fly together, and asks
+ * again.
+ *
+ * @param turn how often the model was asked
+ * @param asking true while the model is asked, false while tools are used
+ * @param offered whether the model may choose tools in this turn
+ * @param wanted calls that have not left yet
+ * @param flying calls under way
+ */
+public record AgentWork(
+    Agent agent,
+    int turn,
+    boolean asking,
+    boolean offered,
+    List<CallSpec> wanted,
+    Set<CallId> flying)
+    implements Work {
+
+  /** A model that wishes for more at once is not well; the rest of its wishes is passed over. */
+  public static final int MAX_USES = 128;
+
+  public AgentWork {
+    wanted = List.copyOf(wanted);
+    flying = Set.copyOf(flying);
+  }
+
+  public static AgentWork of(Agent agent) {
+    return new AgentWork(agent, 0, true, true, List.of(), Set.of());
+  }
+
+  @Override
+  public Move begin(RunId run, int step, long atMs) {
+    return Move.to(ask(new CallId(run, step, 0), true));
+  }
+
+  @Override
+  public Move ended(CallId call, CallResult result, int nextStep, long atMs) {
+    AgentWork landed = landed(call);
+    if (result instanceof CallResult.ModelAnswer answer) {
+      return landed.answered(call, answer.response(), nextStep);
+    }
+    if (result instanceof CallResult.Failed failed) {
+      // A tool's failure is an answer that the model can read; a model's is the end.
+      return asking || failed.kind() == FailureKind.UNKNOWN_OUTCOME
+          ? Move.end(landed, Ending.of(failed))
+          : landed.toolEnded(call, failed.kind() != FailureKind.OVER_BUDGET, nextStep);
+    }
+    return landed.toolEnded(call, true, nextStep);
+  }
+
+  private Move answered(CallId call, ModelResponse response, int nextStep) {
+    return switch (response.finishReason()) {
+      case CONTENT_FILTER ->
+          Move.end(this, Ending.failed("content_filtered", "The provider filtered the answer."));
+      case LENGTH ->
+          Move.end(this, Ending.incomplete(Reason.LENGTH, "The answer was cut at its limit."));
+      default -> {
+        if (response.toolUses().isEmpty()) {
+          yield Move.end(this, Ending.completed());
+        }
+        yield offered
+            ? Move.to(use(call, response.toolUses().size(), nextStep))
+            : Move.end(this, Ending.incomplete(Reason.STEPS, "All steps are used up."));
+      }
+    };
+  }
+
+  private Move toolEnded(CallId call, boolean mayUseMore, int nextStep) {
+    AgentWork next = new AgentWork(agent, turn, false, offered && mayUseMore, wanted, flying);
+    return next.flying.isEmpty() && next.wanted.isEmpty()
+        ? Move.to(next.ask(new CallId(call.run(), nextStep, 0), next.offered))
+        : Move.to(next);
+  }
+
+  /** The last turn is asked without tools, so that it ends in an answer and not in a wish. */
+  private AgentWork ask(CallId call, boolean mayUseTools) {
+    boolean last = turn + 1 >= agent.maxSteps();
+    boolean offer = mayUseTools && !last && !agent.tools().isEmpty();
+    CallSpec spec = new CallSpec(call, new CallSpec.AskAgent(offer));
+    return new AgentWork(agent, turn + 1, true, offer, List.of(spec), Set.of());
+  }
+
+  private AgentWork use(CallId asked, int wishes, int step) {
+    int uses = Math.min(wishes, MAX_USES);
+    List<CallSpec> specs = new ArrayList<>(uses);
+    for (int use = 0; use < uses; use++) {
+      CallId call = new CallId(asked.run(), step, use);
+      specs.add(new CallSpec(call, new CallSpec.UseTool(asked.step(), use)));
+    }
+    return new AgentWork(agent, turn, false, true, specs, flying);
+  }
+
+  private AgentWork landed(CallId call) {
+    Set<CallId> left = new LinkedHashSet<>(flying);
+    left.remove(call);
+    return new AgentWork(agent, turn, asking, offered, wanted, left);
+  }
+
+  @Override
+  public Move timeCame(RunId run, int nextStep, long atMs) {
+    return Move.to(this);
+  }
+
+  @Override
+  public AgentWork launched(long atMs) {
+    Set<CallId> now = new LinkedHashSet<>(flying);
+    wanted.forEach(spec -> now.add(spec.id()));
+    return new AgentWork(agent, turn, asking, offered, List.of(), now);
+  }
+
+  @Override
+  public long wakeAtMs() {
+    return Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,320 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import dev.millrace.call.FailureKind;
+import dev.millrace.model.ModelResponse.FinishReason;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Plan.PlanCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan at work: each call leaves as soon as its needs are met, and what nobody needs any more is
+ * cancelled.
+ *
+ * @param nodes by name, in the plan's order
+ */
+public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
+
+  /** How far a call of the plan is. */
+  public enum State {
+    WAITING,
+    WANTED,
+    FLYING,
+    SUCCEEDED,
+    /** Succeeded with nothing in it: not sufficient for a join that wants something. */
+    EMPTY,
+    /** Succeeded with an answer cut at its limit: of use, but the run is not complete. */
+    CUT,
+    FAILED,
+    /** Nobody needs it any more, or its needs can never be met. */
+    DROPPED;
+
+    boolean ended() {
+      return this != WAITING && this != WANTED && this != FLYING;
+    }
+
+    boolean succeeded() {
+      return this == SUCCEEDED || this == EMPTY || this == CUT;
+    }
+  }
+
+  /**
+   * One call of the plan.
+   *
+   * @param call its name, once it is wanted
+   * @param sinceMs when it left; 0 before
+   */
+  public record Node(State state, @Nullable CallId call, long sinceMs) {
+    static final Node WAITING = new Node(State.WAITING, null, 0);
+
+    Node in(State next) {
+      return new Node(next, call, sinceMs);
+    }
+  }
+
+  public PlanWork {
+    nodes = Collections.unmodifiableMap(new LinkedHashMap<>(nodes));
+  }
+
+  public static PlanWork of(Plan plan) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    plan.calls().keySet().forEach(name -> nodes.put(name, Node.WAITING));
+    return new PlanWork(plan, nodes);
+  }
+
+  @Override
+  public Move begin(RunId run, int step, long atMs) {
+    return advance(run, step, atMs);
+  }
+
+  @Override
+  public Move ended(CallId call, CallResult answer, int nextStep, long atMs) {
+    CallResult result = judged(answer);
+    String name = nameOf(call);
+    PlanWork landed = with(name, node(name).in(stateAfter(result)));
+    if (result instanceof CallResult.Failed failed && landed.isFatal(name)) {
+      return Move.end(landed, Ending.of(failed));
+    }
+    return landed.advance(call.run(), nextStep, atMs);
+  }
+
+  @Override
+  public Move timeCame(RunId run, int nextStep, long atMs) {
+    return advance(run, nextStep, atMs);
+  }
+
+  /** Lets everything leave that now may, drops what now never can, ends when nothing is left. */
+  private Move advance(RunId run, int step, long atMs) {
+    Map<String, Node> next = new LinkedHashMap<>(nodes);
+    int index = 0;
+    boolean again = true;
+    while (again) { // A dropped call has ended for all that need it, also those before it.
+      again = false;
+      for (PlanCall call : waiting(next)) {
+        switch (readiness(call, next, atMs)) {
+          case READY ->
+              next.put(call.name(), new Node(State.WANTED, new CallId(run, step, index++), 0));
+          case NEVER -> {
+            if (!call.optional()) {
+              String detail = "Too few of the calls that " + call.name() + " needs succeeded.";
+              return Move.end(new PlanWork(plan, next), Ending.failed("needs_not_met", detail));
+            }
+            next.put(call.name(), Node.WAITING.in(State.DROPPED));
+            again = true;
+          }
+          case NOT_YET -> {}
+        }
+      }
+    }
+    return new PlanWork(plan, next).dropUnneeded();
+  }
+
+  private List<PlanCall> waiting(Map<String, Node> now) {
+    return plan.calls().values().stream()
+        .filter(call -> Node.WAITING.equals(now.get(call.name())))
+        .toList();
+  }
+
+  /**
+   * A call that was needed only by calls that have gone on without it is called off, and so is what
+   * only that one needed.
+   */
+  private Move dropUnneeded() {
+    PlanWork left = this;
+    List<CallId> cancelled = new ArrayList<>();
+    for (String name = left.unneeded(); name != null; name = left.unneeded()) {
+      Node node = left.node(name);
+      if (node.state == State.FLYING && node.call != null) {
+        cancelled.add(node.call);
+      }
+      left = left.with(name, node.in(State.DROPPED));
+    }
+    return new Move(left, cancelled, left.isOver() ? left.ending() : null);
+  }
+
+  private @Nullable String unneeded() {
+    for (String name : nodes.keySet()) {
+      List<PlanCall> consumers = consumers(name);
+      if (!node(name).state.ended()
+          && !consumers.isEmpty()
+          && consumers.stream().noneMatch(this::stillWaits)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private List<PlanCall> consumers(String name) {
+    return plan.calls().values().stream().filter(call -> call.needs().contains(name)).toList();
+  }
+
+  private boolean stillWaits(PlanCall call) {
+    return node(call.name()).state == State.WAITING;
+  }
+
+  private Ending ending() {
+    return nodes.values().stream().anyMatch(node -> node.state == State.CUT)
+        ? Ending.incomplete(Reason.LENGTH, "An answer was cut at its limit.")
+        : Ending.completed();
+  }
+
+  private boolean isOver() {
+    return nodes.values().stream().allMatch(node -> node.state.ended());
+  }
+
+  private enum Readiness {
+    READY,
+    NOT_YET,
+    NEVER
+  }
+
+  private static Readiness readiness(PlanCall call, Map<String, Node> nodes, long atMs) {
+    List<Node> needs = call.needs().stream().map(nodes::get).toList();
+    boolean allEnded = needs.stream().allMatch(need -> need.state.ended());
+    Plan.Join join = call.join();
+    if (join instanceof Plan.FirstSufficient) {
+      return enough(count(needs, State.SUCCEEDED), 1, allEnded);
+    }
+    if (join instanceof Plan.Quorum quorum) {
+      return enough(succeeded(needs), quorum.count(), allEnded);
+    }
+    boolean timeIsUp = join instanceof Plan.Until until && atMs >= dueAtMs(needs, until.deadline());
+    return allEnded || timeIsUp ? Readiness.READY : Readiness.NOT_YET;
+  }
+
+  private static Readiness enough(long have, long wanted, boolean noMoreToCome) {
+    if (have >= wanted) {
+      return Readiness.READY;
+    }
+    return noMoreToCome ? Readiness.NEVER : Readiness.NOT_YET;
+  }
+
+  private static long count(List<Node> nodes, State state) {
+    return nodes.stream().filter(node -> node.state == state).count();
+  }
+
+  private static long succeeded(List<Node> nodes) {
+    return nodes.stream().filter(node -> node.state.succeeded()).count();
+  }
+
+  private static long dueAtMs(Collection<Node> needs, Duration deadline) {
+    return needs.stream()
+        .filter(need -> need.sinceMs > 0)
+        .mapToLong(need -> need.sinceMs + deadline.toMillis())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Whether a failed call ends the run: not if it is optional, nor if a join can do without it. */
+  private boolean isFatal(String name) {
+    PlanCall call = plan.calls().get(name);
+    if (call == null || call.optional()) {
+      return false;
+    }
+    List<PlanCall> consumers = consumers(name);
+    boolean onlyAlternatives =
+        !consumers.isEmpty()
+            && consumers.stream().noneMatch(consumer -> consumer.join() instanceof Plan.All);
+    return !onlyAlternatives;
+  }
+
+  /** A filtered answer is none. */
+  private static CallResult judged(CallResult result) {
+    return result instanceof CallResult.ModelAnswer answer
+            && answer.response().finishReason() == FinishReason.CONTENT_FILTER
+        ? CallResult.Failed.of(FailureKind.CONTENT_FILTERED, "The provider filtered the answer.")
+        : result;
+  }
+
+  private static State stateAfter(CallResult result) {
+    if (result instanceof CallResult.Failed) {
+      return State.FAILED;
+    }
+    if (result instanceof CallResult.ModelAnswer answer
+        && answer.response().finishReason() == FinishReason.LENGTH) {
+      return State.CUT;
+    }
+    boolean empty =
+        result instanceof CallResult.ToolAnswer tool && EMPTY_JSON.contains(tool.content().strip());
+    return empty ? State.EMPTY : State.SUCCEEDED;
+  }
+
+  private static final Set<String> EMPTY_JSON = Set.of("", "null", "{}", "[]", "\"\"");
+
+  @Override
+  public Set<CallId> flying() {
+    Set<CallId> calls = new LinkedHashSet<>();
+    for (Node node : nodes.values()) {
+      if (node.state == State.FLYING && node.call != null) {
+        calls.add(node.call);
+      }
+    }
+    return calls;
+  }
+
+  @Override
+  public List<CallSpec> wanted() {
+    List<CallSpec> specs = new ArrayList<>();
+    nodes.forEach(
+        (name, node) -> {
+          if (node.state == State.WANTED && node.call != null) {
+            specs.add(new CallSpec(node.call, new CallSpec.Node(name)));
+          }
+        });
+    return specs;
+  }
+
+  @Override
+  public PlanWork launched(long atMs) {
+    Map<String, Node> next = new LinkedHashMap<>(nodes);
+    next.replaceAll(
+        (name, node) ->
+            node.state == State.WANTED ? new Node(State.FLYING, node.call, atMs) : node);
+    return new PlanWork(plan, next);
+  }
+
+  @Override
+  public long wakeAtMs() {
+    long earliest = Long.MAX_VALUE;
+    for (PlanCall call : plan.calls().values()) {
+      if (call.join() instanceof Plan.Until until && stillWaits(call)) {
+        List<Node> needs = call.needs().stream().map(this::node).toList();
+        earliest = Math.min(earliest, dueAtMs(needs, until.deadline()));
+      }
+    }
+    return earliest;
+  }
+
+  private Node node(String name) {
+    Node node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("no such call in the plan: " + name);
+    }
+    return node;
+  }
+
+  private String nameOf(CallId call) {
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+      if (call.equals(entry.getValue().call)) {
+        return entry.getKey();
+      }
+    }
+    throw new IllegalArgumentException("not a call of this plan: " + call);
+  }
+
+  private PlanWork with(String name, Node node) {
+    Map<String, Node> next = new LinkedHashMap<>(nodes);
+    next.put(name, node);
+    return new PlanWork(plan, next);
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One execution for one request, while it lives. A run that has ended is no run any more: its
+ * result is what is left.
+ */
+public sealed interface Run permits Classifying, Working {
+
+  RunFacts facts();
+
+  Tally tally();
+
+  /** What happens next, now that this has happened. An event that is no news changes nothing. */
+  Transition on(RunEvent event, long atMs);
+
+  /** Calls under way. */
+  Set<CallId> flying();
+
+  /** Calls that it wants and that are not under way yet. */
+  List<CallSpec> wanted();
+
+  /** The wanted calls have left, or are known not to. */
+  Run launched(long atMs);
+
+  Run withTally(Tally tally);
+
+  /** An attempt was paid after which its call goes on. */
+  default Run paid(Charge charge) {
+    return withTally(tally().plus(charge));
+  }
+
+  /** When it wants {@link RunEvent.TimeCame}, epoch milliseconds. */
+  long wakeAtMs();
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+/** What happens to a run. */
+public sealed interface RunEvent {
+
+  /** A call has ended, after all its attempts. */
+  record CallEnded(CallId call, CallResult result, Charge charge) implements RunEvent {}
+
+  /** The time came that {@link Run#wakeAtMs} named. */
+  record TimeCame() implements RunEvent {}
+
+  /** Somebody calls it off. */
+  record Cancel(String why) implements RunEvent {}
+}

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import dev.millrace.pipeline.BudgetLimits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is true of a run from its first moment to its last. Times are epoch milliseconds.
+ *
+ * @param receivedAtMs the request record's own time
+ * @param startedAtMs when it was admitted
+ * @param deadlineAtMs when it ends, whatever it has by then
+ * @param asked the limits that the request itself set; the route's and the file's come on top
+ * @param recordKey the request record's key, for all that is published about it
+ * @param background true for the workload class that yields to others
+ * @param pipelineVersion of the file it started under
+ * @param traceParent W3C trace context of the request; empty if it had none
+ */
+public record RunFacts(
+    RunId id,
+    String requestId,
+    String tenant,
+    String user,
+    List<String> permissions,
+    RecordKey recordKey,
+    boolean background,
+    long receivedAtMs,
+    long startedAtMs,
+    long deadlineAtMs,
+    BudgetLimits asked,
+    CacheUse cache,
+    String traceParent,
+    String pipelineVersion) {
+
+  public RunFacts {
+    permissions = List.copyOf(permissions);
+  }
+
+  /** With an earlier end, if this is one. */
+  public RunFacts endingBy(long atMs) {
+    return atMs >= deadlineAtMs
+        ? this
+        : new RunFacts(
+            id,
+            requestId,
+            tenant,
+            user,
+            permissions,
+            recordKey,
+            background,
+            receivedAtMs,
+            startedAtMs,
+            atMs,
+            asked,
+            cache,
+            traceParent,
+            pipelineVersion);
+  }
+
+  /**
+   * What the request allows the caches.
+   *
+   * @param read whether an answer may come from one
+   * @param write whether what it makes may serve others
+   * @param maxAgeMs how old an answer may be; null for whatever the cache allows
+   */
+  public record CacheUse(boolean read, boolean write, @Nullable Long maxAgeMs) {
+    public static final CacheUse ALL = new CacheUse(true, true, null);
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+/**
+ * When a step began and ended, in epoch milliseconds.
+ *
+ * @param calls how many flew together
+ * @param endedAtMs when the last of them ended; 0 while it has not
+ */
+public record StepTimes(int step, int calls, long startedAtMs, long endedAtMs) {
+  StepTimes endedAt(long atMs) {
+    return new StepTimes(step, calls, startedAtMs, atMs);
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import dev.millrace.call.Usage;
+import dev.millrace.ledger.Budget;
+
+/**
+ * What a run has used so far: its budget, and what its providers counted.
+ *
+ * @param savedNanos what caches kept it from costing
+ */
+public record Tally(Budget budget, Usage usage, long savedNanos) {
+  public static final Tally NONE = new Tally(Budget.EMPTY, Usage.NONE, 0);
+
+  Tally plus(Charge charge) {
+    return new Tally(
+        budget.settle(charge.released(), charge.spent()),
+        usage.plus(charge.usage()),
+        savedNanos + charge.savedNanos());
+  }
+
+  public Tally withBudget(Budget next) {
+    return new Tally(next, usage, savedNanos);
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A run on its route.
+ *
+ * @param step the last one begun
+ * @param steps when each began and ended, oldest first
+ */
+public record Working(
+    RunFacts facts, Tally tally, Routing routing, int step, List<StepTimes> steps, Work work)
+    implements Run {
+
+  public Working {
+    steps = List.copyOf(steps);
+  }
+
+  /** Sets out on a route. */
+  public static Transition start(
+      RunFacts facts, Tally tally, int lastStep, Routing routing, Work work, long atMs) {
+    Working idle = new Working(facts, tally, routing, lastStep, List.of(), work);
+    return idle.moved(work.begin(facts.id(), lastStep + 1, atMs), List.of());
+  }
+
+  @Override
+  public Transition on(RunEvent event, long atMs) {
+    if (event instanceof RunEvent.CallEnded ended) {
+      return onEnded(ended, atMs);
+    }
+    if (event instanceof RunEvent.Cancel cancel) {
+      return stop(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));
+    }
+    if (atMs >= facts.deadlineAtMs()) {
+      return stop(Ending.incomplete(Reason.DEADLINE, "The deadline came first."));
+    }
+    return moved(work.timeCame(facts.id(), step + 1, atMs), steps);
+  }
+
+  private Transition onEnded(RunEvent.CallEnded ended, long atMs) {
+    Working paid = withTally(tally.plus(ended.charge()));
+    if (!work.flying().contains(ended.call())) {
+      return Transition.to(paid);
+    }
+    Work.Move move = work.ended(ended.call(), ended.result(), step + 1, atMs);
+    return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs));
+  }
+
+  private Transition moved(Work.Move move, List<StepTimes> times) {
+    int last = step;
+    for (CallSpec spec : move.next().wanted()) {
+      last = Math.max(last, spec.id().step());
+    }
+    Working next = new Working(facts, tally, routing, last, times, move.next());
+    if (move.ending() == null) {
+      return new Transition(next, move.cancelled(), null);
+    }
+    List<CallId> cancelled = new ArrayList<>(move.cancelled());
+    cancelled.addAll(move.next().flying());
+    return new Transition(next, cancelled, move.ending());
+  }
+
+  private Transition stop(Ending ending) {
+    return new Transition(this, List.copyOf(work.flying()), ending);
+  }
+
+  private List<StepTimes> endedSteps(int ended, Work next, long atMs) {
+    if (next.flying().stream().anyMatch(call -> call.step() == ended)) {
+      return steps;
+    }
+    return steps.stream().map(each -> each.step() == ended ? each.endedAt(atMs) : each).toList();
+  }
+
+  /** True if there is nothing to call at all: the answer is made of the request alone. */
+  public boolean isOver() {
+    return work.wanted().isEmpty() && work.flying().isEmpty();
+  }
+
+  @Override
+  public Set<CallId> flying() {
+    return work.flying();
+  }
+
+  @Override
+  public List<CallSpec> wanted() {
+    return work.wanted();
+  }
+
+  @Override
+  public Working launched(long atMs) {
+    List<CallSpec> leaving = work.wanted();
+    if (leaving.isEmpty()) {
+      return this;
+    }
+    List<StepTimes> begun = new ArrayList<>(steps);
+    leaving.stream()
+        .collect(groupingBy(spec -> spec.id().step(), TreeMap::new, counting()))
+        .forEach((begins, calls) -> begun.add(new StepTimes(begins, calls.intValue(), atMs, 0)));
+    return new Working(facts, tally, routing, step, begun, work.launched(atMs));
+  }
+
+  @Override
+  public Working withTally(Tally next) {
+    return new Working(facts, next, routing, step, steps, work);
+  }
+
+  @Override
+  public long wakeAtMs() {
+    return Math.min(facts.deadlineAtMs(), work.wakeAtMs());
+  }
+}

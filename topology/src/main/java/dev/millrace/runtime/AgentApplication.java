@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.runtime;
+
+import dev.millrace.call.MicrometerCallMetrics;
+import dev.millrace.embedding.Embedder;
+import dev.millrace.embedding.LocalEmbedder;
+import dev.millrace.engine.Engine;
+import dev.millrace.kafka.MillraceClients;
+import dev.millrace.kafka.StreamThreads;
+import dev.millrace.kafka.StreamsSettings;
+import dev.millrace.kafka.StreamsSettings.Guarantee;
+import dev.millrace.kafka.TopicSetup;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.TopicSettings;
+import dev.millrace.registry.CachingRegistry;
+import dev.millrace.registry.RegistryClient;
+import dev.millrace.registry.SchemaRegistry;
+import dev.millrace.route.ExampleIndex;
+import dev.millrace.route.RouteClassifier;
+import dev.millrace.tool.ToolFunctions;
+import dev.millrace.topology.AgentTopology;
+import dev.millrace.topology.RunMetrics;
+import dev.millrace.topology.TopicNames;
+import dev.millrace.topology.WireFormat;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running instance: topics made sure of, examples embedded, clients open, threads turning.
+ * Several instances with the same application id share the work.
+ */
+public final class AgentApplication implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentApplication.class);
+
+  private static final int EMBEDDER_THREADS = 1;
+  private static final int EMBEDDINGS_QUEUED = 4_096;
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+  /**
+   * Where and as whom an instance runs.
+   *
+   * @param applicationId shared by all instances
+   * @param instanceId of this one, the same after each restart
+   * @param stateDir kept over restarts
+   * @param overrides of settings of Kafka Streams and its clients
+   */
+  public record Settings(
+      String bootstrapServers,
+      String applicationId,
+      Path stateDir,
+      String instanceId,
+      Guarantee guarantee,
+      Map<String, String> overrides) {}
+
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics streamsMetrics;
+  private final Connectors connectors;
+  private final SchemaRegistry registry;
+  private final @Nullable Embedder embedder;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private AgentApplication(Pipeline pipeline, Settings settings, MeterRegistry meters) {
+    TopicNames topics = TopicNames.of(pipeline.topics());
+    int partitions = ensureTopics(pipeline, settings, topics);
+    registry = registry(pipeline.topics());
+    embedder =
+        Examples.wanted(pipeline) ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
+    connectors =
+        new Connectors(
+            pipeline,
+            embedder,
+            ToolFunctions.load(),
+            new MicrometerCallMetrics(meters),
+            InstantSource.system());
+    WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
+    wire.register(topics);
+    Engine engine = new Engine(pipeline, connectors);
+    StreamThreads threads = new StreamThreads();
+    AgentTopology.Parts parts =
+        new AgentTopology.Parts(
+            pipeline,
+            classifier(pipeline, embedder),
+            new ToolSchemas(pipeline),
+            engine,
+            threads,
+            wire,
+            new RunMetrics(meters).watching(engine.slots()),
+            partitions);
+    StreamsSettings streamsSettings =
+        new StreamsSettings(
+            settings.applicationId(),
+            settings.instanceId(),
+            settings.bootstrapServers(),
+            settings.stateDir(),
+            settings.guarantee(),
+            settings.overrides());
+    streams =
+        new KafkaStreams(
+            AgentTopology.build(parts),
+            new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits())),
+            new MillraceClients(
+                threads,
+                engine.intake(),
+                Set.of(topics.requests(), topics.requestsByTenant()),
+                topics.fence()));
+    streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters);
+  }
+
+  /**
+   * Starts an instance. It is ready when {@link #isReady} says so.
+   *
+   * @throws dev.millrace.kafka.TopicSetupException if the topics are not as they must be
+   */
+  public static AgentApplication start(Pipeline pipeline, Settings settings, MeterRegistry meters) {
+    AgentApplication application = new AgentApplication(pipeline, settings, meters);
+    application.start();
+    return application;
+  }
+
+  private void start() {
+    streams.setStateListener(
+        (now, before) -> {
+          log.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("State changed");
+          if (now == KafkaStreams.State.NOT_RUNNING || now == KafkaStreams.State.ERROR) {
+            stopped.countDown();
+          }
+        });
+    streams.setUncaughtExceptionHandler(
+        error -> {
+          log.atError().setCause(error).log("A stream thread died and is replaced");
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.start();
+  }
+
+  private static int ensureTopics(Pipeline pipeline, Settings settings, TopicNames topics) {
+    Map<String, Object> config =
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
+      int most = StreamsSettings.maxRecordBytes(pipeline.limits());
+      Map<String, Integer> partitions =
+          TopicSetup.ensure(admin, topics.specs(pipeline.topics(), most));
+      return partitions.getOrDefault(topics.requests(), pipeline.topics().partitions());
+    }
+  }
+
+  private static SchemaRegistry registry(TopicSettings topics) {
+    return topics.registryUrl().isEmpty()
+        ? SchemaRegistry.inMemory()
+        : new CachingRegistry(RegistryClient.of(List.of(topics.registryUrl().split(","))));
+  }
+
+  private static RouteClassifier classifier(Pipeline pipeline, @Nullable Embedder embedder) {
+    ExampleIndex examples =
+        embedder == null ? ExampleIndex.EMPTY : Examples.index(pipeline, embedder);
+    return RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples);
+  }
+
+  public KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  /** True while it takes requests. */
+  public boolean isReady() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Waits until it has stopped, by {@link #close} or because it could not go on. */
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops within ten seconds. Calls under way are called off; the next owner makes them again. */
+  @Override
+  public void close() {
+    boolean intime = streams.close(STOP_WITHIN);
+    if (!intime) {
+      log.atWarn().addKeyValue("within", STOP_WITHIN).log("Not all threads stopped in time");
+    }
+    streamsMetrics.close();
+    connectors.close();
+    if (embedder != null) {
+      embedder.close();
+    }
+    registry.close();
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.runtime;
+
+import dev.millrace.call.Outcome;
+import dev.millrace.embedding.Embedder;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Route;
+import dev.millrace.route.Example;
+import dev.millrace.route.ExampleIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The routes' examples as vectors, made once at start. */
+final class Examples {
+  private Examples() {}
+
+  static boolean wanted(Pipeline pipeline) {
+    return pipeline.classifier().embeddings()
+        && pipeline.routes().values().stream().anyMatch(route -> !route.examples().isEmpty());
+  }
+
+  static ExampleIndex index(Pipeline pipeline, Embedder embedder) {
+    List<CompletableFuture<Example>> making = new ArrayList<>();
+    for (Route route : pipeline.routes().values()) {
+      for (String text : route.examples()) {
+        making.add(
+            embedder
+                .embed(text)
+                .thenApply(outcome -> new Example(route.name(), vector(route, outcome))));
+      }
+    }
+    return ExampleIndex.of(making.stream().map(CompletableFuture::join).toList());
+  }
+
+  private static float[] vector(Route route, Outcome<float[]> outcome) {
+    if (outcome instanceof Outcome.Succeeded<float[]> succeeded) {
+      return succeeded.value();
+    }
+    Outcome.Failed<float[]> failed = (Outcome.Failed<float[]>) outcome;
+    throw new IllegalStateException(
+        "an example of route " + route.name() + " has no vector: " + failed.failure().detail());
+  }
+}

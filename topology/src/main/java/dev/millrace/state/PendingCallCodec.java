@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import dev.millrace.engine.InputBuckets;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.run.CallId;
+import dev.millrace.schemas.stored.PendingCallRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** Pending calls, as stored. The call's id is the key and stands in the value no second time. */
+final class PendingCallCodec {
+  private PendingCallCodec() {}
+
+  static Serde<PendingCallRecord> records() {
+    return Serdes.serdeFrom(
+        (topic, value) ->
+            value == null ? null : AvroCodec.bytes(PendingCallRecord.getEncoder(), value),
+        (topic, bytes) ->
+            bytes == null ? null : AvroCodec.record(PendingCallRecord.getDecoder(), bytes));
+  }
+
+  static PendingCallRecord store(PendingCall call) {
+    return new PendingCallRecord(
+        call.tenant(),
+        Purposes.store(call.purpose()),
+        Words.of(call.kind()),
+        call.firstTarget(),
+        call.target(),
+        call.attempt(),
+        call.attemptOnTarget(),
+        call.createdAtMs(),
+        call.dueAtMs(),
+        call.fallbacksUsed(),
+        LedgerCodec.store(call.held()),
+        call.windowMs(),
+        call.input().system(),
+        call.input().toolSchemas(),
+        call.input().history(),
+        call.input().toolOutput(),
+        call.mayHaveLeft());
+  }
+
+  static PendingCall read(CallId id, PendingCallRecord stored) {
+    return new PendingCall(
+        id,
+        stored.getTenant(),
+        Purposes.read(stored.getPurpose()),
+        Words.read(PendingCall.Kind.class, stored.getKind()),
+        stored.getFirstTarget(),
+        stored.getTarget(),
+        stored.getAttempt(),
+        stored.getAttemptOnTarget(),
+        stored.getFallbacksUsed(),
+        stored.getCreatedAtMs(),
+        stored.getDueAtMs(),
+        LedgerCodec.read(stored.getHeld()),
+        stored.getWindowMs(),
+        new InputBuckets(
+            stored.getSystemTokens(),
+            stored.getToolSchemaTokens(),
+            stored.getHistoryTokens(),
+            stored.getToolOutputTokens()),
+        stored.getMayHaveLeft());
+  }
+}

@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import dev.millrace.ledger.Budget;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Route;
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.RecordKey;
+import dev.millrace.run.Routing;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunId;
+import dev.millrace.run.StepTimes;
+import dev.millrace.run.Tally;
+import dev.millrace.run.Work;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.stored.RunRecord;
+import dev.millrace.schemas.stored.StoredAgent;
+import dev.millrace.schemas.stored.StoredCallRef;
+import dev.millrace.schemas.stored.StoredCallSpec;
+import dev.millrace.schemas.stored.StoredClassifying;
+import dev.millrace.schemas.stored.StoredNode;
+import dev.millrace.schemas.stored.StoredPlan;
+import dev.millrace.schemas.stored.StoredRouting;
+import dev.millrace.schemas.stored.StoredStep;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs, as stored. A route's plan or agent is not stored with each of its runs: it is the
+ * pipeline's, and looked up by name.
+ */
+final class RunCodec {
+  private static final String EMBED = "embed";
+  private static final String ASK_ROUTE = "ask_route";
+
+  private final Pipeline pipeline;
+
+  private RunCodec(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  static Serde<Run> runs(Pipeline pipeline) {
+    RunCodec codec = new RunCodec(pipeline);
+    return AvroCodec.serde(
+        RunRecord.getEncoder(), RunRecord.getDecoder(), RunCodec::store, codec::read);
+  }
+
+  private static RunRecord store(Run run) {
+    RunRecord stored = new RunRecord();
+    storeFacts(stored, run.facts());
+    storeTally(stored, run.tally());
+    if (run instanceof Classifying classifying) {
+      String asks = classifying.purpose() instanceof CallSpec.Embed ? EMBED : ASK_ROUTE;
+      stored.setLastStep(classifying.step());
+      stored.setSteps(List.of());
+      stored.setWork(
+          new StoredClassifying(
+              classifying.step(), asks, classifying.candidates(), classifying.launched()));
+    } else if (run instanceof Working working) {
+      stored.setLastStep(working.step());
+      stored.setRouting(store(working.routing()));
+      stored.setSteps(working.steps().stream().map(RunCodec::store).toList());
+      stored.setWork(store(working.work()));
+    }
+    return stored;
+  }
+
+  private static void storeFacts(RunRecord stored, RunFacts facts) {
+    stored.setRunId(facts.id().value());
+    stored.setRequestId(facts.requestId());
+    stored.setTenant(facts.tenant());
+    stored.setUser(facts.user());
+    stored.setPermissions(facts.permissions());
+    stored.setBackground(facts.background());
+    stored.setRecordKey(ByteBuffer.wrap(facts.recordKey().bytes()));
+    stored.setReceivedAtMs(facts.receivedAtMs());
+    stored.setStartedAtMs(facts.startedAtMs());
+    stored.setDeadlineAtMs(facts.deadlineAtMs());
+    stored.setAskedMoneyNanos(facts.asked().moneyNanos());
+    stored.setAskedTokens(facts.asked().tokens());
+    stored.setAskedModelCalls(facts.asked().modelCalls());
+    stored.setAskedToolCalls(facts.asked().toolCalls());
+    stored.setCacheRead(facts.cache().read());
+    stored.setCacheWrite(facts.cache().write());
+    stored.setCacheMaxAgeMs(facts.cache().maxAgeMs());
+    stored.setTraceParent(facts.traceParent());
+    stored.setPipelineVersion(facts.pipelineVersion());
+  }
+
+  private static void storeTally(RunRecord stored, Tally tally) {
+    stored.setSpent(LedgerCodec.store(tally.budget().spent()));
+    stored.setReserved(LedgerCodec.store(tally.budget().reserved()));
+    stored.setUsage(LedgerCodec.store(tally.usage()));
+    stored.setSavedNanos(tally.savedNanos());
+  }
+
+  private static StoredRouting store(Routing routing) {
+    return new StoredRouting(
+        routing.route(), routing.by(), routing.confidence(), routing.extracted());
+  }
+
+  private static StoredStep store(StepTimes step) {
+    return new StoredStep(step.step(), step.calls(), step.startedAtMs(), step.endedAtMs());
+  }
+
+  private static Object store(Work work) {
+    if (work instanceof PlanWork plan) {
+      return new StoredPlan(
+          plan.nodes().entrySet().stream()
+              .map(node -> store(node.getKey(), node.getValue()))
+              .toList());
+    }
+    AgentWork agent = (AgentWork) work;
+    return new StoredAgent(
+        agent.turn(),
+        agent.asking(),
+        agent.offered(),
+        agent.wanted().stream().map(RunCodec::store).toList(),
+        agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList());
+  }
+
+  private static StoredNode store(String name, PlanWork.Node node) {
+    CallId call = node.call();
+    return new StoredNode(
+        name,
+        Words.of(node.state()),
+        call == null ? -1 : call.step(),
+        call == null ? -1 : call.index(),
+        node.sinceMs());
+  }
+
+  private static StoredCallSpec store(CallSpec spec) {
+    return new StoredCallSpec(spec.id().step(), spec.id().index(), Purposes.store(spec.purpose()));
+  }
+
+  private Run read(RunRecord stored) {
+    RunFacts facts = facts(stored);
+    Tally tally =
+        new Tally(
+            new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
+            LedgerCodec.read(stored.getUsage()),
+            stored.getSavedNanos());
+    if (stored.getWork() instanceof StoredClassifying classifying) {
+      return new Classifying(
+          facts,
+          tally,
+          classifying.getStep(),
+          classifying.getAsks().equals(EMBED) ? new CallSpec.Embed() : new CallSpec.AskRoute(),
+          classifying.getCandidates(),
+          classifying.getLaunched());
+    }
+    Routing routing = routing(stored.getRouting());
+    return new Working(
+        facts,
+        tally,
+        routing,
+        stored.getLastStep(),
+        stored.getSteps().stream().map(RunCodec::step).toList(),
+        work(facts.id(), routing.route(), stored.getWork()));
+  }
+
+  private static RunFacts facts(RunRecord stored) {
+    ByteBuffer key = stored.getRecordKey();
+    byte[] keyBytes = new byte[key.remaining()];
+    key.duplicate().get(keyBytes);
+    return new RunFacts(
+        new RunId(stored.getRunId()),
+        stored.getRequestId(),
+        stored.getTenant(),
+        stored.getUser(),
+        stored.getPermissions(),
+        RecordKey.of(keyBytes),
+        stored.getBackground(),
+        stored.getReceivedAtMs(),
+        stored.getStartedAtMs(),
+        stored.getDeadlineAtMs(),
+        new BudgetLimits(
+            stored.getAskedMoneyNanos(),
+            stored.getAskedTokens(),
+            stored.getAskedModelCalls(),
+            stored.getAskedToolCalls()),
+        new RunFacts.CacheUse(
+            stored.getCacheRead(), stored.getCacheWrite(), stored.getCacheMaxAgeMs()),
+        stored.getTraceParent(),
+        stored.getPipelineVersion());
+  }
+
+  private static Routing routing(@Nullable StoredRouting stored) {
+    if (stored == null) {
+      throw new IllegalStateException("a run at work without a route");
+    }
+    return new Routing(
+        stored.getRoute(), stored.getBy(), stored.getConfidence(), stored.getExtracted());
+  }
+
+  private static StepTimes step(StoredStep stored) {
+    return new StepTimes(
+        stored.getStep(), stored.getCalls(), stored.getStartedAtMs(), stored.getEndedAtMs());
+  }
+
+  private Work work(RunId run, String routeName, Object stored) {
+    Route route = pipeline.routes().get(routeName);
+    if (route == null) {
+      throw new IllegalStateException(
+          "a run is under way on route " + routeName + ", which the pipeline file has no more");
+    }
+    return stored instanceof StoredPlan plan
+        ? plan(run, (Plan) route.way(), plan)
+        : agent(run, (Agent) route.way(), (StoredAgent) stored);
+  }
+
+  private static PlanWork plan(RunId run, Plan plan, StoredPlan stored) {
+    Map<String, PlanWork.Node> nodes = new LinkedHashMap<>();
+    for (StoredNode node : stored.getNodes()) {
+      CallId call = node.getStep() < 0 ? null : new CallId(run, node.getStep(), node.getIndex());
+      PlanWork.State state = Words.read(PlanWork.State.class, node.getState());
+      nodes.put(node.getName(), new PlanWork.Node(state, call, node.getSinceMs()));
+    }
+    return new PlanWork(plan, nodes);
+  }
+
+  private static AgentWork agent(RunId run, Agent agent, StoredAgent stored) {
+    Set<CallId> flying = new LinkedHashSet<>();
+    stored.getFlying().forEach(ref -> flying.add(new CallId(run, ref.getStep(), ref.getIndex())));
+    List<CallSpec> wanted =
+        stored.getWanted().stream()
+            .map(
+                spec ->
+                    new CallSpec(
+                        new CallId(run, spec.getStep(), spec.getIndex()),
+                        Purposes.read(spec.getPurpose())))
+            .toList();
+    return new AgentWork(
+        agent, stored.getTurn(), stored.getAsking(), stored.getOffered(), wanted, flying);
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.CallId;
+import dev.millrace.run.Part;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a task while they live: a small header each, written at every step, and parts that
+ * are written once and never again.
+ */
+public final class RunStore {
+  private static final Serializer<RunId> RUN_PREFIX = CallKeys.runPrefix();
+
+  private final KeyValueStore<RunId, Run> runs;
+  private final KeyValueStore<RunId, Inquiry> inquiries;
+  private final KeyValueStore<CallId, Part> parts;
+
+  RunStore(
+      KeyValueStore<RunId, Run> runs,
+      KeyValueStore<RunId, Inquiry> inquiries,
+      KeyValueStore<CallId, Part> parts) {
+    this.runs = runs;
+    this.inquiries = inquiries;
+    this.parts = parts;
+  }
+
+  public @Nullable Run get(RunId id) {
+    return runs.get(id);
+  }
+
+  public void begin(Run run, Inquiry inquiry) {
+    inquiries.put(run.facts().id(), inquiry);
+    put(run);
+  }
+
+  public void put(Run run) {
+    runs.put(run.facts().id(), run);
+  }
+
+  public void keep(Part part) {
+    parts.put(part.id(), part);
+  }
+
+  public RunView view(Run run) {
+    return new RunView(run, inquiry(run.facts().id()), parts(run.facts().id()));
+  }
+
+  public Inquiry inquiry(RunId id) {
+    Inquiry inquiry = inquiries.get(id);
+    if (inquiry == null) {
+      throw new IllegalStateException("a run without its request: " + id);
+    }
+    return inquiry;
+  }
+
+  private List<Part> parts(RunId id) {
+    List<Part> found = new ArrayList<>();
+    try (KeyValueIterator<CallId, Part> all = parts.prefixScan(id, RUN_PREFIX)) {
+      all.forEachRemaining(entry -> found.add(atHome(entry)));
+    }
+    return found;
+  }
+
+  private static Part atHome(KeyValue<CallId, Part> entry) {
+    Part part = entry.value;
+    return new Part(entry.key, part.name(), part.result(), part.startedAtMs(), part.endedAtMs());
+  }
+
+  /** Forgets all about a run. */
+  public void remove(RunView view) {
+    RunId id = view.run().facts().id();
+    view.parts().forEach(part -> parts.delete(part.id()));
+    inquiries.delete(id);
+    runs.delete(id);
+  }
+
+  /** Every run, for the start after a restore. */
+  public void forEach(Consumer<Run> action) {
+    try (KeyValueIterator<RunId, Run> all = runs.all()) {
+      all.forEachRemaining(entry -> action.accept(entry.value));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import dev.millrace.ledger.Budget;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.run.CallId;
+import dev.millrace.run.Part;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunId;
+import dev.millrace.schemas.Result;
+import dev.millrace.schemas.stored.CachedToolRecord;
+import dev.millrace.schemas.stored.PartRecord;
+import dev.millrace.schemas.stored.PendingCallRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.WindowStore;
+
+/**
+ * The stores by name. Names and what is in them outlive a deploy: a change of either is a change of
+ * what is on disk.
+ *
+ * <p>Pending calls live in memory, over a changelog: they are put and deleted all the time, which
+ * RocksDB answers with tombstones, and exactly-once restores them after a crash in any case.
+ */
+public final class Stores {
+  public static final String RUNS = "runs";
+  public static final String INQUIRIES = "run-inquiries";
+  public static final String PARTS = "run-parts";
+  public static final String PENDING_CALLS = "pending-calls";
+  public static final String BUDGETS = "budgets";
+  public static final String ANSWERED = "answered-requests";
+  public static final String RESULT_CACHE = "result-cache";
+  public static final String TOOL_CACHE = "tool-cache";
+
+  private static final Map<String, String> SMALL_SEGMENTS =
+      Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1");
+
+  private final Serde<Run> runs;
+  private final Duration retention;
+  private final Duration dedupe;
+
+  public Stores(Pipeline pipeline) {
+    this.runs = RunCodec.runs(pipeline);
+    this.retention = pipeline.caches().retention();
+    this.dedupe = pipeline.caches().dedupe();
+  }
+
+  public List<StoreBuilder<? extends StateStore>> builders() {
+    return List.of(
+        keyValue(RUNS, CallKeys.runs(), runs),
+        keyValue(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
+        keyValue(PARTS, CallKeys.calls(), parts()),
+        org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(PENDING_CALLS),
+                CallKeys.calls(),
+                PendingCallCodec.records())
+            .withCachingDisabled()
+            .withLoggingEnabled(SMALL_SEGMENTS),
+        keyValue(BUDGETS, Serdes.String(), LedgerCodec.budgets()),
+        expiring(ANSWERED, dedupe, results()),
+        expiring(RESULT_CACHE, retention, results()),
+        expiring(TOOL_CACHE, retention, cachedTools()));
+  }
+
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(
+      String name, Serde<K> keys, Serde<V> values) {
+    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+            org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values)
+        .withCachingDisabled()
+        .withLoggingEnabled(SMALL_SEGMENTS);
+  }
+
+  private static <V> StoreBuilder<WindowStore<Bytes, V>> expiring(
+      String name, Duration retention, Serde<V> values) {
+    Duration slot = Duration.ofMillis(ExpiringStore.slotMs(retention));
+    return org.apache.kafka.streams.state.Stores.windowStoreBuilder(
+            org.apache.kafka.streams.state.Stores.persistentWindowStore(
+                name, retention.plus(slot), slot, false),
+            Serdes.Bytes(),
+            values)
+        .withCachingDisabled()
+        .withLoggingEnabled(Map.of());
+  }
+
+  private static Serde<Part> parts() {
+    CallId inTheKey = new CallId(new RunId("0".repeat(25)), 0, 0);
+    return AvroCodec.serde(
+        PartRecord.getEncoder(),
+        PartRecord.getDecoder(),
+        PartCodec::store,
+        stored -> PartCodec.read(inTheKey, stored));
+  }
+
+  private static Serde<Result> results() {
+    return AvroCodec.serde(
+        Result.getEncoder(), Result.getDecoder(), result -> result, stored -> stored);
+  }
+
+  private static Serde<CachedTool> cachedTools() {
+    return AvroCodec.serde(
+        CachedToolRecord.getEncoder(),
+        CachedToolRecord.getDecoder(),
+        tool ->
+            new CachedToolRecord(tool.content(), tool.tokens(), tool.madeAtMs(), tool.costNanos()),
+        stored ->
+            new CachedTool(
+                stored.getContent(),
+                stored.getTokens(),
+                stored.getMadeAtMs(),
+                stored.getCostNanos()));
+  }
+
+  // How a processor gets at them.
+
+  /** Finds a store of this task by name; its shape is that of a processor context's method. */
+  @SuppressWarnings("TypeParameterUnusedInFormals")
+  public interface Finder {
+    <S extends StateStore> S find(String name);
+  }
+
+  public static RunStore runs(Finder finder) {
+    KeyValueStore<RunId, Run> runs = finder.find(RUNS);
+    KeyValueStore<RunId, Inquiry> inquiries = finder.find(INQUIRIES);
+    KeyValueStore<CallId, Part> parts = finder.find(PARTS);
+    return new RunStore(runs, inquiries, parts);
+  }
+
+  public static PendingCalls pendingCalls(Finder finder) {
+    KeyValueStore<CallId, PendingCallRecord> store = finder.find(PENDING_CALLS);
+    return new PendingCalls(store);
+  }
+
+  public static BudgetStore budgets(Finder finder) {
+    KeyValueStore<String, Budget> store = finder.find(BUDGETS);
+    return new BudgetStore(store);
+  }
+
+  public ExpiringStore<Result> answered(Finder finder) {
+    WindowStore<Bytes, Result> store = finder.find(ANSWERED);
+    return new ExpiringStore<>(store, dedupe);
+  }
+
+  public ExpiringStore<Result> resultCache(Finder finder) {
+    WindowStore<Bytes, Result> store = finder.find(RESULT_CACHE);
+    return new ExpiringStore<>(store, retention);
+  }
+
+  public ExpiringStore<CachedTool> toolCache(Finder finder) {
+    WindowStore<Bytes, CachedTool> store = finder.find(TOOL_CACHE);
+    return new ExpiringStore<>(store, retention);
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.engine.Mailbox;
+import dev.millrace.ledger.Budget;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.run.Ending;
+import dev.millrace.run.RecordKey;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunStatus;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.Result;
+import dev.millrace.serde.RecordDecoder;
+import dev.millrace.serde.UndecodableException;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.Stores;
+import dev.millrace.wire.Costs;
+import dev.millrace.wire.ProgressEvents;
+import dev.millrace.wire.Requests;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Lets requests in: each once, in its tenant's partition, if it makes sense and its tenant can pay.
+ * What was answered before is answered again from memory.
+ */
+final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> {
+  private final Shared shared;
+  private final Requests requests;
+  private final Costs costs;
+  private final RecordDecoder<Request> decoder;
+  private final Placement placement;
+  private final String rerouted;
+
+  private ProcessorContext<Object, Object> context;
+  private RunStore runs;
+  private AnsweredRequests answered;
+  private Ledger ledger;
+  private Mailbox mailbox;
+  private Publisher publisher;
+  private DeadLetters deadLetters;
+
+  /**
+   * @param rerouted the topic whose records lie right, because we put them there
+   */
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
+  AdmitProcessor(
+      Shared shared, RecordDecoder<Request> decoder, Placement placement, String rerouted) {
+    this.shared = shared;
+    this.requests = shared.requests();
+    this.costs = shared.costs();
+    this.decoder = decoder;
+    this.placement = placement;
+    this.rerouted = rerouted;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+    runs = Stores.runs(context::getStateStore);
+    answered = AnsweredRequests.of(shared, context::getStateStore);
+    ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
+    mailbox = context.getStateStore(Mailbox.NAME);
+    publisher = new Publisher(context, shared.metrics());
+    deadLetters = new DeadLetters(context, shared.metrics());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Request request;
+    try {
+      request = decoder.decode(DeadLetters.valueOf(record));
+    } catch (UndecodableException e) {
+      deadLetters.put(record, e);
+      return;
+    }
+    admit(record, request);
+  }
+
+  private void admit(Record<byte[], byte[]> record, Request request) {
+    if (isMisplaced(request.getTenant())) {
+      byte[] key = RecordKey.ofTenant(request.getTenant()).bytes();
+      context.forward(
+          new Record<>(key, record.value(), record.timestamp(), record.headers()),
+          Node.REQUESTS_BY_TENANT);
+      return;
+    }
+    long nowMs = context.currentSystemTimeMs();
+    Optional<Ending> mistake = requests.mistake(request, record.value().length, nowMs);
+    RecordKey key = keyOf(record, request);
+    if (mistake.isPresent()) {
+      Result result = shared.results().rejected(request, mistake.get(), record.timestamp(), nowMs);
+      publish(key, result);
+      return;
+    }
+    admit(requests.facts(request, key, record.timestamp(), nowMs), Requests.inquiry(request));
+  }
+
+  private void admit(RunFacts facts, Inquiry inquiry) {
+    long nowMs = facts.startedAtMs();
+    if (runs.get(facts.id()) != null) {
+      return; // Its run is under way; the result will come once, for both.
+    }
+    Optional<Result> earlier = answered.earlier(facts.id(), nowMs);
+    if (earlier.isPresent()) {
+      publish(facts.recordKey(), earlier.get());
+      return;
+    }
+    Optional<Result> cached = answered.cached(facts, inquiry, nowMs);
+    if (cached.isPresent()) {
+      answerFromCache(facts, cached.get(), nowMs);
+      return;
+    }
+    Optional<Budget.Limit> exhausted = ledger.exhausted(facts.tenant(), nowMs);
+    if (exhausted.isPresent()) {
+      String word = exhausted.get().word();
+      String detail = "The tenant's daily budget is used up: " + word + ".";
+      forward(new Signal.Refused(facts, inquiry, new Ending(RunStatus.REJECTED, word, detail)));
+      return;
+    }
+    publisher.progress(facts, ProgressEvents.admitted(facts, nowMs));
+    forward(new Signal.Admitted(facts, inquiry));
+  }
+
+  private void answerFromCache(RunFacts facts, Result result, long nowMs) {
+    answered.store(facts.id(), result, nowMs);
+    if (result.getSavedNanos() > 0) {
+      publisher.cost(facts, costs.saved(facts, result.getRoute(), result.getSavedNanos(), nowMs));
+    }
+    publish(facts.recordKey(), result);
+  }
+
+  private void publish(RecordKey key, Result result) {
+    publisher.result(key, result);
+    mailbox.resultWaits();
+    forward(new Signal.Published());
+  }
+
+  private void forward(Signal signal) {
+    context.forward(
+        new Record<>(signal.run(), signal, context.currentSystemTimeMs()), Node.ADVANCE);
+  }
+
+  private boolean isMisplaced(String tenant) {
+    return !tenant.isBlank()
+        && context
+            .recordMetadata()
+            .filter(from -> !from.topic().equals(rerouted))
+            .filter(from -> !placement.isHome(tenant, from.partition()))
+            .isPresent();
+  }
+
+  private static RecordKey keyOf(Record<byte[], byte[]> record, Request request) {
+    byte[] key = record.key();
+    return key == null ? RecordKey.ofTenant(request.getTenant()) : RecordKey.of(key);
+  }
+}

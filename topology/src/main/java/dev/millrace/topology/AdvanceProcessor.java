@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
+import dev.millrace.engine.Completion;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.Lane;
+import dev.millrace.engine.Mailbox;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.kafka.StreamThreads;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunId;
+import dev.millrace.state.PendingCalls;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.Stores;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves runs on: takes whatever is next out of the task's mailbox, and gives it to the processor
+ * whose work it is. The only processor with a punctuator, which is armed only while something
+ * lives: each firing costs a transaction.
+ *
+ * <p>Is exclusively owned by the stream thread. The same instance may be closed and started again.
+ */
+final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object> {
+  private static final Duration EVERY_TURN = Duration.ofMillis(1);
+
+  /** So that one turn stays far below the transaction's timeout. */
+  private static final int MOST_ITEMS_A_TURN = 2_000;
+
+  private final Engine engine;
+  private final StreamThreads threads;
+
+  private ProcessorContext<Object, Object> context;
+  private RunStore runs;
+  private PendingCalls pendingCalls;
+  private Mailbox mailbox;
+  private @Nullable Cancellable punctuator;
+  private boolean recovered;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
+  AdvanceProcessor(Shared shared) {
+    this.engine = shared.engine();
+    this.threads = shared.threads();
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+    runs = Stores.runs(context::getStateStore);
+    pendingCalls = Stores.pendingCalls(context::getStateStore);
+    mailbox = context.getStateStore(Mailbox.NAME);
+    mailbox.attach(threads.forCurrentThread());
+    recovered = false;
+    arm();
+  }
+
+  @Override
+  public void process(Record<RunId, Signal> record) {
+    recover();
+    arm();
+    Signal signal = record.value();
+    if (signal instanceof Signal.Admitted) {
+      send(signal, Node.CLASSIFY);
+    } else if (signal instanceof Signal.Refused || signal instanceof Signal.Cancel) {
+      send(signal, Node.FAN_IN);
+    }
+    askForCommit(context.currentSystemTimeMs());
+  }
+
+  private void arm() {
+    if (punctuator == null) {
+      punctuator = context.schedule(EVERY_TURN, PunctuationType.WALL_CLOCK_TIME, nowMs -> turn());
+    }
+  }
+
+  private void turn() {
+    recover();
+    long nowMs = context.currentSystemTimeMs();
+    mailbox.sweep(nowMs);
+    for (int items = 0; items < MOST_ITEMS_A_TURN; items++) {
+      Mailbox.Item item = mailbox.take(nowMs);
+      if (item == null) {
+        break;
+      }
+      handle(item);
+    }
+    askForCommit(nowMs);
+    Cancellable armed = punctuator;
+    if (armed != null && mailbox.idle()) {
+      armed.cancel();
+      punctuator = null;
+    }
+  }
+
+  private void handle(Mailbox.Item item) {
+    if (item instanceof Mailbox.Ended ended) {
+      Completion completion = ended.completion();
+      send(new Signal.AttemptEnded(completion), nodeOf(completion.lane()));
+    } else if (item instanceof Mailbox.Turn turn) {
+      send(new Signal.CallDue(turn.id(), turn.lane(), true), nodeOf(turn.lane()));
+    } else if (item instanceof Mailbox.CallDue due) {
+      send(new Signal.CallDue(due.id(), due.lane(), false), nodeOf(due.lane()));
+    } else if (item instanceof Mailbox.Step step) {
+      send(new Signal.StepWanted(step.run()), Node.FAN_OUT);
+    } else if (item instanceof Mailbox.Classified classified) {
+      Signal answered = new Signal.RouteAnswered(classified.run(), classified.result());
+      send(answered, Node.CLASSIFY);
+    } else if (item instanceof Mailbox.RunDue due) {
+      send(new Signal.TimeCame(due.run()), Node.FAN_IN);
+    }
+  }
+
+  private static String nodeOf(Lane lane) {
+    return lane.kind() == Kind.TOOL ? Node.TOOL_CALLS : Node.MODEL_CALLS;
+  }
+
+  private void send(Signal signal, String node) {
+    context.forward(new Record<>(signal.run(), signal, context.currentSystemTimeMs()), node);
+  }
+
+  private void askForCommit(long nowMs) {
+    if (mailbox.takeCommit(nowMs)) {
+      context.commit();
+    }
+  }
+
+  /**
+   * Fills the mailbox from the stores: after a start, a restart, or when the task came from
+   * elsewhere. Not in init, where an exception would leave the task half open.
+   */
+  private void recover() {
+    if (recovered) {
+      return;
+    }
+    recovered = true;
+    pendingCalls.all().forEach(this::promisedBefore);
+    runs.forEach(this::begunBefore);
+  }
+
+  private void begunBefore(Run run) {
+    RunId id = run.facts().id();
+    mailbox.runBegan(id, run.wakeAtMs());
+    if (!run.wanted().isEmpty()) {
+      mailbox.step(id);
+    } else if (run instanceof Classifying asking && answerWasLost(asking)) {
+      runs.put(asking.asksAgain());
+      mailbox.step(id);
+    }
+  }
+
+  private boolean answerWasLost(Classifying run) {
+    return run.flying().stream().allMatch(call -> pendingCalls.get(call) == null);
+  }
+
+  private void promisedBefore(PendingCall call) {
+    Lane lane = engine.lane(call);
+    if (call.mayHaveLeft()) {
+      long nowMs = context.currentSystemTimeMs();
+      Failure failure =
+          Failure.of(FailureKind.UNKNOWN_OUTCOME, "a restart hid whether it was done");
+      mailbox.deliver(
+          new Completion(
+              call.id(), null, lane, call.attempt(), Outcome.failed(failure, Timing.NONE), nowMs));
+    } else {
+      mailbox.callDueAt(call.id(), lane, call.dueAtMs());
+    }
+  }
+
+  @Override
+  public void close() {
+    mailbox.detach();
+    punctuator = null;
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.engine.Engine;
+import dev.millrace.kafka.StreamThreads;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.ToolGate;
+import dev.millrace.route.RouteClassifier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The pipeline: one sub-topology, keyed by tenant, without a hop through a topic between a request
+ * and its result. With exactly-once each hop would cost a commit.
+ *
+ * <pre>
+ * requests ─▶ admit ──┬─▶ advance ─▶ classify ─▶ fan-out ─┬─▶ tools ──┐
+ *               │     │     ▲  │                  ▲   │   └─▶ models ─┴─▶ fan-in ─▶ results
+ *               │     │     │  └──── next step ───┘   └─ known, refused ─▶  │ └──▶ costs, progress, calls
+ *               │     │     └─── mailbox: calls that came back, timers ◀────┘
+ *               │     └ cached, repeated, rejected ─▶ results
+ *               └ unreadable ─▶ dead-letters     misplaced ─▶ requests-by-tenant ─▶ admit
+ * controls ─▶ control ─▶ advance
+ * </pre>
+ *
+ * <p>{@code advance} is the only node that acts by itself: when a call comes back or a time has
+ * come it takes the task's mailbox and gives each item to the node whose work it is. The loop from
+ * fan-in back to fan-out runs through that mailbox and not through a topic; what is in it is in the
+ * stores too.
+ */
+public final class AgentTopology {
+
+  private AgentTopology() {}
+
+  /**
+   * What a topology is made of.
+   *
+   * @param partitions of the request topic, and so of every topic that is read here
+   */
+  public record Parts(
+      Pipeline pipeline,
+      RouteClassifier classifier,
+      ToolGate toolGate,
+      Engine engine,
+      StreamThreads threads,
+      WireFormat wire,
+      RunMetrics metrics,
+      int partitions) {}
+
+  public static Topology build(Parts parts) {
+    Shared shared =
+        Shared.of(
+            parts.pipeline,
+            parts.engine,
+            new CallPlanner(parts.pipeline, parts.toolGate),
+            parts.threads,
+            parts.metrics);
+    TopicNames topics = TopicNames.of(parts.pipeline.topics());
+    Placement placement = new Placement(parts.partitions);
+    WireFormat wire = parts.wire;
+    Topology topology = new Topology();
+
+    // What comes in, and what lay in the wrong partition.
+    source(topology, Node.REQUESTS, topics.requests(), topics.requestsByTenant());
+    source(topology, Node.CONTROLS, topics.controls(), topics.controlsByTenant());
+
+    // Let in, or told why not.
+    node(
+        topology,
+        Node.ADMIT,
+        () -> new AdmitProcessor(shared, wire.requests(), placement, topics.requestsByTenant()),
+        Node.REQUESTS);
+    node(
+        topology,
+        Node.CONTROL,
+        () ->
+            new ControlProcessor(
+                parts.metrics, wire.controls(), placement, topics.controlsByTenant()),
+        Node.CONTROLS);
+
+    // Moved on, from whatever side the next event comes.
+    node(topology, Node.ADVANCE, () -> new AdvanceProcessor(shared), Node.ADMIT, Node.CONTROL);
+
+    // Given a route; given its next calls; the calls made; what came back joined.
+    node(
+        topology,
+        Node.CLASSIFY,
+        () -> new ClassifyProcessor(shared, parts.classifier),
+        Node.ADVANCE);
+    node(topology, Node.FAN_OUT, () -> new FanOutProcessor(shared), Node.ADVANCE, Node.CLASSIFY);
+    node(topology, Node.TOOL_CALLS, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT);
+    node(topology, Node.MODEL_CALLS, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT);
+    node(
+        topology,
+        Node.FAN_IN,
+        () -> new FanInProcessor(shared),
+        Node.ADVANCE,
+        Node.CLASSIFY,
+        Node.FAN_OUT,
+        Node.TOOL_CALLS,
+        Node.MODEL_CALLS);
+
+    // What goes out.
+    sink(topology, Node.RESULTS, topics.results(), wire.results(), Node.ADMIT, Node.FAN_IN);
+    sink(
+        topology,
+        Node.COSTS,
+        topics.costs(),
+        wire.costs(),
+        Node.ADMIT,
+        Node.TOOL_CALLS,
+        Node.MODEL_CALLS,
+        Node.FAN_IN);
+    sink(
+        topology,
+        Node.PROGRESS,
+        topics.progress(),
+        wire.progress(),
+        Node.ADMIT,
+        Node.CLASSIFY,
+        Node.FAN_OUT,
+        Node.FAN_IN);
+    sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
+    sinkBytes(topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL);
+    sinkBytes(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);
+    sinkBytes(topology, Node.CONTROLS_BY_TENANT, topics.controlsByTenant(), Node.CONTROL);
+
+    // What is remembered.
+    shared.stores().builders().forEach(store -> store(topology, store));
+    store(topology, parts.engine.mailboxes());
+    return topology;
+  }
+
+  private static void source(Topology topology, String name, String topic, String rerouted) {
+    topology.addSource(
+        name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic, rerouted);
+  }
+
+  private static <KI, VI> void node(
+      Topology topology, String name, Made<KI, VI> processor, String... parents) {
+    ProcessorSupplier<KI, VI, Object, Object> supplier = processor::make;
+    topology.addProcessor(name, supplier, parents);
+  }
+
+  private interface Made<KI, VI> {
+    Processor<KI, VI, Object, Object> make();
+  }
+
+  private static <V> void sink(
+      Topology topology, String name, String topic, Serializer<V> values, String... parents) {
+    topology.addSink(name, topic, new ByteArraySerializer(), values, parents);
+  }
+
+  private static void sinkBytes(Topology topology, String name, String topic, String... parents) {
+    sink(topology, name, topic, new ByteArraySerializer(), parents);
+  }
+
+  /** Every processor is of one task and may look at what the task remembers. */
+  private static void store(Topology topology, StoreBuilder<? extends StateStore> store) {
+    topology.addStateStore(
+        store,
+        Node.ADMIT,
+        Node.ADVANCE,
+        Node.CLASSIFY,
+        Node.FAN_OUT,
+        Node.TOOL_CALLS,
+        Node.MODEL_CALLS,
+        Node.FAN_IN);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.cache.CacheKey;
+import dev.millrace.cache.CacheKeys;
+import dev.millrace.pipeline.CachePolicy;
+import dev.millrace.pipeline.CachePolicy.Scope;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Route;
+import dev.millrace.prompt.Answer;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.Ending;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunStatus;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.CacheUse;
+import dev.millrace.schemas.Result;
+import dev.millrace.state.ExpiringStore;
+import dev.millrace.state.Stores;
+import dev.millrace.wire.Results;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was answered before: by request id, so that a repeated request gets the same result again,
+ * and by what was asked, where the route allows it.
+ */
+final class AnsweredRequests {
+  private static final String CACHE = "result";
+
+  private final Pipeline pipeline;
+  private final CacheKeys keys;
+  private final Results results;
+  private final ExpiringStore<Result> byRun;
+  private final ExpiringStore<Result> byQuestion;
+
+  private AnsweredRequests(
+      Shared shared, ExpiringStore<Result> byRun, ExpiringStore<Result> byQuestion) {
+    this.pipeline = shared.pipeline();
+    this.keys = shared.cacheKeys();
+    this.results = shared.results();
+    this.byRun = byRun;
+    this.byQuestion = byQuestion;
+  }
+
+  static AnsweredRequests of(Shared shared, Stores.Finder finder) {
+    return new AnsweredRequests(
+        shared, shared.stores().answered(finder), shared.stores().resultCache(finder));
+  }
+
+  /** The result that this very request had. */
+  Optional<Result> earlier(RunId run, long nowMs) {
+    long oldestMs = nowMs - pipeline.caches().dedupe().toMillis();
+    return byRun.get(key(run), nowMs).filter(result -> result.getEndedAtMs() > oldestMs);
+  }
+
+  /** The result of an equal question, made over as this request's own. */
+  Optional<Result> cached(RunFacts facts, Inquiry inquiry, long nowMs) {
+    if (!facts.cache().read()) {
+      return Optional.empty();
+    }
+    for (Scope scope : Scope.values()) {
+      CacheKey key = keys.result(scope, facts, inquiry);
+      Optional<Result> hit =
+          byQuestion
+              .get(Bytes.wrap(key.bytes()), nowMs)
+              .filter(result -> isFresh(result, facts, nowMs))
+              .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
+      if (hit.isPresent()) {
+        return hit;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isFresh(Result result, RunFacts facts, long nowMs) {
+    CachePolicy policy = policy(result.getRoute());
+    if (policy == null) {
+      return false;
+    }
+    Long askedMs = facts.cache().maxAgeMs();
+    long mostMs = policy.ttl().toMillis();
+    long freshMs = askedMs == null ? mostMs : Math.min(mostMs, askedMs);
+    return nowMs - result.getEndedAtMs() < freshMs;
+  }
+
+  private @Nullable CachePolicy policy(String routeName) {
+    Route route = pipeline.routes().get(routeName);
+    return route == null ? null : route.resultCache();
+  }
+
+  void store(RunId run, Result result, long nowMs) {
+    byRun.put(key(run), result, nowMs);
+  }
+
+  /** Makes the result of a run that has ended, and remembers it. */
+  Result store(RunView view, Ending ending, Answer answer, long nowMs) {
+    CacheKey key = placeFor(view, ending);
+    List<CacheUse> uses =
+        key == null ? List.of() : List.of(new CacheUse(CACHE, "stored", key.shortHash()));
+    Result result = results.ended(view, ending, answer, uses, nowMs);
+    if (key != null) {
+      byQuestion.put(Bytes.wrap(key.bytes()), result, nowMs);
+    }
+    store(view.run().facts().id(), result, nowMs);
+    return result;
+  }
+
+  /** Only what is complete is ever cached, and only where request and route allow it. */
+  private @Nullable CacheKey placeFor(RunView view, Ending ending) {
+    RunFacts facts = view.run().facts();
+    if (ending.status() != RunStatus.COMPLETED || !facts.cache().write()) {
+      return null;
+    }
+    CachePolicy policy =
+        view.run() instanceof Working working ? policy(working.routing().route()) : null;
+    return policy == null ? null : keys.result(policy.scope(), facts, view.inquiry());
+  }
+
+  private static Bytes key(RunId run) {
+    return Bytes.wrap(run.value().getBytes(StandardCharsets.US_ASCII));
+  }
+}

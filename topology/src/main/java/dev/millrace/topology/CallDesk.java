@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Usage;
+import dev.millrace.engine.Completion;
+import dev.millrace.engine.Mailbox;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Budget.Limit;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Run;
+import dev.millrace.state.PendingCalls;
+import dev.millrace.wire.Costs;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Pays for attempts: what was held is given back, what was spent is booked and published. */
+final class CallDesk {
+  private final Pipeline pipeline;
+  private final Costs costs;
+  private final Ledger ledger;
+  private final PendingCalls pendingCalls;
+  private final Mailbox mailbox;
+  private final Publisher publisher;
+
+  CallDesk(
+      Shared shared,
+      Ledger ledger,
+      PendingCalls pendingCalls,
+      Mailbox mailbox,
+      Publisher publisher) {
+    this.pipeline = shared.pipeline();
+    this.costs = shared.costs();
+    this.ledger = ledger;
+    this.pendingCalls = pendingCalls;
+    this.mailbox = mailbox;
+    this.publisher = publisher;
+  }
+
+  /** Ends a call for good: its promise is kept, its last attempt paid. */
+  Charge close(Run run, PendingCall call, Completion completion) {
+    pendingCalls.delete(call.id());
+    Amounts spent = pay(run, call, completion);
+    ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
+    return new Charge(call.held(), spent, completion.outcome().usage(), 0);
+  }
+
+  /** The limit that forbids another attempt after this one, which may be billed. */
+  Optional<Limit> forbidsAnother(Run run, PendingCall call, Completion completion) {
+    return ledger.brokenBy(run, call.windowMs(), price(call, completion));
+  }
+
+  /** Pays an attempt after which another is made: what is held stays held for that one. */
+  Charge payAndHold(Run run, PendingCall call, Completion completion) {
+    Amounts spent = pay(run, call, completion);
+    ledger.settle(call.tenant(), call.windowMs(), Amounts.NONE, spent);
+    return new Charge(Amounts.NONE, spent, completion.outcome().usage(), 0);
+  }
+
+  /**
+   * Calls a call off. What was under way at a model may be billed, and nobody will say how much: it
+   * is paid at the most it could have cost.
+   */
+  Charge cancel(Run run, PendingCall call, long nowMs) {
+    pendingCalls.delete(call.id());
+    boolean wasUnderWay = mailbox.cancel(call.id());
+    Amounts spent = Amounts.NONE;
+    Usage usage = Usage.NONE;
+    if (wasUnderWay && call.kind() == Kind.MODEL) {
+      spent = call.held();
+      int input = call.input().total();
+      usage = Usage.of(input, Math.max(0, call.held().tokens() - input)).asEstimate();
+      publishModel(run, call, "", usage, spent.moneyNanos(), nowMs);
+    } else if (wasUnderWay && call.kind() == Kind.TOOL) {
+      spent = call.held();
+      publishTool(run, call, spent.moneyNanos(), nowMs);
+    }
+    ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
+    return new Charge(call.held(), spent, usage, 0);
+  }
+
+  private Amounts pay(Run run, PendingCall call, Completion completion) {
+    Amounts spent = price(call, completion);
+    if (spent.equals(Amounts.NONE)) {
+      return spent;
+    }
+    long nanos = spent.moneyNanos();
+    if (call.kind() == Kind.MODEL) {
+      Outcome<CallResult> outcome = completion.outcome();
+      String served = servedModel(outcome);
+      publishModel(run, call, served, outcome.usage(), nanos, completion.endedAtMs());
+    } else {
+      publishTool(run, call, nanos, completion.endedAtMs());
+    }
+    return spent;
+  }
+
+  /** What an attempt is billed, whether it succeeded or not. */
+  private Amounts price(PendingCall call, Completion completion) {
+    return switch (call.kind()) {
+      case EMBEDDING -> Amounts.NONE;
+      case MODEL -> priceOfModel(call, completion.outcome());
+      case TOOL -> priceOfTool(call, completion.outcome());
+    };
+  }
+
+  private Amounts priceOfModel(PendingCall call, Outcome<CallResult> outcome) {
+    Usage usage = outcome.usage();
+    boolean billed = outcome instanceof Outcome.Succeeded || usage.totalTokens() > 0;
+    return billed
+        ? Amounts.ofModelCall(model(call).price().amountNanos(usage), usage.totalTokens())
+        : Amounts.NONE;
+  }
+
+  /** A tool that answered counts, even if its answer was no. */
+  private Amounts priceOfTool(PendingCall call, Outcome<CallResult> outcome) {
+    Failure failure =
+        outcome instanceof Outcome.Failed<CallResult> failed ? failed.failure() : null;
+    if (failure != null && failure.kind() != FailureKind.TOOL_ERROR) {
+      return Amounts.NONE;
+    }
+    Tool tool = Objects.requireNonNull(pipeline.tools().get(call.target()), call.target());
+    return Amounts.ofToolCall(failure == null ? tool.priceNanos() : 0);
+  }
+
+  private static String servedModel(Outcome<CallResult> outcome) {
+    return outcome instanceof Outcome.Succeeded<CallResult> succeeded
+            && succeeded.value() instanceof CallResult.ModelAnswer answer
+        ? answer.response().model()
+        : "";
+  }
+
+  private void publishModel(
+      Run run, PendingCall call, String served, Usage usage, long nanos, long atMs) {
+    publisher.cost(
+        run.facts(),
+        costs.model(
+            run, call.id(), call.attempt(), model(call), served, usage, call.input(), nanos, atMs));
+  }
+
+  private void publishTool(Run run, PendingCall call, long nanos, long atMs) {
+    if (nanos > 0) {
+      publisher.cost(
+          run.facts(), costs.tool(run, call.id(), call.attempt(), call.target(), nanos, atMs));
+    }
+  }
+
+  private ModelConfig model(PendingCall call) {
+    return Objects.requireNonNull(pipeline.models().get(call.target()), call.target());
+  }
+}

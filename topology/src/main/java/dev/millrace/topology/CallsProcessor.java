@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
+import dev.millrace.engine.Completion;
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.Lane;
+import dev.millrace.engine.Mailbox;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.ledger.Budget.Limit;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.RetryPolicy;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.prompt.PlannedCall;
+import dev.millrace.prompt.RunView;
+import dev.millrace.retry.AttemptPolicy;
+import dev.millrace.retry.AttemptPolicy.Standing;
+import dev.millrace.retry.Chance;
+import dev.millrace.retry.Verdict;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunId;
+import dev.millrace.state.PendingCalls;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.Stores;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes calls: promises each in the store, lets it leave when there is a slot, and when an attempt
+ * is back decides by the policy whether it was the last. Never waits.
+ */
+final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
+  private final Shared shared;
+  private final Pipeline pipeline;
+  private final Engine engine;
+
+  private ProcessorContext<Object, Object> context;
+  private RunStore runs;
+  private PendingCalls pendingCalls;
+  private ToolCache toolCache;
+  private Mailbox mailbox;
+  private CallDesk desk;
+  private Publisher publisher;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
+  CallsProcessor(Shared shared) {
+    this.shared = shared;
+    this.pipeline = shared.pipeline();
+    this.engine = shared.engine();
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+    runs = Stores.runs(context::getStateStore);
+    pendingCalls = Stores.pendingCalls(context::getStateStore);
+    mailbox = context.getStateStore(Mailbox.NAME);
+    publisher = new Publisher(context, shared.metrics());
+    toolCache =
+        new ToolCache(
+            pipeline, shared.cacheKeys(), shared.stores().toolCache(context::getStateStore));
+    Ledger ledger = new Ledger(pipeline, Stores.budgets(context::getStateStore));
+    desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
+  }
+
+  @Override
+  public void process(Record<RunId, Signal> record) {
+    Signal signal = record.value();
+    if (signal instanceof Signal.CallWanted wanted) {
+      promise(wanted.pending(), wanted.planned(), wanted.background());
+    } else if (signal instanceof Signal.CallDue due) {
+      callDue(due.call(), due.lane(), due.hasSlot());
+    } else if (signal instanceof Signal.AttemptEnded ended) {
+      attemptEnded(ended.completion());
+    }
+  }
+
+  private void promise(PendingCall pending, PlannedCall.ToSend planned, boolean background) {
+    pendingCalls.put(pending);
+    Lane lane = engine.lane(pending);
+    if (pending.mayHaveLeft()) {
+      mailbox.holdUntilCommit(pending.id(), lane, background);
+    } else if (mailbox.takeSlot(lane)) {
+      fly(pending, planned, lane);
+    } else {
+      mailbox.lineUp(pending.id(), lane, background);
+    }
+  }
+
+  private void fly(PendingCall pending, PlannedCall.ToSend planned, Lane lane) {
+    long nowMs = context.currentSystemTimeMs();
+    mailbox.fly(planned.call(), pending.attempt(), lane, planned.timeout(), nowMs);
+  }
+
+  /** Makes the call again of the run's parts, as after a crash. */
+  private void callDue(CallId id, Lane lane, boolean hasSlot) {
+    PendingCall pending = pendingCalls.get(id);
+    Run run = runs.get(id.run());
+    if (pending == null || run == null) {
+      if (hasSlot) {
+        mailbox.giveSlot(lane);
+      }
+      return;
+    }
+    if (!hasSlot && !mailbox.takeSlot(lane)) {
+      mailbox.lineUp(id, lane, run.facts().background());
+      return;
+    }
+    RunView view = runs.view(run);
+    CallSpec spec = new CallSpec(id, pending.purpose());
+    long nowMs = context.currentSystemTimeMs();
+    PlannedCall planned = shared.planner().again(view, spec, pending.target(), nowMs);
+    if (planned instanceof PlannedCall.ToSend toSend) {
+      fly(pending, toSend, lane);
+    } else {
+      mailbox.giveSlot(lane);
+      neverLeft(run, pending, lane, ((PlannedCall.Known) planned).result(), nowMs);
+    }
+  }
+
+  /** A call that could be made before and cannot be now: a fallback with less room, say. */
+  private void neverLeft(Run run, PendingCall pending, Lane lane, CallResult result, long nowMs) {
+    CallResult.Failed failed = (CallResult.Failed) result;
+    Failure failure = Failure.of(failed.kind(), failed.detail());
+    Completion nothing =
+        new Completion(
+            pending.id(),
+            null,
+            lane,
+            pending.attempt(),
+            Outcome.failed(failure, Timing.NONE),
+            nowMs);
+    end(run, pending, nothing, result);
+  }
+
+  private void attemptEnded(Completion completion) {
+    PendingCall pending = pendingCalls.get(completion.id());
+    Run run = runs.get(completion.id().run());
+    if (pending == null || run == null || pending.attempt() != completion.attempt()) {
+      return; // It was called off, or given up, meanwhile.
+    }
+    shared
+        .callRecords()
+        .of(run, pending, completion)
+        .ifPresent(record -> publisher.call(run.facts(), record));
+    if (completion.outcome() instanceof Outcome.Succeeded<CallResult> succeeded) {
+      remember(run, completion, succeeded.value());
+      end(run, pending, completion, succeeded.value());
+    } else {
+      failed(run, pending, completion, ((Outcome.Failed<CallResult>) completion.outcome()));
+    }
+  }
+
+  private void remember(Run run, Completion completion, CallResult result) {
+    if (result instanceof CallResult.ToolAnswer answer
+        && completion.sent() instanceof OutboundCall.ToTool sent) {
+      toolCache.put(run.facts(), sent, answer, context.currentSystemTimeMs());
+    }
+  }
+
+  private void failed(
+      Run run, PendingCall pending, Completion completion, Outcome.Failed<CallResult> outcome) {
+    long nowMs = context.currentSystemTimeMs();
+    Standing standing =
+        new Standing(
+            pending.attemptOnTarget(),
+            pending.fallbacksUsed(),
+            pending.createdAtMs(),
+            run.facts().deadlineAtMs(),
+            nowMs,
+            Chance.of(pending.id(), pending.attempt()));
+    Verdict verdict = policy(pending).after(outcome.failure(), standing);
+    if (verdict instanceof Verdict.GiveUp giveUp) {
+      end(run, pending, completion, giveUp.result());
+      return;
+    }
+    Optional<Limit> limit = desk.forbidsAnother(run, pending, completion);
+    if (limit.isPresent()) {
+      String word = limit.get().word();
+      String detail = "The budget does not hold another attempt: " + word + ".";
+      end(run, pending, completion, CallResult.Failed.overBudget(word, detail));
+      return;
+    }
+    Charge charge = desk.payAndHold(run, pending, completion);
+    if (!charge.equals(Charge.NONE)) {
+      runs.put(run.paid(charge));
+    }
+    if (verdict instanceof Verdict.Again again) {
+      PendingCall next = pending.again(again.dueAtMs());
+      pendingCalls.put(next);
+      mailbox.callDueAt(next.id(), completion.lane(), again.dueAtMs());
+    } else {
+      PendingCall next = pending.elsewhere(((Verdict.Elsewhere) verdict).target(), nowMs);
+      pendingCalls.put(next);
+      callDue(next.id(), engine.lane(next), false);
+    }
+  }
+
+  private AttemptPolicy policy(PendingCall pending) {
+    return switch (pending.kind()) {
+      case EMBEDDING -> new AttemptPolicy(RetryPolicy.DEFAULT, List.of(), false);
+      case MODEL -> {
+        // The fallbacks are those of the model that was asked first, whichever is asked now.
+        List<String> fallbacks = model(pending.firstTarget()).fallbacks();
+        yield new AttemptPolicy(model(pending.target()).retry(), fallbacks, false);
+      }
+      case TOOL -> {
+        Tool tool =
+            Objects.requireNonNull(pipeline.tools().get(pending.target()), pending.target());
+        yield new AttemptPolicy(tool.retry(), List.of(), tool.atMostOnce());
+      }
+    };
+  }
+
+  private ModelConfig model(String name) {
+    return Objects.requireNonNull(pipeline.models().get(name), name);
+  }
+
+  private void end(Run run, PendingCall pending, Completion completion, CallResult result) {
+    Charge charge = desk.close(run, pending, completion);
+    long nowMs = context.currentSystemTimeMs();
+    String name = nameOf(pending);
+    Signal ended =
+        new Signal.CallEnded(
+            pending.id(),
+            name,
+            result,
+            charge,
+            pending.createdAtMs(),
+            Math.min(nowMs, completion.endedAtMs()));
+    context.forward(new Record<>(run.facts().id(), ended, nowMs), Node.FAN_IN);
+  }
+
+  private static String nameOf(PendingCall pending) {
+    return pending.purpose() instanceof CallSpec.Node node ? node.name() : pending.target();
+  }
+}

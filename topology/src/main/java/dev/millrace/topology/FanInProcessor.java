@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.engine.Mailbox;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.prompt.Answer;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.Ending;
+import dev.millrace.run.Part;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunEvent;
+import dev.millrace.run.RunId;
+import dev.millrace.run.Transition;
+import dev.millrace.schemas.Result;
+import dev.millrace.state.PendingCalls;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.Stores;
+import dev.millrace.wire.Costs;
+import dev.millrace.wire.ProgressEvents;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins what comes back: tells the run what happened, writes where it is now, calls off what nobody
+ * needs, and either lets the next step follow or publishes the result.
+ */
+final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
+  private final Shared shared;
+  private final Costs costs;
+
+  private ProcessorContext<Object, Object> context;
+  private RunStore runs;
+  private PendingCalls pendingCalls;
+  private AnsweredRequests answered;
+  private Mailbox mailbox;
+  private CallDesk desk;
+  private Publisher publisher;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
+  FanInProcessor(Shared shared) {
+    this.shared = shared;
+    this.costs = shared.costs();
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+    runs = Stores.runs(context::getStateStore);
+    pendingCalls = Stores.pendingCalls(context::getStateStore);
+    answered = AnsweredRequests.of(shared, context::getStateStore);
+    mailbox = context.getStateStore(Mailbox.NAME);
+    publisher = new Publisher(context, shared.metrics());
+    Ledger ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
+    desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
+  }
+
+  @Override
+  public void process(Record<RunId, Signal> record) {
+    Signal signal = record.value();
+    if (signal instanceof Signal.Refused refused) {
+      refuse(refused);
+      return;
+    }
+    Run run = runs.get(signal.run());
+    if (run == null) {
+      return; // It has ended meanwhile.
+    }
+    long nowMs = context.currentSystemTimeMs();
+    if (signal instanceof Signal.CallEnded ended) {
+      callEnded(run, ended, nowMs);
+    } else if (signal instanceof Signal.Cancel cancel) {
+      cancel(run, cancel, nowMs);
+    } else if (signal instanceof Signal.Ended ended) {
+      end(run, ended.ending(), null, nowMs);
+    } else {
+      apply(run, run.on(new RunEvent.TimeCame(), nowMs), null, nowMs);
+    }
+  }
+
+  /** A run id can be guessed; the tenant that owns it cannot be borrowed. */
+  private void cancel(Run run, Signal.Cancel cancel, long nowMs) {
+    if (run.facts().tenant().equals(cancel.tenant())) {
+      apply(run, run.on(new RunEvent.Cancel(cancel.why()), nowMs), null, nowMs);
+    }
+  }
+
+  private void callEnded(Run run, Signal.CallEnded ended, long nowMs) {
+    publishSaving(run, ended);
+    RunEvent event = new RunEvent.CallEnded(ended.call(), ended.result(), ended.charge());
+    Transition transition = run.on(event, nowMs);
+    if (run instanceof Classifying) {
+      runs.put(transition.next());
+      mailbox.classified(run.facts().id(), ended.result());
+      return;
+    }
+    Part part =
+        new Part(
+            ended.call(), ended.name(), ended.result(), ended.startedAtMs(), ended.endedAtMs());
+    apply(run, transition, part, nowMs);
+  }
+
+  private void publishSaving(Run run, Signal.CallEnded ended) {
+    if (ended.result() instanceof CallResult.ToolAnswer tool
+        && tool.fromCache()
+        && ended.charge().savedNanos() > 0) {
+      long nanos = ended.charge().savedNanos();
+      publisher.cost(
+          run.facts(), costs.saved(run, ended.call(), ended.name(), nanos, ended.endedAtMs()));
+    }
+  }
+
+  private void apply(Run before, Transition transition, @Nullable Part part, long nowMs) {
+    Run next = transition.next();
+    for (CallId call : transition.cancelled()) {
+      next = callOff(next, call, nowMs);
+    }
+    Ending ending = transition.ending();
+    if (ending != null) {
+      end(next, ending, part, nowMs);
+      return;
+    }
+    if (part != null) {
+      runs.keep(part);
+    }
+    if (!next.equals(before)) {
+      runs.put(next);
+    }
+    if (!next.wanted().isEmpty()) {
+      mailbox.step(next.facts().id());
+    }
+  }
+
+  private Run callOff(Run run, CallId call, long nowMs) {
+    PendingCall pending = pendingCalls.get(call);
+    if (pending == null) {
+      return run;
+    }
+    Charge charge = desk.cancel(run, pending, nowMs);
+    return run.paid(charge);
+  }
+
+  private void end(Run run, Ending ending, @Nullable Part last, long nowMs) {
+    RunView view = runs.view(run).with(last);
+    Answer answer = shared.planner().answer(view, ending);
+    Result result = answered.store(view, ending, answer, nowMs);
+    publisher.result(run.facts().recordKey(), result);
+    publisher.progress(run.facts(), ProgressEvents.ended(run, ending.status().word(), nowMs));
+    runs.remove(view);
+    mailbox.runEnded();
+  }
+
+  private void refuse(Signal.Refused refused) {
+    long nowMs = context.currentSystemTimeMs();
+    Result result =
+        shared.results().refused(refused.facts(), refused.inquiry(), refused.ending(), nowMs);
+    answered.store(refused.run(), result, nowMs);
+    publisher.result(refused.facts().recordKey(), result);
+    mailbox.resultWaits();
+  }
+}

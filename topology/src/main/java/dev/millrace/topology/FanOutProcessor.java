@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.call.Usage;
+import dev.millrace.engine.Mailbox;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.ledger.Amounts;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.PlannedCall;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunId;
+import dev.millrace.state.CachedTool;
+import dev.millrace.state.RunStore;
+import dev.millrace.state.Stores;
+import dev.millrace.wire.ProgressEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Turns what a run wants into its next step: the calls that fly together. What a cache knows, a
+ * budget refuses or a tool's schema forbids never leaves, and goes to fan-in at once.
+ */
+final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> {
+  private final Shared shared;
+  private final CallPlanner planner;
+
+  private ProcessorContext<Object, Object> context;
+  private RunStore runs;
+  private Ledger ledger;
+  private ToolCache toolCache;
+  private Mailbox mailbox;
+  private Publisher publisher;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
+  FanOutProcessor(Shared shared) {
+    this.shared = shared;
+    this.planner = shared.planner();
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> processorContext) {
+    context = processorContext;
+    runs = Stores.runs(context::getStateStore);
+    ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
+    toolCache =
+        new ToolCache(
+            shared.pipeline(),
+            shared.cacheKeys(),
+            shared.stores().toolCache(context::getStateStore));
+    mailbox = context.getStateStore(Mailbox.NAME);
+    publisher = new Publisher(context, shared.metrics());
+  }
+
+  @Override
+  public void process(Record<RunId, Signal> record) {
+    Run run = runs.get(record.key());
+    if (run == null || run.wanted().isEmpty()) {
+      return;
+    }
+    long nowMs = context.currentSystemTimeMs();
+    List<Signal> leaving = new ArrayList<>();
+    List<Signal> known = new ArrayList<>();
+    RunView view = runs.view(run);
+    Run next = run;
+    for (CallSpec spec : run.wanted()) {
+      PlannedCall planned = cached(view, planner.plan(view, spec, nowMs), nowMs);
+      if (planned instanceof PlannedCall.ToSend toSend) {
+        Ledger.Answer answer = ledger.reserve(next, toSend.worst(), nowMs);
+        if (answer instanceof Ledger.Held held) {
+          next = held.run();
+          PendingCall pending = pending(run, spec, toSend, held, nowMs);
+          leaving.add(new Signal.CallWanted(pending, toSend, run.facts().background()));
+        } else {
+          CallResult refused = ((Ledger.Refused) answer).failure();
+          known.add(known(spec, toSend.name(), refused, Charge.NONE, nowMs));
+        }
+      } else {
+        PlannedCall.Known told = (PlannedCall.Known) planned;
+        known.add(known(spec, told.name(), told.result(), told.charge(), nowMs));
+      }
+    }
+    launch(next, run.wanted().get(0).id().step(), nowMs);
+    // What is known may end the run, and then calls off what has left: so that goes first.
+    leaving.forEach(signal -> send(signal, nowMs));
+    known.forEach(signal -> send(signal, nowMs));
+  }
+
+  private void launch(Run run, int step, long nowMs) {
+    Run launched = run.launched(nowMs);
+    runs.put(launched);
+    if (launched.wakeAtMs() < launched.facts().deadlineAtMs()) {
+      mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
+    }
+    publisher.progress(launched.facts(), ProgressEvents.stepStarted(launched, step, nowMs));
+  }
+
+  private PlannedCall cached(RunView view, PlannedCall planned, long nowMs) {
+    if (planned instanceof PlannedCall.ToSend toSend
+        && toSend.call() instanceof OutboundCall.ToTool call) {
+      Optional<CachedTool> hit = toolCache.get(view.run().facts(), call, nowMs);
+      if (hit.isPresent()) {
+        return new PlannedCall.Known(toSend.name(), Kind.TOOL, answer(hit.get()), saved(hit.get()));
+      }
+    }
+    return planned;
+  }
+
+  private static CallResult answer(CachedTool hit) {
+    return new CallResult.ToolAnswer(hit.content(), hit.tokens(), true);
+  }
+
+  private static Charge saved(CachedTool hit) {
+    return new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, hit.costNanos());
+  }
+
+  private PendingCall pending(
+      Run run, CallSpec spec, PlannedCall.ToSend planned, Ledger.Held held, long nowMs) {
+    Tool tool =
+        planned.kind() == Kind.TOOL ? shared.pipeline().tools().get(planned.target()) : null;
+    return new PendingCall(
+        spec.id(),
+        run.facts().tenant(),
+        spec.purpose(),
+        planned.kind(),
+        planned.target(),
+        planned.target(),
+        1,
+        1,
+        0,
+        nowMs,
+        nowMs,
+        planned.worst(),
+        held.dayMs(),
+        planned.input(),
+        tool != null && tool.atMostOnce());
+  }
+
+  private static Signal known(
+      CallSpec spec, String name, CallResult result, Charge charge, long nowMs) {
+    return new Signal.CallEnded(spec.id(), name, result, charge, nowMs, nowMs);
+  }
+
+  private void send(Signal signal, long nowMs) {
+    String node = Node.FAN_IN;
+    if (signal instanceof Signal.CallWanted wanted) {
+      node = wanted.planned().kind() == Kind.TOOL ? Node.TOOL_CALLS : Node.MODEL_CALLS;
+    }
+    context.forward(new Record<>(signal.run(), signal, nowMs), node);
+  }
+}

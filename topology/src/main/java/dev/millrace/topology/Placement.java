@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Where a tenant's records belong: the partition that Kafka's default partitioner gives to the
+ * tenant as a key. Other clients' partitioners, and records without a key, put them elsewhere.
+ */
+record Placement(int partitions) {
+  Placement {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions < 1: " + partitions);
+    }
+  }
+
+  boolean isHome(String tenant, int partition) {
+    return partition == home(tenant);
+  }
+
+  private int home(String tenant) {
+    byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+}

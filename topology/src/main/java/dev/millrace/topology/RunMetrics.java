@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.engine.Slots;
+import dev.millrace.schemas.Result;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** What a person who runs the application wants to see of its runs; nothing of what they say. */
+public final class RunMetrics {
+  private final MeterRegistry meters;
+
+  public RunMetrics(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /** Shows how many calls are under way and how many wait. */
+  public RunMetrics watching(Slots slots) {
+    Gauge.builder("millrace.calls.in.flight", slots, Slots::inFlight).register(meters);
+    Gauge.builder("millrace.calls.waiting", slots, Slots::waiting).register(meters);
+    return this;
+  }
+
+  void published(Result result) {
+    Timer.builder("millrace.run")
+        .tag("status", result.getStatus())
+        .tag("route", result.getRoute())
+        .tag("cached", Boolean.toString(result.getReason().equals("cached")))
+        .publishPercentileHistogram()
+        .register(meters)
+        .record(Duration.ofMillis(result.getPhases().getTotalMs()));
+    Counter.builder("millrace.run.cost")
+        .baseUnit(result.getCurrency())
+        .tag("route", result.getRoute())
+        .register(meters)
+        .increment(result.getCostNanos() / 1e9);
+  }
+
+  void deadLetter(String reason) {
+    Counter.builder("millrace.dead.letters").tag("reason", reason).register(meters).increment();
+  }
+}

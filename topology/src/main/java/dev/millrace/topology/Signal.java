@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.engine.Completion;
+import dev.millrace.engine.Lane;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.prompt.PlannedCall;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Ending;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunId;
+
+/** What the processors of a task tell each other. None of it leaves the task. */
+sealed interface Signal {
+
+  RunId run();
+
+  /** A request was let in. */
+  record Admitted(RunFacts facts, Inquiry inquiry) implements Signal {
+    @Override
+    public RunId run() {
+      return facts.id();
+    }
+  }
+
+  /** A request was let in, and cannot go on. */
+  record Refused(RunFacts facts, Inquiry inquiry, Ending ending) implements Signal {
+    @Override
+    public RunId run() {
+      return facts.id();
+    }
+  }
+
+  /** A run that looks for its route has got an answer. */
+  record RouteAnswered(RunId run, CallResult result) implements Signal {}
+
+  /** A run has calls that want to leave. */
+  record StepWanted(RunId run) implements Signal {}
+
+  /**
+   * A call is to be made.
+   *
+   * @param background whether it yields to others
+   */
+  record CallWanted(PendingCall pending, PlannedCall.ToSend planned, boolean background)
+      implements Signal {
+    @Override
+    public RunId run() {
+      return pending.id().run();
+    }
+  }
+
+  /**
+   * A call that was made before is to be made again, or now at last.
+   *
+   * @param hasSlot whether a slot is taken for it
+   */
+  record CallDue(CallId call, Lane lane, boolean hasSlot) implements Signal {
+    @Override
+    public RunId run() {
+      return call.run();
+    }
+  }
+
+  /** An attempt has ended. */
+  record AttemptEnded(Completion completion) implements Signal {
+    @Override
+    public RunId run() {
+      return completion.id().run();
+    }
+  }
+
+  /**
+   * A call has ended, after all its attempts.
+   *
+   * @param name the plan's name of it, or the tool's, or the model's
+   * @param startedAtMs when it first left, epoch milliseconds
+   */
+  record CallEnded(
+      CallId call, String name, CallResult result, Charge charge, long startedAtMs, long endedAtMs)
+      implements Signal {
+    @Override
+    public RunId run() {
+      return call.run();
+    }
+  }
+
+  /** A run was found to have no way on. */
+  record Ended(RunId run, Ending ending) implements Signal {}
+
+  /** The time came that a run wanted to hear of. */
+  record TimeCame(RunId run) implements Signal {}
+
+  /** Somebody calls a run off. */
+  record Cancel(RunId run, String tenant, String why) implements Signal {}
+
+  /** Something was published that somebody waits for; the commit is to be looked after. */
+  record Published() implements Signal {
+    private static final RunId NOBODY = RunId.of("", "");
+
+    @Override
+    public RunId run() {
+      return NOBODY;
+    }
+  }
+}

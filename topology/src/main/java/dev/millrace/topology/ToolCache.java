@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import dev.millrace.cache.CacheKey;
+import dev.millrace.cache.CacheKeys;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.pipeline.CachePolicy;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.RunFacts;
+import dev.millrace.state.CachedTool;
+import dev.millrace.state.ExpiringStore;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+
+/** What tools returned and may return again. Failures are never in it. */
+final class ToolCache {
+  private final Pipeline pipeline;
+  private final CacheKeys keys;
+  private final ExpiringStore<CachedTool> store;
+
+  ToolCache(Pipeline pipeline, CacheKeys keys, ExpiringStore<CachedTool> store) {
+    this.pipeline = pipeline;
+    this.keys = keys;
+    this.store = store;
+  }
+
+  /** What the tool would return, if it is known and fresh enough for this request. */
+  Optional<CachedTool> get(RunFacts facts, OutboundCall.ToTool call, long nowMs) {
+    Tool tool = tool(call);
+    CachePolicy policy = tool.cache();
+    if (policy == null || !facts.cache().read()) {
+      return Optional.empty();
+    }
+    long mostMs = policy.ttl().toMillis();
+    Long askedMs = facts.cache().maxAgeMs();
+    long freshMs = askedMs == null ? mostMs : Math.min(mostMs, askedMs);
+    return store
+        .get(key(policy, facts, tool, call), nowMs)
+        .filter(cached -> nowMs - cached.madeAtMs() < freshMs);
+  }
+
+  void put(RunFacts facts, OutboundCall.ToTool call, CallResult.ToolAnswer answer, long nowMs) {
+    Tool tool = tool(call);
+    CachePolicy policy = tool.cache();
+    if (policy != null && tool.effect() == Tool.Effect.READ && facts.cache().write()) {
+      CachedTool cached =
+          new CachedTool(answer.content(), answer.tokens(), nowMs, tool.priceNanos());
+      store.put(key(policy, facts, tool, call), cached, nowMs);
+    }
+  }
+
+  private Tool tool(OutboundCall.ToTool call) {
+    return Objects.requireNonNull(pipeline.tools().get(call.tool()), call.tool());
+  }
+
+  private Bytes key(CachePolicy policy, RunFacts facts, Tool tool, OutboundCall.ToTool call) {
+    CacheKey key = keys.tool(policy.scope(), facts, tool, call.request().arguments());
+    return Bytes.wrap(key.bytes());
+  }
+}

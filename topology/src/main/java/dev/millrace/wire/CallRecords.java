@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.millrace.call.Outcome;
+import dev.millrace.engine.Completion;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.TopicSettings.CallRecording;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Run;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.CallRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was sent and what came back: in full, as sizes and hashes only, or not at all. */
+public final class CallRecords {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+  private final Pipeline pipeline;
+  private final CallRecording recording;
+
+  public CallRecords(Pipeline pipeline) {
+    this.pipeline = pipeline;
+    this.recording = pipeline.topics().calls();
+  }
+
+  /** The record of an attempt; empty if none is kept. */
+  public Optional<CallRecord> of(Run run, PendingCall call, Completion completion) {
+    if (recording == CallRecording.OFF) {
+      return Optional.empty();
+    }
+    CallRecord record = CallRecord.newBuilder().build();
+    record.setCallId(call.id().toString());
+    record.setAttempt(completion.attempt());
+    record.setRunId(run.facts().id().value());
+    record.setRequestId(run.facts().requestId());
+    record.setTenant(run.facts().tenant());
+    record.setRoute(run instanceof Working working ? working.routing().route() : "");
+    record.setStep(call.id().step());
+    record.setKind(call.kind().name().toLowerCase(Locale.ROOT));
+    record.setTarget(call.target());
+    record.setProvider(provider(call));
+    record.setRecording(recording.name().toLowerCase(Locale.ROOT));
+    setContent(record, completion);
+    setOutcome(record, completion);
+    return Optional.of(record);
+  }
+
+  private String provider(PendingCall call) {
+    return Optional.ofNullable(pipeline.models().get(call.target()))
+        .map(model -> model.provider())
+        .orElse("");
+  }
+
+  private void setContent(CallRecord record, Completion completion) {
+    String sent = sent(completion.sent());
+    record.setSentHash(sha256(sent));
+    record.setSentBytes(bytes(sent));
+    String received = received(completion.outcome());
+    record.setReceivedHash(received == null ? "" : sha256(received));
+    record.setReceivedBytes(received == null ? 0 : bytes(received));
+    if (recording == CallRecording.FULL) {
+      record.setSent(sent);
+      record.setReceived(received);
+    }
+  }
+
+  private static void setOutcome(CallRecord record, Completion completion) {
+    Outcome<CallResult> outcome = completion.outcome();
+    record.setOutcome(
+        outcome instanceof Outcome.Failed<CallResult> failed
+            ? failed.failure().kind().name().toLowerCase(Locale.ROOT)
+            : "succeeded");
+    record.setUsage(Usages.of(outcome.usage()));
+    record.setStartedAtMs(completion.sentAtMs());
+    record.setEndedAtMs(completion.endedAtMs());
+    Duration first = outcome.timing().timeToFirstToken();
+    record.setTimeToFirstTokenMs(first == null ? null : first.toMillis());
+  }
+
+  private static String sent(@Nullable OutboundCall call) {
+    if (call instanceof OutboundCall.ToModel model) {
+      return json(model.request());
+    }
+    if (call instanceof OutboundCall.ToTool tool) {
+      return tool.request().arguments();
+    }
+    return call instanceof OutboundCall.ToEmbedder embedder ? json(embedder.text()) : "";
+  }
+
+  private static @Nullable String received(Outcome<CallResult> outcome) {
+    if (outcome instanceof Outcome.Succeeded<CallResult> succeeded) {
+      if (succeeded.value() instanceof CallResult.ModelAnswer answer) {
+        return json(answer.response());
+      }
+      if (succeeded.value() instanceof CallResult.ToolAnswer tool) {
+        return tool.content();
+      }
+    }
+    return null;
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of ours are JSON", e);
+    }
+  }
+
+  private static long bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

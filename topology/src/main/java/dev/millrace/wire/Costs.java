@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.wire;
+
+import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.run.CallId;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.CostEvent;
+
+/** Cost events: one priced fact each. */
+public final class Costs {
+  private final Pipeline pipeline;
+
+  public Costs(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** What an attempt of a model call cost. */
+  public CostEvent model(
+      Run run,
+      CallId call,
+      int attempt,
+      ModelConfig model,
+      String servedModel,
+      Usage usage,
+      InputBuckets input,
+      long nanos,
+      long atMs) {
+    CostEvent event = event(run, call, attempt, "model", nanos, atMs);
+    event.setProvider(model.provider());
+    event.setModel(model.name());
+    event.setServedModel(servedModel);
+    event.setUsage(Usages.of(usage));
+    event.setEstimated(usage.estimated());
+    event.setPriceVersion(model.price().version());
+    event.setInputBuckets(
+        new dev.millrace.schemas.InputBuckets(
+            input.system(), input.toolSchemas(), input.history(), input.toolOutput()));
+    return event;
+  }
+
+  /** What a call of a tool cost. */
+  public CostEvent tool(Run run, CallId call, int attempt, String tool, long nanos, long atMs) {
+    CostEvent event = event(run, call, attempt, "tool", nanos, atMs);
+    event.setModel(tool);
+    event.setPriceVersion(pipeline.version());
+    return event;
+  }
+
+  /** What a cache kept from being spent. */
+  public CostEvent saved(Run run, CallId call, String target, long nanos, long atMs) {
+    CostEvent event = event(run, call, 0, "saved", nanos, atMs);
+    event.setModel(target);
+    return event;
+  }
+
+  /** What the result cache kept from being spent. */
+  public CostEvent saved(RunFacts facts, String route, long nanos, long atMs) {
+    CostEvent event = event(facts, new CallId(facts.id(), 0, 0), 0, "saved", nanos, atMs);
+    event.setRoute(route);
+    return event;
+  }
+
+  private CostEvent event(Run run, CallId call, int attempt, String kind, long nanos, long atMs) {
+    CostEvent event = event(run.facts(), call, attempt, kind, nanos, atMs);
+    event.setRoute(run instanceof Working working ? working.routing().route() : "");
+    return event;
+  }
+
+  private CostEvent event(
+      RunFacts facts, CallId call, int attempt, String kind, long nanos, long atMs) {
+    CostEvent event = CostEvent.newBuilder().build();
+    event.setEventId(call + "/" + attempt);
+    event.setCallId(call.toString());
+    event.setAttempt(attempt);
+    event.setRunId(facts.id().value());
+    event.setRequestId(facts.requestId());
+    event.setTenant(facts.tenant());
+    event.setUser(facts.user());
+    event.setStep(call.step());
+    event.setKind(kind);
+    event.setAmountNanos(nanos);
+    event.setCurrency(pipeline.budgets().currency());
+    event.setAtMs(atMs);
+    return event;
+  }
+}

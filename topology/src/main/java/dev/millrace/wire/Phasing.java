@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.wire;
+
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Part;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.StepTimes;
+import dev.millrace.schemas.Phases;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Where a run's time went. Calls that flew together count once. */
+final class Phasing {
+  private Phasing() {}
+
+  static Phases of(RunFacts facts, List<StepTimes> steps, List<Part> parts, long endedAtMs) {
+    long totalMs = endedAtMs - facts.startedAtMs();
+    long outsideMs = covered(parts, part -> true);
+    long sumMs = parts.stream().mapToLong(part -> part.endedAtMs() - part.startedAtMs()).sum();
+    long classifiedMs =
+        steps.isEmpty() ? totalMs : steps.get(0).startedAtMs() - facts.startedAtMs();
+    Phases phases = new Phases();
+    phases.setQueuedMs(Math.max(0, facts.startedAtMs() - facts.receivedAtMs()));
+    phases.setClassifyMs(Math.max(0, classifiedMs));
+    phases.setToolsMs(covered(parts, part -> !isModel(part)));
+    phases.setModelsMs(covered(parts, Phasing::isModel));
+    phases.setOwnMs(Math.max(0, totalMs - outsideMs));
+    phases.setTotalMs(totalMs);
+    phases.setSequentialMs(Math.max(0, totalMs - outsideMs) + sumMs);
+    return phases;
+  }
+
+  private static boolean isModel(Part part) {
+    return part.result() instanceof CallResult.ModelAnswer;
+  }
+
+  /** How long at least one of these calls was under way. */
+  private static long covered(List<Part> parts, Predicate<Part> which) {
+    long coveredMs = 0;
+    long reachedMs = Long.MIN_VALUE;
+    List<Part> inOrder =
+        parts.stream().filter(which).sorted(Comparator.comparingLong(Part::startedAtMs)).toList();
+    for (Part part : inOrder) {
+      long fromMs = Math.max(part.startedAtMs(), reachedMs);
+      coveredMs += Math.max(0, part.endedAtMs() - fromMs);
+      reachedMs = Math.max(reachedMs, part.endedAtMs());
+    }
+    return coveredMs;
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.wire;
+
+import dev.millrace.run.Run;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.ProgressEvent;
+
+/** What a run is at, for people who wait. */
+public final class ProgressEvents {
+  private static final String IN_PROGRESS = "in_progress";
+
+  private ProgressEvents() {}
+
+  public static ProgressEvent admitted(RunFacts facts, long nowMs) {
+    return event(facts, IN_PROGRESS, "admitted", "", 0, nowMs);
+  }
+
+  public static ProgressEvent classified(Working run, long nowMs) {
+    String route = run.routing().route();
+    return event(run.facts(), IN_PROGRESS, "classified", route, 0, nowMs);
+  }
+
+  public static ProgressEvent stepStarted(Run run, int step, long nowMs) {
+    return event(run.facts(), IN_PROGRESS, "step_started", route(run), step, nowMs);
+  }
+
+  public static ProgressEvent ended(Run run, String status, long nowMs) {
+    return event(run.facts(), status, "ended", route(run), 0, nowMs);
+  }
+
+  private static String route(Run run) {
+    return run instanceof Working working ? working.routing().route() : "";
+  }
+
+  private static ProgressEvent event(
+      RunFacts facts, String state, String what, String route, int step, long nowMs) {
+    return new ProgressEvent(
+        facts.requestId(),
+        facts.id().value(),
+        facts.tenant(),
+        nowMs,
+        state,
+        what,
+        route,
+        step,
+        "",
+        "");
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.wire;
+
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.run.Ending;
+import dev.millrace.run.RecordKey;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunFacts.CacheUse;
+import dev.millrace.run.RunId;
+import dev.millrace.run.RunStatus;
+import dev.millrace.schemas.CacheDirectives;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.RequestBudget;
+import dev.millrace.schemas.RequestMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Requests: whether they can be let in, and what they ask. */
+public final class Requests {
+  private static final int MOST_ID_CHARS = 256;
+  private static final String BACKGROUND = "background";
+  private static final Set<String> CLASSES = Set.of("interactive", BACKGROUND, "high_value");
+
+  private final Pipeline pipeline;
+
+  public Requests(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Why a request cannot be let in; empty if it can.
+   *
+   * @param bytes of its record's value
+   */
+  public Optional<Ending> mistake(Request request, int bytes, long nowMs) {
+    if (request.getTenant().isBlank()) {
+      return rejected("tenant_missing", "A request needs a tenant.");
+    }
+    if (request.getRequestId().isBlank()) {
+      return rejected("request_id_missing", "A request needs a request_id.");
+    }
+    if (longest(request) > MOST_ID_CHARS) {
+      return rejected("id_too_long", "An id has more than " + MOST_ID_CHARS + " characters.");
+    }
+    if (!isText(request.getTenant()) || !isText(request.getRequestId())) {
+      return rejected("id_malformed", "An id holds half of a character.");
+    }
+    if (bytes > pipeline.limits().maxRequestBytes()) {
+      int most = pipeline.limits().maxRequestBytes();
+      return rejected(
+          "too_large", "It has " + bytes + " bytes; limits.max_request is " + most + ".");
+    }
+    if (!CLASSES.contains(request.getWorkloadClass())) {
+      return rejected("unknown_workload_class", "Workload classes: " + String.join(", ", CLASSES));
+    }
+    return mistakeInContent(request, nowMs);
+  }
+
+  private static Optional<Ending> mistakeInContent(Request request, long nowMs) {
+    for (RequestMessage message : request.getMessages()) {
+      if (role(message).isEmpty()) {
+        return rejected("unknown_role", "Roles of messages are user and assistant.");
+      }
+    }
+    if (inquiry(request).text().isBlank()) {
+      return rejected("empty", "It asks nothing: neither input nor messages have a text.");
+    }
+    RequestBudget budget = request.getBudget();
+    if (budget != null && isNegative(budget)) {
+      return rejected("negative_budget", "A budget's limits are 0 or more.");
+    }
+    Long deadlineMs = request.getDeadlineMs();
+    if (deadlineMs != null && deadlineMs <= nowMs) {
+      String detail = "Its deadline was over before it was taken up.";
+      return Optional.of(new Ending(RunStatus.EXPIRED, "deadline", detail));
+    }
+    return Optional.empty();
+  }
+
+  /** JSON can write what UTF-8 cannot, and then two ids would come to the same bytes. */
+  private static boolean isText(String id) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(id);
+  }
+
+  private static int longest(Request request) {
+    int ids = Math.max(request.getRequestId().length(), request.getTenant().length());
+    int rest = Math.max(request.getUser().length(), request.getConversationId().length());
+    return Math.max(ids, Math.max(rest, request.getTraceParent().length()));
+  }
+
+  private static boolean isNegative(RequestBudget budget) {
+    return isNegative(budget.getMoneyNanos())
+        || isNegative(budget.getTokens())
+        || isNegative(budget.getModelCalls())
+        || isNegative(budget.getToolCalls());
+  }
+
+  private static boolean isNegative(@Nullable Long limit) {
+    return limit != null && limit < 0;
+  }
+
+  private static Optional<Ending> rejected(String reason, String detail) {
+    return Optional.of(new Ending(RunStatus.REJECTED, reason, detail));
+  }
+
+  /** What will be true of its run. */
+  public RunFacts facts(Request request, RecordKey key, long receivedAtMs, long nowMs) {
+    long latestMs = nowMs + pipeline.limits().maxDeadline().toMillis();
+    Long deadlineMs = request.getDeadlineMs();
+    return new RunFacts(
+        RunId.of(request.getTenant(), request.getRequestId()),
+        request.getRequestId(),
+        request.getTenant(),
+        request.getUser(),
+        request.getPermissions(),
+        key,
+        request.getWorkloadClass().equals(BACKGROUND),
+        receivedAtMs,
+        nowMs,
+        deadlineMs == null ? latestMs : Math.min(deadlineMs, latestMs),
+        budget(request.getBudget()),
+        cacheUse(request.getCache()),
+        request.getTraceParent(),
+        pipeline.version());
+  }
+
+  private static BudgetLimits budget(@Nullable RequestBudget asked) {
+    return asked == null
+        ? BudgetLimits.NONE
+        : new BudgetLimits(
+            asked.getMoneyNanos(), asked.getTokens(), asked.getModelCalls(), asked.getToolCalls());
+  }
+
+  private static CacheUse cacheUse(@Nullable CacheDirectives asked) {
+    return asked == null
+        ? CacheUse.ALL
+        : new CacheUse(!asked.getNoCache(), !asked.getNoStore(), asked.getMaxAgeMs());
+  }
+
+  /** What it asks. */
+  public static Inquiry inquiry(Request request) {
+    List<Inquiry.Turn> turns = new ArrayList<>();
+    for (RequestMessage message : request.getMessages()) {
+      role(message).ifPresent(role -> turns.add(new Inquiry.Turn(role, message.getContent())));
+    }
+    if (!request.getInput().isBlank()) {
+      turns.add(new Inquiry.Turn(Inquiry.Role.USER, request.getInput()));
+    }
+    return new Inquiry(
+        request.getConversationId(), request.getRoute(), turns, request.getAttributes());
+  }
+
+  private static Optional<Inquiry.Role> role(RequestMessage message) {
+    return switch (message.getRole().toLowerCase(Locale.ROOT)) {
+      case "user" -> Optional.of(Inquiry.Role.USER);
+      case "assistant" -> Optional.of(Inquiry.Role.ASSISTANT);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.wire;
+
+import dev.millrace.ledger.Amounts;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.pipeline.Plan.ToolWork;
+import dev.millrace.prompt.Answer;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Ending;
+import dev.millrace.run.Part;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.StepTimes;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.CacheUse;
+import dev.millrace.schemas.Phases;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.Result;
+import dev.millrace.schemas.StepTime;
+import dev.millrace.schemas.ToolUsed;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Results of runs. */
+public final class Results {
+  private static final String RESULT_CACHE = "result";
+  private static final String HIT = "hit";
+
+  private final Pipeline pipeline;
+
+  public Results(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** Of a request that was never let in. */
+  public Result rejected(Request request, Ending ending, long receivedAtMs, long nowMs) {
+    Result result = blank(ending, receivedAtMs, nowMs, nowMs);
+    result.setRequestId(request.getRequestId());
+    result.setTenant(request.getTenant());
+    result.setUser(request.getUser());
+    result.setConversationId(request.getConversationId());
+    result.setTraceParent(request.getTraceParent());
+    return result;
+  }
+
+  /** Of a request that was let in and then could not go on: no run was begun. */
+  public Result refused(RunFacts facts, Inquiry inquiry, Ending ending, long nowMs) {
+    Result result = blank(ending, facts.receivedAtMs(), facts.startedAtMs(), nowMs);
+    setFacts(result, facts, inquiry);
+    return result;
+  }
+
+  /** Of a request whose answer was known: the other's answer, at no cost. */
+  public Result cached(
+      Result earlier, RunFacts facts, Inquiry inquiry, String keyHash, long nowMs) {
+    Result result = Result.newBuilder(earlier).build();
+    setFacts(result, facts, inquiry);
+    result.setReason("cached");
+    result.setUsage(Usages.of(dev.millrace.call.Usage.NONE));
+    result.setModelCalls(0);
+    result.setToolCalls(0);
+    result.setSavedNanos(earlier.getCostNanos());
+    result.setCostNanos(0);
+    result.setToolResults(List.of());
+    result.setSteps(List.of());
+    result.setCaches(List.of(new CacheUse(RESULT_CACHE, HIT, keyHash)));
+    setTimes(result, facts.receivedAtMs(), facts.startedAtMs(), nowMs);
+    Phases phases = new Phases();
+    phases.setQueuedMs(Math.max(0, facts.startedAtMs() - facts.receivedAtMs()));
+    phases.setTotalMs(nowMs - facts.startedAtMs());
+    phases.setOwnMs(nowMs - facts.startedAtMs());
+    result.setPhases(phases);
+    return result;
+  }
+
+  /**
+   * Of a run.
+   *
+   * @param caches what the result cache did for it
+   */
+  public Result ended(
+      RunView view, Ending ending, Answer answer, List<CacheUse> caches, long nowMs) {
+    Run run = view.run();
+    RunFacts facts = run.facts();
+    Result result = blank(ending, facts.receivedAtMs(), facts.startedAtMs(), nowMs);
+    setFacts(result, facts, view.inquiry());
+    result.setAnswer(answer.text());
+    result.setStructured(answer.structured().isEmpty() ? null : answer.structured());
+    result.setModels(models(view.parts()));
+    result.setToolResults(tools(view));
+    setSpent(result, run);
+    result.setCaches(withToolHits(caches, view.parts()));
+    List<StepTimes> steps = List.of();
+    if (run instanceof Working working) {
+      steps = working.steps();
+      result.setRoute(working.routing().route());
+      result.setConfidence(working.routing().confidence());
+      result.setRoutedBy(working.routing().by());
+    }
+    result.setSteps(steps.stream().map(step -> time(step, nowMs)).toList());
+    result.setPhases(Phasing.of(facts, steps, view.parts(), nowMs));
+    result.setPipelineVersion(facts.pipelineVersion());
+    return result;
+  }
+
+  private static void setSpent(Result result, Run run) {
+    Amounts spent = run.tally().budget().spent();
+    result.setUsage(Usages.of(run.tally().usage()));
+    result.setModelCalls(spent.modelCalls());
+    result.setToolCalls(spent.toolCalls());
+    result.setCostNanos(spent.moneyNanos());
+    result.setSavedNanos(run.tally().savedNanos());
+  }
+
+  private static StepTime time(StepTimes step, long nowMs) {
+    long endedAtMs = step.endedAtMs() == 0 ? nowMs : step.endedAtMs();
+    return new StepTime(step.step(), step.calls(), step.startedAtMs(), endedAtMs);
+  }
+
+  private List<String> models(List<Part> parts) {
+    Set<String> models = new LinkedHashSet<>();
+    for (Part part : parts) {
+      if (part.result() instanceof CallResult.ModelAnswer answer) {
+        models.add(nameOf(answer.response().model()));
+      }
+    }
+    return List.copyOf(models);
+  }
+
+  /** Our name of a model, where the provider's is one of ours. */
+  private String nameOf(String wireName) {
+    return pipeline.models().values().stream()
+        .filter(model -> model.wireName().equals(wireName))
+        .map(model -> model.name())
+        .findFirst()
+        .orElse(wireName);
+  }
+
+  private List<ToolUsed> tools(RunView view) {
+    List<ToolUsed> tools = new ArrayList<>();
+    for (Part part : view.parts()) {
+      toolOf(view.run(), part).ifPresent(tool -> tools.add(used(part, tool)));
+    }
+    return tools;
+  }
+
+  private static ToolUsed used(Part part, String tool) {
+    String callId = part.id().toString();
+    if (part.result() instanceof CallResult.Failed failed) {
+      return new ToolUsed(callId, tool, failed.word(), false);
+    }
+    boolean fromCache = part.result() instanceof CallResult.ToolAnswer answer && answer.fromCache();
+    return new ToolUsed(callId, tool, "succeeded", fromCache);
+  }
+
+  /** The tool that a part is of; empty if it is a model's. */
+  private static Optional<String> toolOf(Run run, Part part) {
+    if (part.result() instanceof CallResult.ModelAnswer) {
+      return Optional.empty();
+    }
+    if (run instanceof Working working && working.work() instanceof PlanWork plan) {
+      PlanCall call = plan.plan().calls().get(part.name());
+      return call != null && call.work() instanceof ToolWork work
+          ? Optional.of(work.tool())
+          : Optional.empty();
+    }
+    // Of an agent's calls the model's own stand alone in their step, under the model's name.
+    boolean modelFailed =
+        run instanceof Working working
+            && working.work() instanceof AgentWork agent
+            && agent.agent().model().equals(part.name());
+    return modelFailed ? Optional.empty() : Optional.of(part.name());
+  }
+
+  private static List<CacheUse> withToolHits(List<CacheUse> caches, List<Part> parts) {
+    List<CacheUse> all = new ArrayList<>(caches);
+    for (Part part : parts) {
+      if (part.result() instanceof CallResult.ToolAnswer tool && tool.fromCache()) {
+        all.add(new CacheUse("tool", HIT, ""));
+      }
+    }
+    return all;
+  }
+
+  private static void setFacts(Result result, RunFacts facts, Inquiry inquiry) {
+    result.setRequestId(facts.requestId());
+    result.setRunId(facts.id().value());
+    result.setTenant(facts.tenant());
+    result.setUser(facts.user());
+    result.setConversationId(inquiry.conversationId());
+    result.setTraceParent(facts.traceParent());
+  }
+
+  private Result blank(Ending ending, long receivedAtMs, long startedAtMs, long nowMs) {
+    Result result = Result.newBuilder().build();
+    result.setStatus(ending.status().word());
+    result.setReason(ending.reason());
+    result.setDetail(ending.detail());
+    result.setCurrency(pipeline.budgets().currency());
+    result.setPipeline(pipeline.name());
+    result.setPipelineVersion(pipeline.version());
+    setTimes(result, receivedAtMs, startedAtMs, nowMs);
+    result.getPhases().setTotalMs(nowMs - startedAtMs);
+    return result;
+  }
+
+  private static void setTimes(Result result, long receivedAtMs, long startedAtMs, long endedAtMs) {
+    result.setReceivedAtMs(receivedAtMs);
+    result.setStartedAtMs(startedAtMs);
+    result.setEndedAtMs(endedAtMs);
+  }
+}

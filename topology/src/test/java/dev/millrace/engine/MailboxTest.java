@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
+import dev.millrace.call.Usage;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.kafka.Loop;
+import dev.millrace.kafka.StreamThreads;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.Samples;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MailboxTest {
+  private static final Lane LANE = new Lane(Kind.EMBEDDING, "embedder");
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final CallId FIRST = Samples.call(0, 0);
+  private static final CallId SECOND = Samples.call(0, 1);
+
+  private final Map<CallId, CompletableFuture<Outcome<CallResult>>> sent = new HashMap<>();
+  private final Slots slots = new Slots(10_000, Map.of());
+  private final Mailbox mailbox = new Mailbox(this::send, slots, Duration.ofMillis(20));
+  private final Loop loop = new StreamThreads().forCurrentThread();
+
+  private CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
+    CompletableFuture<Outcome<CallResult>> future = new CompletableFuture<>();
+    sent.put(call.id(), future);
+    return future;
+  }
+
+  @BeforeEach
+  void attach() {
+    mailbox.attach(loop);
+  }
+
+  @Test
+  void whatComesBackIsTakenOnceAndFreesItsSlot() {
+    fly(FIRST, 1, 0);
+    assertThat(mailbox.take(0)).isNull();
+
+    answer(FIRST);
+
+    assertThat(slots.inFlight()).isZero();
+    assertThat(mailbox.workWaits()).isTrue();
+    Mailbox.Ended ended = (Mailbox.Ended) mailbox.take(1);
+    assertThat(ended).isNotNull();
+    assertThat(ended.completion().id()).isEqualTo(FIRST);
+    assertThat(ended.completion().attempt()).isEqualTo(1);
+    assertThat(mailbox.take(1)).isNull();
+    assertThat(mailbox.idle()).isTrue();
+  }
+
+  @Test
+  void aClientThatThrowsIsAFailedCallAndNotADeadThread() {
+    fly(FIRST, 1, 0);
+    future(FIRST).completeExceptionally(new IllegalStateException("a bug of ours"));
+
+    Mailbox.Ended ended = (Mailbox.Ended) mailbox.take(1);
+    assertThat(ended).isNotNull();
+    assertThat(ended.completion().outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.failure().kind()).isEqualTo(FailureKind.MALFORMED_RESPONSE));
+    assertThat(slots.inFlight()).isZero();
+  }
+
+  @Test
+  void aCalledOffCallFreesItsSlotAndIsHeardOfNoMore() {
+    fly(FIRST, 1, 0);
+
+    assertThat(mailbox.cancel(FIRST)).isTrue();
+
+    assertThat(future(FIRST)).isCancelled();
+    assertThat(slots.inFlight()).isZero();
+    assertThat(mailbox.take(1)).isNull();
+    assertThat(mailbox.cancel(FIRST)).isFalse();
+    assertThat(slots.inFlight()).isZero();
+  }
+
+  @Test
+  void aClientThatNeverAnswersIsGivenUp() {
+    fly(FIRST, 1, 0);
+    fly(SECOND, 1, 3_000);
+    mailbox.sweep(5_999);
+    assertThat(mailbox.take(5_999)).isNull();
+
+    mailbox.sweep(7_000);
+
+    Mailbox.Ended ended = (Mailbox.Ended) mailbox.take(7_000);
+    assertThat(ended).isNotNull();
+    assertThat(ended.completion().id()).isEqualTo(FIRST);
+    assertThat(ended.completion().outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.TIMEOUT));
+    assertThat(future(FIRST)).isCancelled();
+    assertThat(slots.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatHasToWaitGetsATurnOnceASlotIsFree() {
+    Mailbox narrow = new Mailbox(this::send, new Slots(1, Map.of()), Duration.ZERO);
+    narrow.attach(loop);
+    assertThat(narrow.takeSlot(LANE)).isTrue();
+    narrow.fly(call(FIRST), 1, LANE, TIMEOUT, 0);
+    assertThat(narrow.takeSlot(LANE)).isFalse();
+    narrow.lineUp(SECOND, LANE, false);
+    assertThat(narrow.take(1)).isNull();
+    assertThat(narrow.workWaits()).isFalse();
+
+    answer(FIRST);
+
+    assertThat(narrow.take(1)).isInstanceOf(Mailbox.Ended.class);
+    assertThat(narrow.take(1)).isEqualTo(new Mailbox.Turn(SECOND, LANE));
+  }
+
+  @Test
+  void completionsGoBeforeStepsBeforeTimersBeforeTurns() {
+    mailbox.lineUp(SECOND, LANE, false);
+    mailbox.callDueAt(SECOND, LANE, 10);
+    mailbox.wakeRunAt(Samples.RUN, 5);
+    mailbox.step(Samples.RUN);
+    fly(FIRST, 1, 0);
+    answer(FIRST);
+
+    assertThat(mailbox.take(10)).isInstanceOf(Mailbox.Ended.class);
+    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.Step(Samples.RUN));
+    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.RunDue(Samples.RUN));
+    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.CallDue(SECOND, LANE));
+    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.Turn(SECOND, LANE));
+    assertThat(mailbox.take(10)).isNull();
+  }
+
+  @Test
+  void itSaysWhenItIsNextToBeLookedAt() {
+    assertThat(mailbox.nextDueAtMs()).isEqualTo(Long.MAX_VALUE);
+    mailbox.wakeRunAt(Samples.RUN, 9_000);
+    assertThat(mailbox.nextDueAtMs()).isEqualTo(9_000);
+    mailbox.wakeRunAt(Samples.RUN, Long.MAX_VALUE);
+    fly(FIRST, 1, 2_000);
+    assertThat(mailbox.nextDueAtMs()).isEqualTo(3_000);
+  }
+
+  @Test
+  void aWriteIsHeldBackUntilItsIntentIsCommitted() {
+    mailbox.holdUntilCommit(FIRST, LANE, false);
+    assertThat(mailbox.idle()).isFalse();
+    assertThat(mailbox.takeCommit(1_000)).isTrue();
+    // Outside Kafka every look finds a new commit.
+    assertThat(mailbox.take(1_000)).isEqualTo(new Mailbox.Turn(FIRST, LANE));
+  }
+
+  @Test
+  void whoLeavesCallsOffWhatFliesAndForgetsTheRest() {
+    mailbox.runBegan(Samples.RUN, 99_000);
+    fly(FIRST, 1, 0);
+    fly(SECOND, 1, 0);
+    answer(SECOND);
+    mailbox.step(Samples.RUN);
+    mailbox.lineUp(SECOND, LANE, true);
+
+    mailbox.detach();
+
+    assertThat(future(FIRST)).isCancelled();
+    assertThat(slots.inFlight()).isZero();
+    assertThat(slots.waiting()).isZero();
+    assertThat(mailbox.take(100_000)).isNull();
+    assertThat(mailbox.idle()).isTrue();
+  }
+
+  @Test
+  void noCompletionOfManyThreadsIsLostAndEverySlotComesBack() throws Exception {
+    int calls = 5_000;
+    for (int i = 0; i < calls; i++) {
+      fly(Samples.call(1, i), 1, 0);
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    sent.keySet().forEach(id -> pool.execute(() -> answer(id)));
+    pool.shutdown();
+
+    Set<CallId> back = new HashSet<>();
+    while (!pool.isTerminated() || mailbox.workWaits()) {
+      if (mailbox.take(1) instanceof Mailbox.Ended ended) {
+        assertThat(back.add(ended.completion().id())).isTrue();
+      }
+    }
+    assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(back).hasSize(calls);
+    assertThat(slots.inFlight()).isZero();
+    assertThat(mailbox.idle()).isTrue();
+  }
+
+  private void fly(CallId id, int attempt, long nowMs) {
+    assertThat(slots.take(LANE)).isTrue();
+    mailbox.fly(call(id), attempt, LANE, TIMEOUT, nowMs);
+  }
+
+  private void answer(CallId id) {
+    CallResult result = new CallResult.Vector(new float[0]);
+    future(id).complete(new Outcome.Succeeded<>(result, Usage.NONE, Timing.NONE));
+  }
+
+  private CompletableFuture<Outcome<CallResult>> future(CallId id) {
+    return sent.getOrDefault(id, Outcome.failedNow(Failure.of(FailureKind.CANCELLED, "")));
+  }
+
+  private static OutboundCall call(CallId id) {
+    return new OutboundCall.ToEmbedder(id, "text");
+  }
+}

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LoopTest {
+
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final long NOW_MS = 1_000;
+
+  private final AtomicInteger wakeUps = new AtomicInteger();
+  private final Loop loop = Loop.ofStreamThread();
+  private final FakeSource source = new FakeSource();
+
+  LoopTest() {
+    loop.attach(wakeUps::incrementAndGet);
+    loop.add(source);
+  }
+
+  @Test
+  void sleepsAsLongAsAskedWhenNothingWaits() {
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(LONG);
+  }
+
+  @Test
+  void sleepsUntilTheNextTimer() {
+    source.dueAtMs = NOW_MS + 7;
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(Duration.ofMillis(7));
+  }
+
+  @Test
+  void doesNotSleepOverAnOverdueTimer() {
+    source.dueAtMs = NOW_MS - 7;
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
+  }
+
+  @Test
+  void neverSleepsLongerThanAsked() {
+    source.dueAtMs = NOW_MS + 60_000;
+
+    assertThat(loop.fallAsleep(Duration.ZERO, NOW_MS)).isZero();
+  }
+
+  @Test
+  void doesNotSleepWhileWorkWaitsHoweverOftenItPolls() {
+    source.waits = true;
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
+    loop.wakeUp();
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
+  }
+
+  @Test
+  void asksTheOtherSourcesToo() {
+    FakeSource other = new FakeSource();
+    loop.add(other);
+    other.dueAtMs = NOW_MS + 5;
+    source.dueAtMs = NOW_MS + 9;
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(Duration.ofMillis(5));
+  }
+
+  @Test
+  void forgetsASourceThatIsRemoved() {
+    source.waits = true;
+
+    loop.remove(source);
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(LONG);
+  }
+
+  @Test
+  void isWokenOnceAPoll() {
+    loop.fallAsleep(LONG, NOW_MS);
+    loop.wake();
+    loop.wake();
+    assertThat(wakeUps).hasValue(1);
+
+    loop.wakeUp();
+    loop.fallAsleep(LONG, NOW_MS);
+    loop.wake();
+    assertThat(wakeUps).hasValue(2);
+  }
+
+  @Test
+  void isNotWokenWhileAwake() {
+    loop.wake();
+    loop.fallAsleep(LONG, NOW_MS);
+    loop.wakeUp();
+    loop.wake();
+
+    assertThat(wakeUps).hasValue(0);
+  }
+
+  @Test
+  void isNotWokenFromAPollThatDoesNotSleep() {
+    source.waits = true;
+    loop.fallAsleep(LONG, NOW_MS);
+
+    loop.wake();
+
+    assertThat(wakeUps).hasValue(0);
+  }
+
+  @Test
+  void countsCommits() {
+    long before = loop.commits();
+
+    loop.committed();
+
+    assertThat(loop.commits()).isGreaterThan(before);
+    assertThat(loop.commits()).isEqualTo(loop.commits());
+  }
+
+  @Test
+  void forgetsTheSourcesOfADeadThreadOfTheSameName() {
+    source.waits = true;
+
+    loop.attach(wakeUps::incrementAndGet);
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(LONG);
+  }
+
+  @Test
+  void isFoundByTheNameOfTheThread() {
+    StreamThreads threads = new StreamThreads();
+    String name = Thread.currentThread().getName();
+
+    Loop ofConsumer = threads.ofClient(name + "-consumer", "-consumer");
+
+    assertThat(threads.forCurrentThread()).isSameAs(ofConsumer);
+    assertThat(threads.ofClient(name + "-producer", "-producer")).isSameAs(ofConsumer);
+  }
+
+  @Test
+  void refusesAClientThatIsNotOfAStreamThread() {
+    assertThatThrownBy(() -> new StreamThreads().ofClient("someone", "-consumer"))
+        .hasMessageContaining("someone");
+  }
+
+  @Test
+  void hasAlwaysCommittedOnAThreadOfAnotherKind() {
+    Loop foreign = new StreamThreads().forCurrentThread();
+    long before = foreign.commits();
+
+    foreign.wake();
+
+    assertThat(foreign.commits()).isGreaterThan(before);
+  }
+
+  private static final class FakeSource implements WorkSource {
+    boolean waits;
+    long dueAtMs = Long.MAX_VALUE;
+
+    @Override
+    public boolean workWaits() {
+      return waits;
+    }
+
+    @Override
+    public long nextDueAtMs() {
+      return dueAtMs;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PipelineRecordsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void refuseNonsenseAtBirth() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new BudgetLimits(-1L, null, null, null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RetryPolicy(0, SECOND, SECOND, SECOND));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RetryPolicy(1, SECOND.plusNanos(1), SECOND, SECOND));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CachePolicy(Duration.ZERO, CachePolicy.Scope.USER));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Classifier(true, 5, Double.NaN, 0, null, null));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Plan.Quorum(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, null));
+  }
+
+  @Test
+  void doNotChangeWithWhatTheyWereMadeOf() {
+    Map<String, String> headers = new HashMap<>(Map.of("a", "b"));
+    Tool.Http http = new Tool.Http("GET", "http://x.test", Map.of(), headers, null);
+
+    headers.clear();
+
+    assertThat(http.headers()).containsEntry("a", "b");
+  }
+
+  @Test
+  void showNoSecret() {
+    Map<String, String> headers = Map.of("Authorization", "hidden");
+    Secret key = new Secret("hidden");
+    Provider provider =
+        new Provider("p", Provider.Protocol.OPENAI_CHAT, "http://x.test", key, headers, 1, SECOND);
+
+    assertThat(provider.toString()).contains("Authorization").doesNotContain("hidden");
+    assertThat(new Tool.Http("GET", "http://x.test", Map.of(), headers, null).toString())
+        .doesNotContain("hidden");
+  }
+}

@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.pipeline.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Secret;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.pipeline.TopicSettings;
+import dev.millrace.pipeline.file.Reading.Invalid;
+import dev.millrace.pipeline.file.Reading.Valid;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineFileTest {
+  private static final String SHORT =
+      """
+      pipeline: {name: p}
+      providers: {one: {url: "http://127.0.0.1/v1", api_key: "%s"}}
+      models: {m: {provider: one, max_output_tokens: 10, price: {input: 1, output: 1}}}
+      routes: {r: {plan: {calls: {c: {model: m, prompt: hi}}, answer: "{{calls.c.text}}"}}}
+      """;
+
+  @Test
+  void readsEveryKey() {
+    Pipeline pipeline = valid("complete.yaml").pipeline();
+
+    assertThat(pipeline.name()).isEqualTo("retail-support");
+    assertThat(of(pipeline.providers(), "simulated").url()).isEqualTo("http://127.0.0.1:9000/v1");
+    assertThat(of(pipeline.providers(), "simulated").apiKey()).isEqualTo(Secret.NONE);
+    assertThat(pipeline.models()).containsOnlyKeys("small", "large");
+    assertThat(of(pipeline.models(), "small").price().cacheReadNanosPerMillion())
+        .isEqualTo(75_000_000);
+    assertThat(of(pipeline.models(), "large").wireName()).isEqualTo("large");
+    assertThat(of(pipeline.models(), "large").price().cacheReadNanosPerMillion())
+        .isEqualTo(2_500_000_000L);
+    assertThat(of(pipeline.models(), "large").price().version()).isEqualTo("retail-support@1");
+    assertThat(pipeline.budgets().tenantDay("acme"))
+        .isEqualTo(new BudgetLimits(50_000_000_000L, 20_000_000L, 10_000L, 50_000L));
+    assertThat(pipeline.topics().format()).isEqualTo(TopicSettings.Format.AVRO);
+    assertThat(pipeline.limits().maxRequestBytes()).isEqualTo(262_144);
+    assertThat(of(pipeline.routes(), "help").way()).isInstanceOf(Agent.class);
+  }
+
+  @Test
+  void readsToolsAndWhatTheyDo() {
+    Map<String, Tool> tools = valid("complete.yaml").pipeline().tools();
+
+    Tool order = of(tools, "get_order");
+    assertThat(((Tool.Http) order.source()).url())
+        .isEqualTo("https://shop.test/orders/{{order_id}}");
+    assertThat(order.priceNanos()).isEqualTo(1_000_000);
+    assertThat(order.retry().total()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(of(tools, "get_user").atMostOnce()).isFalse();
+    assertThat(of(tools, "cancel_order").atMostOnce()).isTrue();
+    assertThat(of(tools, "calculate").source()).isEqualTo(new Tool.JavaFunction("calculate"));
+  }
+
+  @Test
+  void readsAPlanInTheOrderOfTheFile() {
+    Plan plan = (Plan) of(valid("complete.yaml").pipeline().routes(), "order_status").way();
+
+    assertThat(plan.calls().keySet()).containsExactly("order", "customer", "both", "mood", "late");
+    assertThat(of(plan.calls(), "customer").optional()).isTrue();
+    assertThat(of(plan.calls(), "both").join()).isEqualTo(new Plan.All());
+    assertThat(of(plan.calls(), "mood").join()).isEqualTo(new Plan.Quorum(1));
+    assertThat(of(plan.calls(), "late").join()).isEqualTo(new Plan.Until(Duration.ofMillis(800)));
+  }
+
+  @Test
+  void theCompleteFileGivesNoWarning() {
+    assertThat(valid("complete.yaml").warnings()).isEmpty();
+  }
+
+  @Test
+  void aShortFileIsEnough() {
+    Pipeline pipeline = valid("minimal.yaml").pipeline();
+
+    assertThat(pipeline.version()).isEqualTo("1");
+    assertThat(pipeline.topics().format()).isEqualTo(TopicSettings.Format.JSON);
+    assertThat(pipeline.classifier().fallbackRoute()).isEqualTo("greet");
+    assertThat(valid("minimal.yaml").warnings()).isEmpty();
+  }
+
+  @Test
+  void aSecretComesFromAFileAndShowsItselfNowhere(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("key"), "  s3cret\n");
+    Path file = directory.resolve("pipeline.yaml");
+    Files.writeString(file, SHORT.formatted("${file:key}"));
+
+    Valid reading = (Valid) PipelineFile.read(file, name -> null);
+
+    assertThat(of(reading.pipeline().providers(), "one").apiKey().value()).isEqualTo("s3cret");
+    assertThat(reading.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void aSecretThatCannotBeSentIsNotShown() {
+    Reading reading = read(SHORT.formatted("${KEY}"), Map.of("KEY", "s3 cret")::get);
+
+    assertThat(((Invalid) reading).mistakes()).hasSize(1);
+    assertThat(reading.toString()).contains("line breaks").doesNotContain("s3");
+  }
+
+  @Test
+  void aVariableThatIsWrongIsNotShown() {
+    String file = "pipeline: {name: \"${NAME}\"}\nroutes: {r: {plan: {answer: hi}}}\n";
+
+    Reading reading = read(file, Map.of("NAME", "hidden value")::get);
+
+    assertThat(((Invalid) reading).mistakes()).extracting(Mistake::message).hasSize(1);
+    assertThat(reading.toString()).contains("'${NAME}' is not a name").doesNotContain("hidden");
+  }
+
+  @Test
+  void variablesStandForNumbersHaveDefaultsAndCanBeEscaped() {
+    String file =
+        """
+        pipeline: {name: p}
+        limits: {stream_threads: "${THREADS}", max_in_flight: "${MOST:-7}"}
+        routes: {r: {plan: {answer: "$${PLAIN} ${EMPTY:-x} {{request.text}} $1"}}}
+        """;
+
+    Pipeline pipeline = ((Valid) read(file, Map.of("THREADS", "3", "EMPTY", "")::get)).pipeline();
+
+    assertThat(pipeline.limits().streamThreads()).isEqualTo(3);
+    assertThat(pipeline.limits().maxInFlight()).isEqualTo(7);
+    assertThat(((Plan) of(pipeline.routes(), "r").way()).answer())
+        .isEqualTo("${PLAIN} x {{request.text}} $1");
+  }
+
+  @Test
+  void whatIsPutInIsNotLookedAtAgain() {
+    String file = "pipeline: {name: p}\nroutes: {r: {description: \"${A}\", plan: {answer: a}}}";
+
+    Pipeline pipeline = ((Valid) read(file, Map.of("A", "${B} $0 \\")::get)).pipeline();
+
+    assertThat(of(pipeline.routes(), "r").description()).isEqualTo("${B} $0 \\");
+  }
+
+  @Test
+  void warnsOfWhatIsHardlyMeant() {
+    String file =
+        """
+        pipeline: {name: p}
+        providers: {one: {url: "http://127.0.0.1/v1", api_key: literal}}
+        models: {m: {provider: one, price: {input: 0, output: 1}}}
+        tools: {t: {java: t}}
+        routes:
+          a: {plan: {answer: a}}
+          b: {rules: [{text: b}], plan: {answer: b}}
+        """;
+
+    List<Warning> warnings = ((Valid) read(file, name -> null)).warnings();
+
+    assertThat(warnings)
+        .extracting(Warning::toString)
+        .containsExactly(
+            "p.yaml:2:56: providers.one.api_key: a secret stands in the file; \"${NAME}\" or"
+                + " \"${file:/path}\" keeps it out",
+            "p.yaml:3:13: models.m: without max_output_tokens an answer ends after 1024 tokens",
+            "p.yaml:3:13: models.m: nothing uses this model",
+            "p.yaml:3:44: models.m.price.input: at a price of zero no budget ever ends",
+            "p.yaml:4:12: tools.t: nothing uses this tool",
+            "p.yaml:4:19: tools.t.java: without effect: read its calls leave at most once, as"
+                + " writes",
+            "p.yaml:6:6: routes.a: without rules and examples only a request that names it goes"
+                + " here");
+  }
+
+  @Test
+  void aFileThatIsNotThereOrNoTextIsAMistake(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("latin.yaml");
+    Files.write(file, "pipeline: {name: \u00e9}".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(only(PipelineFile.read(file, name -> null))).contains("not UTF-8");
+    assertThat(only(PipelineFile.read(directory.resolve("none"), name -> null)))
+        .contains("there is no such file");
+    assertThat(only(PipelineFile.read(directory, name -> null))).contains("cannot be read");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefused(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("large.yaml");
+    Files.writeString(file, "#".repeat(PipelineFile.MAX_BYTES + 1));
+
+    assertThat(only(PipelineFile.read(file, name -> null))).contains("larger than 1 MiB");
+  }
+
+  @Test
+  void aSmallFileCannotBecomeALargeTree() {
+    StringBuilder file = new StringBuilder("a: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      String alias = "*a" + (i - 1);
+      file.append("b%d: &a%d [".formatted(i, i));
+      file.append(String.join(", ", Collections.nCopies(9, alias))).append("]\n");
+    }
+
+    assertThat(only(read(file.toString(), name -> null))).contains("aliases repeat too much");
+  }
+
+  @Test
+  void depthHasAnEndHoweverItIsReached() {
+    String deep = "a: " + "[".repeat(100_000) + "]".repeat(100_000);
+    StringBuilder chain = new StringBuilder("a0: &a0 x\n");
+    for (int i = 1; i < 100; i++) {
+      chain.append("a%d: &a%d [*a%d]\n".formatted(i, i, i - 1));
+    }
+
+    assertThat(only(read(deep, name -> null))).contains("nested deeper than 64 levels");
+    assertThat(only(read(chain.toString(), name -> null))).contains("aliases repeat too much");
+    assertThat(only(read("a: &a [*a]", name -> null))).contains("names no anchor");
+  }
+
+  private static <T> T of(Map<String, T> map, String name) {
+    return Objects.requireNonNull(map.get(name), name);
+  }
+
+  private static String only(Reading reading) {
+    List<Mistake> mistakes = ((Invalid) reading).mistakes();
+    assertThat(mistakes).hasSize(1);
+    return mistakes.get(0).toString();
+  }
+
+  private static Valid valid(String name) {
+    Reading reading = PipelineFile.read(name, TestFiles.read(name), TestFiles.SHOP);
+    assertThat(reading).isInstanceOf(Valid.class);
+    return (Valid) reading;
+  }
+
+  private static Reading read(String text, Environment environment) {
+    return PipelineFile.read("p.yaml", text, environment);
+  }
+}

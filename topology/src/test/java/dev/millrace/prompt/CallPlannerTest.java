@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Usage;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.ToolUse;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.price.Price;
+import dev.millrace.prompt.Inquiry.Role;
+import dev.millrace.prompt.Inquiry.Turn;
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Part;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.Samples;
+import dev.millrace.run.Tally;
+import dev.millrace.run.Work;
+import dev.millrace.run.Working;
+import dev.millrace.topology.TestPipelines;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallPlannerTest {
+  private static final long NOW_MS = Samples.START_MS;
+
+  private final Pipeline pipeline = TestPipelines.shop();
+  private final CallPlanner planner =
+      new CallPlanner(
+          pipeline,
+          (tool, arguments) ->
+              arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object."));
+
+  @Test
+  void templatesAreFilledFromWhatCallsReturned() {
+    PlannedCall.ToSend sent =
+        sent(status("Hi", order("{\"status\":\"sent\"}")), new CallSpec.Node("answer"));
+
+    OutboundCall.ToModel model = (OutboundCall.ToModel) sent.call();
+    assertThat(model.request().messages().toString()).contains("Say sent");
+    assertThat(model.request().model()).isEqualTo("wire-small");
+    assertThat(sent.name()).isEqualTo("answer");
+    assertThat(sent.target()).isEqualTo("small");
+  }
+
+  @Test
+  void theSameCallIsMadeOfTheSameParts() {
+    RunView view = status("Hi", order("{\"status\":\"sent\"}"));
+    CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
+
+    assertThat(planner.again(view, spec, "small", NOW_MS))
+        .isEqualTo(planner.plan(view, spec, NOW_MS));
+  }
+
+  @Test
+  void aFallbackIsAskedTheSameUnderItsOwnName() {
+    RunView view = status("Hi", order("{\"status\":\"sent\"}"));
+    CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
+    PlannedCall.ToSend first = (PlannedCall.ToSend) planner.plan(view, spec, NOW_MS);
+    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.again(view, spec, "large", NOW_MS);
+
+    assertThat(other.target()).isEqualTo("large");
+    assertThat(((OutboundCall.ToModel) other.call()).request().model()).isEqualTo("wire-large");
+    assertThat(((OutboundCall.ToModel) other.call()).request().messages())
+        .isEqualTo(((OutboundCall.ToModel) first.call()).request().messages());
+    assertThat(other.worst()).as("what is held stays what was held").isEqualTo(first.worst());
+  }
+
+  /** Whatever model it comes to, and whatever the provider's cache does. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void noCallCostsMoreThanItsWorst(long seed) {
+    Random random = new Random(seed);
+    String text = "word ".repeat(1 + random.nextInt(500));
+    PlannedCall.ToSend sent =
+        sent(status(text, order("{\"status\":\"" + text + "\"}")), new CallSpec.Node("answer"));
+    int input = sent.input().total();
+    int mostOutput = ((OutboundCall.ToModel) sent.call()).request().maxOutputTokens();
+
+    for (String model : List.of("small", "large")) {
+      Price price = Objects.requireNonNull(pipeline.models().get(model)).price();
+      for (int i = 0; i < 200; i++) {
+        long in = random.nextInt(input + 1);
+        long read = random.nextLong(in + 1);
+        long write = random.nextLong(in - read + 1);
+        long out = random.nextInt(mostOutput + 1);
+        Usage usage = new Usage(in, out, read, write, 0, false);
+        assertThat(price.amountNanos(usage)).isLessThanOrEqualTo(sent.worst().moneyNanos());
+        assertThat(usage.totalTokens()).isLessThanOrEqualTo(sent.worst().tokens());
+      }
+    }
+    assertThat(sent.worst().modelCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void aPromptThatIsTooLongForItsModelNeverLeaves() {
+    assertKnown(
+        status("Hi", order("{\"status\":\"" + "a b c d ".repeat(5_000) + "\"}")),
+        new CallSpec.Node("answer"),
+        FailureKind.REQUEST_TOO_LARGE);
+  }
+
+  @Test
+  void aPromptOfMoreBytesThanThePipelineAllowsIsNotEvenCounted() {
+    String large = "x".repeat(pipeline.limits().maxPromptBytes() + 1);
+    assertKnown(
+        status("Hi", order("{\"status\":\"" + large + "\"}")),
+        new CallSpec.Node("answer"),
+        FailureKind.REQUEST_TOO_LARGE);
+  }
+
+  @Test
+  void noAttemptOutlivesItsRun() {
+    RunView view = status("Hi");
+    CallSpec spec = new CallSpec(Samples.call(0, 0), new CallSpec.Node("order"));
+
+    assertThat(timeout(view, spec, Samples.DEADLINE_MS - 10)).isEqualTo(Duration.ofMillis(10));
+    assertThat(timeout(view, spec, Samples.DEADLINE_MS + 10)).isEqualTo(Duration.ofMillis(1));
+    assertThat(timeout(view, spec, NOW_MS)).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private Duration timeout(RunView view, CallSpec spec, long nowMs) {
+    return ((PlannedCall.ToSend) planner.plan(view, spec, nowMs)).timeout();
+  }
+
+  // What an agent's model wishes for.
+
+  @Test
+  void aToolThatIsNotOfferedIsNotCalled() {
+    CallResult.Failed failed =
+        assertKnown(
+            wishing(Samples.use("refund")), new CallSpec.UseTool(0, 0), FailureKind.UNKNOWN_TOOL);
+    assertThat(failed.detail()).contains("order, customer");
+  }
+
+  @Test
+  void anInventedNameOfAnyLengthIsCutInRecords() {
+    RunView view = wishing(Samples.use("x".repeat(10_000)));
+    PlannedCall planned =
+        planner.plan(view, new CallSpec(Samples.call(1, 0), new CallSpec.UseTool(0, 0)), NOW_MS);
+    assertThat(((PlannedCall.Known) planned).name()).hasSize(64);
+  }
+
+  @Test
+  void argumentsThatAreNoObjectAreNotSent() {
+    assertKnown(
+        wishing(new ToolUse("u", "order", "[1]")),
+        new CallSpec.UseTool(0, 0),
+        FailureKind.INVALID_ARGUMENTS);
+  }
+
+  @Test
+  void moreToolsThanMayFlyTogetherAreRefusedInWordsTheModelReads() {
+    ToolUse use = Samples.use("order");
+    RunView view = wishing(use, use, use, use, use);
+
+    assertThat(planner.plan(view, tool(3), NOW_MS)).isInstanceOf(PlannedCall.ToSend.class);
+    assertKnown(view, new CallSpec.UseTool(0, 4), FailureKind.INVALID_REQUEST);
+  }
+
+  private static CallSpec tool(int use) {
+    return new CallSpec(Samples.call(1, use), new CallSpec.UseTool(0, use));
+  }
+
+  @Test
+  void theLastTurnOffersNoTools() {
+    RunView view = wishing(Samples.use("order"));
+    OutboundCall.ToModel with =
+        (OutboundCall.ToModel) sent(view, new CallSpec.AskAgent(true)).call();
+    OutboundCall.ToModel without =
+        (OutboundCall.ToModel) sent(view, new CallSpec.AskAgent(false)).call();
+
+    assertThat(with.request().tools())
+        .extracting(tool -> tool.name())
+        .containsExactly("order", "customer");
+    assertThat(without.request().tools()).isEmpty();
+    assertThat(without.request().messages()).isEqualTo(with.request().messages());
+  }
+
+  private PlannedCall.ToSend sent(RunView view, CallSpec.Purpose purpose) {
+    CallSpec spec = new CallSpec(Samples.call(2, 0), purpose);
+    return (PlannedCall.ToSend) planner.plan(view, spec, NOW_MS);
+  }
+
+  private CallResult.Failed assertKnown(RunView view, CallSpec.Purpose purpose, FailureKind kind) {
+    PlannedCall planned = planner.plan(view, new CallSpec(Samples.call(2, 0), purpose), NOW_MS);
+    assertThat(planned).isInstanceOf(PlannedCall.Known.class);
+    CallResult.Failed failed = (CallResult.Failed) ((PlannedCall.Known) planned).result();
+    assertThat(failed.kind()).isEqualTo(kind);
+    return failed;
+  }
+
+  private RunView status(String text, Part... parts) {
+    Plan plan = (Plan) Objects.requireNonNull(pipeline.routes().get("status")).way();
+    return view("status", PlanWork.of(plan), text, parts);
+  }
+
+  private RunView wishing(ToolUse... uses) {
+    Agent agent = (Agent) Objects.requireNonNull(pipeline.routes().get("help")).way();
+    Part wish = new Part(Samples.call(0, 0), "large", Samples.wishes(uses), 0, 0);
+    return view("help", AgentWork.of(agent), "Hi", wish);
+  }
+
+  private static RunView view(String route, Work work, String text, Part... parts) {
+    Working run =
+        new Working(Samples.facts(), Tally.NONE, Samples.routing(route), 0, List.of(), work);
+    Inquiry inquiry = new Inquiry("", "", List.of(new Turn(Role.USER, text)), Map.of("id", "O-1"));
+    return new RunView(run, inquiry, List.of(parts));
+  }
+
+  private static Part order(String content) {
+    return new Part(Samples.call(0, 0), "order", Samples.tool(content), 0, 0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.route;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.run;
+
+import static dev.millrace.run.Samples.call;
+import static dev.millrace.run.Samples.use;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.call.FailureKind;
+import dev.millrace.model.ModelResponse.FinishReason;
+import dev.millrace.model.ToolUse;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.run.CallSpec.AskAgent;
+import dev.millrace.run.CallSpec.UseTool;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AgentWorkTest {
+  private static final long NOW_MS = Samples.START_MS;
+
+  @Test
+  void itAsksItsModelFirstAndOffersTools() {
+    assertThat(begun(3).wanted()).containsExactly(new CallSpec(call(0, 0), new AskAgent(true)));
+  }
+
+  @Test
+  void anAnswerWithoutWishesIsTheEnd() {
+    assertThat(answered(begun(3), Samples.said("Hello.")).ending()).isEqualTo(Ending.completed());
+  }
+
+  @Test
+  void toolsOfOneWishFlyTogetherAndTheModelIsAskedWhenAllAreBack() {
+    AgentWork wishing = next(answered(begun(3), Samples.wishes(use("a"), use("b"))));
+    assertThat(wishing.wanted())
+        .containsExactly(
+            new CallSpec(call(1, 0), new UseTool(0, 0)),
+            new CallSpec(call(1, 1), new UseTool(0, 1)));
+
+    AgentWork flying = wishing.launched(NOW_MS);
+    AgentWork one = next(flying.ended(call(1, 1), Samples.tool("1"), 2, NOW_MS));
+    assertThat(one.wanted()).isEmpty();
+    assertThat(one.flying()).containsExactly(call(1, 0));
+
+    AgentWork both = next(one.ended(call(1, 0), Samples.tool("2"), 2, NOW_MS));
+    assertThat(both.wanted()).containsExactly(new CallSpec(call(2, 0), new AskAgent(true)));
+  }
+
+  @Test
+  void theLastStepIsAskedWithoutTools() {
+    AgentWork work = afterTool(begun(2), Samples.tool("1"));
+    assertThat(work.wanted()).containsExactly(new CallSpec(call(2, 0), new AskAgent(false)));
+  }
+
+  @Test
+  void anAgentOfOneStepIsNeverOfferedATool() {
+    assertThat(begun(1).wanted()).containsExactly(new CallSpec(call(0, 0), new AskAgent(false)));
+  }
+
+  @Test
+  void anAgentWithoutToolsIsNeverOfferedOne() {
+    Agent agent = new Agent("m", "", List.of(), 5, 4, null);
+    AgentWork work = next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
+    assertThat(work.wanted()).containsExactly(new CallSpec(call(0, 0), new AskAgent(false)));
+  }
+
+  @Test
+  void aWishThatNothingWasOfferedForEndsTheRunIncomplete() {
+    AgentWork last = afterTool(begun(2), Samples.tool("1")).launched(NOW_MS);
+    Work.Move move = last.ended(call(2, 0), Samples.wishes(use("a")), 3, NOW_MS);
+
+    assertThat(move.ending()).isNotNull();
+    assertThat(move.ending().status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(move.ending().reason()).isEqualTo(Reason.STEPS);
+  }
+
+  @Test
+  void aToolThatFailsIsAnAnswerTheModelReads() {
+    AgentWork work = afterTool(begun(3), Samples.failed(FailureKind.TOOL_ERROR));
+    assertThat(work.wanted()).containsExactly(new CallSpec(call(2, 0), new AskAgent(true)));
+  }
+
+  @Test
+  void aToolThatDoesNotFitTheBudgetEndsTheToolsButNotTheRun() {
+    AgentWork work = afterTool(begun(9), CallResult.Failed.overBudget("tool_calls", "No more."));
+    assertThat(work.wanted()).containsExactly(new CallSpec(call(2, 0), new AskAgent(false)));
+  }
+
+  /** One of two is refused first; the other's success must not bring the tools back. */
+  @Test
+  void anotherToolsSuccessDoesNotForgetTheBudget() {
+    AgentWork flying =
+        next(answered(begun(9), Samples.wishes(use("a"), use("b")))).launched(NOW_MS);
+    CallResult refused = CallResult.Failed.overBudget("tool_calls", "No more.");
+    AgentWork one = next(flying.ended(call(1, 0), refused, 2, NOW_MS));
+    AgentWork both = next(one.ended(call(1, 1), Samples.tool("1"), 2, NOW_MS));
+
+    assertThat(both.wanted()).containsExactly(new CallSpec(call(2, 0), new AskAgent(false)));
+  }
+
+  @Test
+  void aToolWithAnUnknownOutcomeEndsTheRun() {
+    AgentWork flying = next(answered(begun(3), Samples.wishes(use("a")))).launched(NOW_MS);
+    Work.Move move =
+        flying.ended(call(1, 0), Samples.failed(FailureKind.UNKNOWN_OUTCOME), 2, NOW_MS);
+
+    assertThat(move.ending()).isEqualTo(new Ending(RunStatus.FAILED, "unknown_outcome", "no luck"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(FailureKind.class)
+  void aModelThatFailsIsTheEnd(FailureKind kind) {
+    assertThat(answered(begun(3), Samples.failed(kind)).ending()).isNotNull();
+  }
+
+  @Test
+  void aCutAnswerIsIncomplete() {
+    Ending ending = answered(begun(3), Samples.model("Once", FinishReason.LENGTH)).ending();
+    assertThat(ending).isNotNull();
+    assertThat(ending.status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(ending.reason()).isEqualTo(Reason.LENGTH);
+  }
+
+  /** Half of a wish is no wish: its arguments may be cut in the middle. */
+  @Test
+  void aCutWishIsNotGranted() {
+    Work.Move move = answered(begun(3), Samples.model("", FinishReason.LENGTH, use("a")));
+    assertThat(move.ending()).isNotNull();
+    assertThat(move.next().wanted()).isEmpty();
+  }
+
+  @Test
+  void aFilteredAnswerIsAFailure() {
+    Ending ending = answered(begun(3), Samples.model("", FinishReason.CONTENT_FILTER)).ending();
+    assertThat(ending).isNotNull();
+    assertThat(ending.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(ending.reason()).isEqualTo("content_filtered");
+  }
+
+  /** Some providers say "stop" and wish all the same. */
+  @Test
+  void wishesCountWhateverTheFinishReason() {
+    Work.Move move = answered(begun(3), Samples.model("", FinishReason.STOP, use("a")));
+    assertThat(move.ending()).isNull();
+    assertThat(move.next().wanted()).hasSize(1);
+  }
+
+  @Test
+  void moreWishesThanAnybodyNeedsArePassedOver() {
+    ToolUse[] many = Collections.nCopies(AgentWork.MAX_USES + 5, use("a")).toArray(ToolUse[]::new);
+    assertThat(answered(begun(3), Samples.wishes(many)).next().wanted())
+        .hasSize(AgentWork.MAX_USES);
+  }
+
+  @Test
+  void timeAloneChangesNothing() {
+    AgentWork work = begun(3);
+    assertThat(work.timeCame(Samples.RUN, 1, NOW_MS)).isEqualTo(Work.Move.to(work));
+    assertThat(work.wakeAtMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static AgentWork begun(int maxSteps) {
+    Agent agent = new Agent("m", "", List.of("a", "b"), maxSteps, 4, null);
+    return next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
+  }
+
+  private static Work.Move answered(AgentWork asking, CallResult result) {
+    return asking.launched(NOW_MS).ended(call(0, 0), result, 1, NOW_MS);
+  }
+
+  private static AgentWork afterTool(AgentWork begun, CallResult result) {
+    AgentWork flying = next(answered(begun, Samples.wishes(use("a")))).launched(NOW_MS);
+    return next(flying.ended(call(1, 0), result, 2, NOW_MS));
+  }
+
+  private static AgentWork next(Work.Move move) {
+    assertThat(move.ending()).isNull();
+    return (AgentWork) move.next();
+  }
+}

@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Budget;
+import dev.millrace.model.ModelResponse;
+import dev.millrace.model.ModelResponse.FinishReason;
+import dev.millrace.model.ToolUse;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Route;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.CallSpec.Purpose;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.Part;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.RecordKey;
+import dev.millrace.run.Routing;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunId;
+import dev.millrace.run.Samples;
+import dev.millrace.run.StepTimes;
+import dev.millrace.run.Tally;
+import dev.millrace.run.Work;
+import dev.millrace.run.Working;
+import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.topology.TestPipelines;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is stored is read again as it was, whatever it was. */
+class CodecsTest {
+  private static final Pipeline PIPELINE = TestPipelines.shop();
+  private static final int MANY = 300;
+
+  private Random random = new Random(7);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void runs(long seed) {
+    random = new Random(seed);
+    Serde<Run> serde = RunCodec.runs(PIPELINE);
+    Set<Class<?>> kinds = new HashSet<>();
+    for (int i = 0; i < MANY; i++) {
+      Run run = run();
+      kinds.add(run instanceof Working working ? working.work().getClass() : run.getClass());
+      assertThat(again(serde, run)).isEqualTo(run);
+    }
+    assertThat(kinds).containsExactlyInAnyOrder(Classifying.class, PlanWork.class, AgentWork.class);
+  }
+
+  @Test
+  void partsOfEveryResultThatIsKept() {
+    for (int i = 0; i < MANY; i++) {
+      Part part = new Part(call(), text(), result(), random.nextLong(), random.nextLong());
+      assertThat(PartCodec.read(part.id(), PartCodec.store(part))).isEqualTo(part);
+    }
+  }
+
+  @Test
+  void aVectorIsNeverKept() {
+    Part part = new Part(call(), "embedder", new CallResult.Vector(new float[1]), 0, 0);
+    assertThatThrownBy(() -> PartCodec.store(part)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void pendingCalls() {
+    Serde<PendingCallRecord> serde = PendingCallCodec.records();
+    for (int i = 0; i < MANY; i++) {
+      PendingCall call = pendingCall();
+      PendingCallRecord stored = Objects.requireNonNull(again(serde, PendingCallCodec.store(call)));
+      assertThat(PendingCallCodec.read(call.id(), stored)).isEqualTo(call);
+    }
+  }
+
+  @Test
+  void inquiries() {
+    for (int i = 0; i < MANY; i++) {
+      Inquiry inquiry = new Inquiry(text(), text(), list(this::turn), map());
+      assertThat(again(InquiryCodec.inquiries(), inquiry)).isEqualTo(inquiry);
+    }
+  }
+
+  @Test
+  void budgets() {
+    for (int i = 0; i < MANY; i++) {
+      Budget budget = new Budget(amounts(), amounts());
+      assertThat(again(LedgerCodec.budgets(), budget)).isEqualTo(budget);
+    }
+  }
+
+  @Test
+  void keysOfCallsKeepTheirOrderAndTheirRuns() {
+    Serde<CallId> serde = CallKeys.calls();
+    RunId one = RunId.of("acme", "1");
+    List<CallId> inOrder =
+        Stream.of(0, 1, 255, 256, 32_767, 32_768, 65_535)
+            .flatMap(step -> Stream.of(0, 200, 65_535).map(index -> new CallId(one, step, index)))
+            .toList();
+    List<byte[]> bytes = inOrder.stream().map(id -> serde.serializer().serialize("", id)).toList();
+
+    assertThat(bytes).isSortedAccordingTo(Arrays::compareUnsigned);
+    assertThat(bytes.stream().map(each -> serde.deserializer().deserialize("", each)))
+        .isEqualTo(inOrder);
+    byte[] prefix = CallKeys.runPrefix().serialize("", one);
+    assertThat(bytes).allMatch(each -> Arrays.mismatch(each, prefix) == prefix.length);
+  }
+
+  @Test
+  void nothingStaysNothing() {
+    assertThat(again(RunCodec.runs(PIPELINE), null)).isNull();
+    assertThat(again(LedgerCodec.budgets(), null)).isNull();
+    assertThat(again(CallKeys.calls(), null)).isNull();
+    assertThat(again(CallKeys.runs(), null)).isNull();
+  }
+
+  /** Every word that can be written can be read: a new constant needs nothing but itself. */
+  @Test
+  void everyKindOfPurposeIsMet() {
+    Set<Class<?>> met =
+        IntStream.range(0, MANY).mapToObj(i -> purpose().getClass()).collect(Collectors.toSet());
+    assertThat(met).containsExactlyInAnyOrder(Purpose.class.getPermittedSubclasses());
+  }
+
+  private static <T> @Nullable T again(Serde<T> serde, @Nullable T value) {
+    return serde.deserializer().deserialize("t", serde.serializer().serialize("t", value));
+  }
+
+  // Anything at all, by chance from a seed.
+
+  private Run run() {
+    if (random.nextInt(3) == 0) {
+      Purpose asks = random.nextBoolean() ? new CallSpec.Embed() : new CallSpec.AskRoute();
+      return new Classifying(
+          facts(), tally(), step(), asks, list(this::text), random.nextBoolean());
+    }
+    boolean plan = random.nextBoolean();
+    Routing routing = new Routing(plan ? "status" : "help", text(), random.nextDouble(), map());
+    RunFacts facts = facts();
+    return new Working(
+        facts,
+        tally(),
+        routing,
+        step(),
+        list(() -> new StepTimes(step(), random.nextInt(9), random.nextLong(), random.nextLong())),
+        plan ? planWork(facts.id()) : agentWork(facts.id()));
+  }
+
+  private Work planWork(RunId run) {
+    Plan plan = (Plan) route("status").way();
+    Map<String, PlanWork.Node> nodes = new LinkedHashMap<>();
+    for (String name : plan.calls().keySet()) {
+      CallId call = random.nextBoolean() ? null : new CallId(run, step(), step());
+      nodes.put(name, new PlanWork.Node(any(PlanWork.State.values()), call, random.nextLong()));
+    }
+    return new PlanWork(plan, nodes);
+  }
+
+  private Work agentWork(RunId run) {
+    return new AgentWork(
+        (Agent) route("help").way(),
+        random.nextInt(9),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        list(() -> new CallSpec(new CallId(run, step(), step()), purpose())),
+        Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))));
+  }
+
+  private static Route route(String name) {
+    return Objects.requireNonNull(PIPELINE.routes().get(name));
+  }
+
+  private RunFacts facts() {
+    byte[] key = new byte[random.nextInt(20)];
+    random.nextBytes(key);
+    return new RunFacts(
+        RunId.of(text(), text()),
+        text(),
+        text(),
+        text(),
+        list(this::text),
+        RecordKey.of(key),
+        random.nextBoolean(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        new BudgetLimits(limit(), limit(), limit(), limit()),
+        new RunFacts.CacheUse(random.nextBoolean(), random.nextBoolean(), limit()),
+        text(),
+        text());
+  }
+
+  private Tally tally() {
+    Usage usage = new Usage(count(), count(), count(), count(), count(), random.nextBoolean());
+    return new Tally(new Budget(amounts(), amounts()), usage, count());
+  }
+
+  private PendingCall pendingCall() {
+    return new PendingCall(
+        call(),
+        text(),
+        purpose(),
+        any(PendingCall.Kind.values()),
+        text(),
+        text(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextLong(),
+        random.nextLong(),
+        amounts(),
+        random.nextLong(),
+        new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()),
+        random.nextBoolean());
+  }
+
+  private CallResult result() {
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new CallResult.ModelAnswer(
+              new ModelResponse(
+                  text(),
+                  list(() -> new ToolUse(text(), text(), text())),
+                  any(FinishReason.values()),
+                  text()));
+      case 1 -> new CallResult.ToolAnswer(text(), random.nextInt(), random.nextBoolean());
+      default -> new CallResult.Failed(any(FailureKind.values()), text(), text());
+    };
+  }
+
+  private Purpose purpose() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new CallSpec.Embed();
+      case 1 -> new CallSpec.AskRoute();
+      case 2 -> new CallSpec.Node(text());
+      case 3 -> new CallSpec.AskAgent(random.nextBoolean());
+      default -> new CallSpec.UseTool(step(), step());
+    };
+  }
+
+  private Inquiry.Turn turn() {
+    return new Inquiry.Turn(any(Inquiry.Role.values()), text());
+  }
+
+  private CallId call() {
+    return new CallId(Samples.RUN, step(), step());
+  }
+
+  private int step() {
+    return random.nextInt(0x10000);
+  }
+
+  private Amounts amounts() {
+    return new Amounts(count(), count(), count(), count());
+  }
+
+  private long count() {
+    return random.nextLong() & Long.MAX_VALUE;
+  }
+
+  private @Nullable Long limit() {
+    return random.nextBoolean() ? null : Long.valueOf(count());
+  }
+
+  private Map<String, String> map() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      map.put(text(), text());
+    }
+    return map;
+  }
+
+  private <T> List<T> list(Supplier<T> items) {
+    List<T> list = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      list.add(items.get());
+    }
+    return list;
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  private String text() {
+    return any(new String[] {"", "a", "b c", "zoë 📦", "\u0000", "\"{}\"", "x".repeat(300)});
+  }
+}

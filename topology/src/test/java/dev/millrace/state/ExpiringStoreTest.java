@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpiringStoreTest {
+  private static final Duration RETENTION = Duration.ofHours(4);
+  private static final long HOUR_MS = 3_600_000;
+  private static final long NOON_MS = 12 * HOUR_MS;
+  private static final Bytes KEY = key("k");
+
+  @TempDir private Path stateDir;
+  private WindowStore<Bytes, String> windows;
+  private ExpiringStore<String> store;
+
+  @BeforeEach
+  @SuppressWarnings("NullAway.Init") // runs before each test
+  void open() {
+    Duration slot = Duration.ofMillis(ExpiringStore.slotMs(RETENTION));
+    windows =
+        Stores.windowStoreBuilder(
+                Stores.persistentWindowStore("windows", RETENTION.plus(slot), slot, false),
+                Serdes.Bytes(),
+                Serdes.String())
+            .withLoggingDisabled()
+            .withCachingDisabled()
+            .build();
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    var context = new MockProcessorContext<>(config, new TaskId(0, 0), stateDir.toFile());
+    windows.init(context.getStateStoreContext(), windows);
+    store = new ExpiringStore<>(windows, RETENTION);
+  }
+
+  @AfterEach
+  void close() {
+    windows.close();
+  }
+
+  @Test
+  void whatWasPutIsThereAtOnce() {
+    store.put(KEY, "v", NOON_MS + 17);
+    assertThat(store.get(KEY, NOON_MS + 17)).contains("v");
+  }
+
+  @Test
+  void anotherKeyIsNotThere() {
+    store.put(KEY, "v", NOON_MS);
+    assertThat(store.get(key("K"), NOON_MS)).isEmpty();
+    assertThat(store.get(key("k2"), NOON_MS)).isEmpty();
+    assertThat(store.get(key(""), NOON_MS)).isEmpty();
+  }
+
+  @Test
+  void theNewestWins() {
+    store.put(KEY, "first", NOON_MS);
+    store.put(KEY, "same slot", NOON_MS + 5);
+    assertThat(store.get(KEY, NOON_MS + 6)).contains("same slot");
+
+    store.put(KEY, "next slot", NOON_MS + HOUR_MS);
+    assertThat(store.get(KEY, NOON_MS + HOUR_MS)).contains("next slot");
+  }
+
+  @Test
+  void atTheEdgesOfSlotsItIsThereForTheWholeRetention() {
+    for (long offsetMs : new long[] {0, 1, HOUR_MS - 1, HOUR_MS, HOUR_MS + 1}) {
+      long putMs = NOON_MS + offsetMs;
+      Bytes key = key("at" + offsetMs);
+      store.put(key, "v", putMs);
+      assertThat(store.get(key, putMs + RETENTION.toMillis() - 1)).contains("v");
+      assertThat(store.get(key, putMs + RETENTION.toMillis() + HOUR_MS)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsOldLeavesTheDiskAndNotOnlyTheView() {
+    store.put(KEY, "v", NOON_MS);
+    store.put(key("later"), "v", NOON_MS + 100 * HOUR_MS);
+
+    assertThat(windows.fetch(KEY, NOON_MS)).isNull();
+  }
+
+  /** A clock that was set back: nothing breaks, and the value is there again in time. */
+  @Test
+  void whatWasPutInTheFutureIsNotThereYet() {
+    store.put(KEY, "v", NOON_MS + 2 * HOUR_MS);
+    assertThat(store.get(KEY, NOON_MS)).isEmpty();
+    assertThat(store.get(KEY, NOON_MS + 2 * HOUR_MS)).contains("v");
+  }
+
+  @Test
+  void theBeginningOfTimeIsATimeToo() {
+    store.put(KEY, "v", 0);
+    assertThat(store.get(KEY, 0)).contains("v");
+    assertThat(store.get(KEY, HOUR_MS)).contains("v");
+  }
+
+  @Test
+  void theShortestRetentionHasSlotsToo() {
+    assertThat(ExpiringStore.slotMs(Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(ExpiringStore.slotMs(Duration.ofHours(24))).isEqualTo(6 * HOUR_MS);
+  }
+
+  private static Bytes key(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engine.Engine;
+import dev.millrace.kafka.StreamThreads;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.registry.SchemaRegistry;
+import dev.millrace.route.ExampleIndex;
+import dev.millrace.route.RouteClassifier;
+import dev.millrace.schemas.CallRecord;
+import dev.millrace.schemas.ControlEvent;
+import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.Result;
+import dev.millrace.serde.AvroSerde;
+import dev.millrace.serde.RecordDecoder;
+import dev.millrace.state.Stores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology in virtual time, with a transport that the test answers for. */
+final class PipelineTester implements AutoCloseable {
+  static final String TENANT = "acme";
+  private static final SchemaRegistry REGISTRY = SchemaRegistry.inMemory();
+  static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+  final ScriptedTransport transport = new ScriptedTransport();
+  final TopicNames topics;
+
+  private final Pipeline pipeline;
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> requests;
+  private final TestInputTopic<byte[], byte[]> controls;
+  private final TestOutputTopic<byte[], byte[]> results;
+  private final TestOutputTopic<byte[], byte[]> costs;
+  private final List<CostEvent> allCosts = new ArrayList<>();
+  private Instant now = START;
+
+  PipelineTester(Pipelines pipelines, Path stateDir) {
+    this(pipelines, stateDir, 1);
+  }
+
+  PipelineTester(Pipelines pipelines, Path stateDir, int partitions) {
+    this.pipeline = pipelines.build();
+    this.topics = TopicNames.of(pipeline.topics());
+    this.driver = new TopologyTestDriver(topology(partitions), config(stateDir), START);
+    this.requests = driver.createInputTopic(topics.requests(), bytes(), bytes());
+    this.controls = driver.createInputTopic(topics.controls(), bytes(), bytes());
+    this.results = output(topics.results());
+    this.costs = output(topics.costs());
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Serializer<byte[]> bytes() {
+    return new ByteArraySerializer();
+  }
+
+  static Topology topology(Pipeline pipeline, ScriptedTransport transport, int partitions) {
+    return AgentTopology.build(
+        new AgentTopology.Parts(
+            pipeline,
+            RouteClassifier.of(pipeline.routes(), pipeline.classifier(), ExampleIndex.EMPTY),
+            (tool, arguments) ->
+                arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object."),
+            new Engine(pipeline, transport),
+            new StreamThreads(),
+            WireFormat.of(pipeline.topics().format(), REGISTRY),
+            new RunMetrics(new SimpleMeterRegistry()),
+            partitions));
+  }
+
+  private Topology topology(int partitions) {
+    return topology(pipeline, transport, partitions);
+  }
+
+  private static <T extends SpecificRecord> byte[] encode(Class<T> type, T value) {
+    return AvroSerde.of(type, REGISTRY).serializer().serialize(type.getSimpleName(), value);
+  }
+
+  private static Properties config(Path stateDir) {
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    return config;
+  }
+
+  // What a test says.
+
+  static Request ask(String id, String input) {
+    return Request.newBuilder()
+        .setRequestId(id)
+        .setTenant(TENANT)
+        .setUser("ann")
+        .setInput(input)
+        .setAttributes(Map.of("id", "O-1"))
+        .build();
+  }
+
+  void request(String id, String input) {
+    request(ask(id, input));
+  }
+
+  void request(Request request) {
+    request(request.getTenant(), encode(Request.class, request));
+  }
+
+  void request(String key, byte[] value) {
+    requests.pipeInput(key.getBytes(StandardCharsets.UTF_8), value, now);
+    turn();
+  }
+
+  void cancel(String requestId, String tenant) {
+    ControlEvent event =
+        ControlEvent.newBuilder()
+            .setTenant(tenant)
+            .setKind("cancel")
+            .setRequestId(requestId)
+            .setReason("not needed")
+            .build();
+    byte[] value = encode(ControlEvent.class, event);
+    controls.pipeInput(tenant.getBytes(StandardCharsets.UTF_8), value, now);
+    turn();
+  }
+
+  /** Lets the mailbox be emptied. */
+  void turn() {
+    pass(Duration.ofMillis(1));
+  }
+
+  void pass(Duration duration) {
+    now = now.plus(duration);
+    driver.advanceWallClockTime(duration);
+  }
+
+  Result takeResult() {
+    assertThat(results.isEmpty()).as("no result").isFalse();
+    return takeResultRecord(record -> {});
+  }
+
+  Result takeResultRecord(Consumer<TestRecord<byte[], byte[]>> check) {
+    TestRecord<byte[], byte[]> record = results.readRecord();
+    check.accept(record);
+    return decode(Result.class, record.value());
+  }
+
+  void assertNoResult() {
+    assertThat(results.isEmpty()).as("no result yet").isTrue();
+  }
+
+  List<CostEvent> costs() {
+    costs.readValuesToList().forEach(value -> allCosts.add(decode(CostEvent.class, value)));
+    return List.copyOf(allCosts);
+  }
+
+  List<CallRecord> calls() {
+    return output(topics.calls()).readValuesToList().stream()
+        .map(value -> decode(CallRecord.class, value))
+        .toList();
+  }
+
+  List<TestRecord<byte[], byte[]>> deadLetters() {
+    return output(topics.deadLetters()).readRecordsToList();
+  }
+
+  /** Spent and reserved of a tenant today, as the ledger has it. */
+  dev.millrace.ledger.Budget tenantDay(String tenant) {
+    long dayMs = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
+    return Stores.budgets(this::store).tenantDay(tenant, dayMs);
+  }
+
+  long liveRuns() {
+    long[] count = {0};
+    Stores.runs(this::store).forEach(run -> count[0]++);
+    return count[0];
+  }
+
+  int promisedCalls() {
+    return Stores.pendingCalls(this::store).all().size();
+  }
+
+  // The driver knows stores by name only.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private <S extends StateStore> S store(String name) {
+    return (S) driver.getKeyValueStore(name);
+  }
+
+  private static <T extends SpecificRecord> T decode(Class<T> type, byte[] value) {
+    return RecordDecoder.of(type, REGISTRY).decode(value);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

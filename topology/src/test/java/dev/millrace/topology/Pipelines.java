@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.CachePolicy;
+import dev.millrace.pipeline.Caches;
+import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.pipeline.Provider;
+import dev.millrace.pipeline.RetryPolicy;
+import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.Secret;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.pipeline.Tool.Effect;
+import dev.millrace.pipeline.TopicSettings;
+import dev.millrace.price.Price;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Pipelines for tests: a shop's, small enough to hold in one's head. */
+final class Pipelines {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, Route> routes = new LinkedHashMap<>();
+  private final Map<String, Tool> tools = new LinkedHashMap<>();
+  private BudgetLimits run = BudgetLimits.NONE;
+  private BudgetLimits tenantDay = BudgetLimits.NONE;
+  private int maxInFlight = 100;
+
+  static Pipelines shop() {
+    return new Pipelines()
+        .tool("order", Effect.READ, true, null)
+        .tool("customer", Effect.READ, true, null)
+        .tool(
+            "stock",
+            Effect.READ,
+            true,
+            new CachePolicy(Duration.ofMinutes(5), CachePolicy.Scope.TENANT))
+        .tool("refund", Effect.WRITE, false, null);
+  }
+
+  Pipelines tool(String name, Effect effect, boolean idempotent, @Nullable CachePolicy cache) {
+    tools.put(
+        name,
+        new Tool(
+            name,
+            "Tells of a " + name,
+            json("{'type':'object'}"),
+            new Tool.JavaFunction(name),
+            Map.of(),
+            Duration.ofSeconds(5),
+            new RetryPolicy(
+                3, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            1 << 16,
+            50,
+            effect,
+            idempotent,
+            null,
+            cache,
+            1_000_000));
+    return this;
+  }
+
+  Pipelines plan(String name, String answer, PlanCall... calls) {
+    Map<String, PlanCall> byName = new LinkedHashMap<>();
+    for (PlanCall call : calls) {
+      byName.put(call.name(), call);
+    }
+    return route(name, new Plan(byName, answer, null), null);
+  }
+
+  Pipelines cachedPlan(String name, CachePolicy cache, String answer, PlanCall... calls) {
+    plan(name, answer, calls);
+    return route(name, route(name).way(), cache);
+  }
+
+  private Route route(String name) {
+    return java.util.Objects.requireNonNull(routes.get(name));
+  }
+
+  Pipelines agent(String name, int maxSteps, String... offered) {
+    Agent agent = new Agent("large", "You help.", List.of(offered), maxSteps, 4, 100);
+    return route(name, agent, null);
+  }
+
+  private Pipelines route(String name, Route.Way way, @Nullable CachePolicy cache) {
+    routes.put(
+        name,
+        new Route(
+            name,
+            "About " + name,
+            List.of(new Route.Rule(Pattern.compile(name), Map.of())),
+            List.of(),
+            Map.of(),
+            null,
+            Duration.ofSeconds(30),
+            BudgetLimits.NONE,
+            cache,
+            way));
+    return this;
+  }
+
+  Pipelines runBudget(BudgetLimits limits) {
+    run = limits;
+    return this;
+  }
+
+  Pipelines tenantDay(BudgetLimits limits) {
+    tenantDay = limits;
+    return this;
+  }
+
+  Pipelines maxInFlight(int most) {
+    maxInFlight = most;
+    return this;
+  }
+
+  Pipeline build() {
+    return new Pipeline(
+        "shop",
+        "1",
+        Map.of("provider", provider()),
+        Map.of(
+            "small", model("small", List.of("large"), 1), "large", model("large", List.of(), 10)),
+        tools,
+        new Classifier(false, 5, 0.5, 0.5, null, null),
+        routes,
+        new Budgets("USD", ZoneOffset.UTC, run, tenantDay, Map.of()),
+        new Caches(Duration.ofHours(24), Duration.ofHours(24)),
+        new TopicSettings(
+            "shop", 1, (short) 1, TopicSettings.Format.AVRO, "", TopicSettings.CallRecording.FULL),
+        new Limits(
+            maxInFlight,
+            1 << 16,
+            1 << 20,
+            Duration.ofMinutes(10),
+            1 << 24,
+            1 << 23,
+            1,
+            Duration.ofMillis(20)));
+  }
+
+  private static Provider provider() {
+    return new Provider(
+        "provider",
+        Provider.Protocol.OPENAI_CHAT,
+        "http://127.0.0.1:1/v1",
+        Secret.NONE,
+        Map.of(),
+        50,
+        Duration.ofSeconds(1));
+  }
+
+  private static ModelConfig model(String name, List<String> fallbacks, long factor) {
+    long million = 1_000_000_000L * factor;
+    return new ModelConfig(
+        name,
+        "provider",
+        "wire-" + name,
+        200,
+        10_000,
+        null,
+        Duration.ofSeconds(10),
+        new RetryPolicy(2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        fallbacks,
+        new Price("test-1", "USD", million, 4 * million, million / 2, million));
+  }
+
+  static PlanCall tool(String name, String... needs) {
+    return tool(name, new Plan.All(), needs);
+  }
+
+  static PlanCall tool(String name, Plan.Join join, String... needs) {
+    String arguments = "{'id':'{{request.attributes.id}}'}";
+    Plan.ToolWork work = new Plan.ToolWork(name, json(arguments));
+    return new PlanCall(name, work, List.of(needs), join, false);
+  }
+
+  static PlanCall model(String name, String prompt, String... needs) {
+    Plan.ModelWork work = new Plan.ModelWork("small", "", prompt, null, 100);
+    return new PlanCall(name, work, List.of(needs), new Plan.All(), false);
+  }
+
+  private static JsonNode json(String singleQuoted) {
+    try {
+      return JSON.readTree(singleQuoted.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

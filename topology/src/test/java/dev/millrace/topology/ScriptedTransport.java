@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
+import dev.millrace.call.Usage;
+import dev.millrace.engine.CallTransport;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.ModelResponse;
+import dev.millrace.model.ModelResponse.FinishReason;
+import dev.millrace.model.ToolUse;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Holds every call until the test answers it. */
+final class ScriptedTransport implements CallTransport {
+  private final Map<CallId, CompletableFuture<Outcome<CallResult>>> open = new LinkedHashMap<>();
+  private final List<OutboundCall> sent = new ArrayList<>();
+  private final List<OutboundCall> untaken = new ArrayList<>();
+
+  @Override
+  public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
+    CompletableFuture<Outcome<CallResult>> future = new CompletableFuture<>();
+    open.put(call.id(), future);
+    sent.add(call);
+    untaken.add(call);
+    return future;
+  }
+
+  /** All that ever left, each attempt. */
+  List<OutboundCall> sent() {
+    return List.copyOf(sent);
+  }
+
+  List<OutboundCall> takeAll() {
+    List<OutboundCall> taken = List.copyOf(untaken);
+    untaken.clear();
+    return taken;
+  }
+
+  OutboundCall.ToTool takeTool(String name) {
+    for (OutboundCall call : untaken) {
+      if (call instanceof OutboundCall.ToTool tool && tool.tool().equals(name)) {
+        untaken.remove(call);
+        return tool;
+      }
+    }
+    throw new AssertionError("no call of " + name + " among " + untaken);
+  }
+
+  OutboundCall.ToModel takeModel() {
+    for (OutboundCall call : untaken) {
+      if (call instanceof OutboundCall.ToModel model) {
+        untaken.remove(call);
+        return model;
+      }
+    }
+    throw new AssertionError("no model call among " + untaken);
+  }
+
+  void assertNothingLeft() {
+    assertThat(untaken).isEmpty();
+  }
+
+  boolean isCancelled(OutboundCall call) {
+    return future(call).isCancelled();
+  }
+
+  void answer(OutboundCall.ToTool call, String content) {
+    complete(call, new CallResult.ToolAnswer(content, content.length() / 4 + 1, false), Usage.NONE);
+  }
+
+  void answer(OutboundCall.ToModel call, String text) {
+    ModelResponse response =
+        new ModelResponse(text, List.of(), FinishReason.STOP, call.request().model());
+    complete(call, new CallResult.ModelAnswer(response), Usage.of(100, 20));
+  }
+
+  void wish(OutboundCall.ToModel call, ToolUse... uses) {
+    ModelResponse response =
+        new ModelResponse("", List.of(uses), FinishReason.TOOL_CALLS, call.request().model());
+    complete(call, new CallResult.ModelAnswer(response), Usage.of(100, 20));
+  }
+
+  void fail(OutboundCall call, FailureKind kind) {
+    fail(call, Failure.of(kind, kind.name()));
+  }
+
+  void fail(OutboundCall call, Failure failure) {
+    assertThat(future(call).complete(Outcome.failed(failure, took()))).isTrue();
+  }
+
+  /** Fails an attempt that the provider bills all the same. */
+  void failBilled(OutboundCall call, FailureKind kind, Usage usage) {
+    Failure failure = Failure.of(kind, kind.name());
+    assertThat(future(call).complete(new Outcome.Failed<>(failure, usage, took()))).isTrue();
+  }
+
+  private void complete(OutboundCall call, CallResult result, Usage usage) {
+    assertThat(future(call).complete(new Outcome.Succeeded<>(result, usage, took()))).isTrue();
+  }
+
+  private static Timing took() {
+    return new Timing(Duration.ofMillis(5), null);
+  }
+
+  private CompletableFuture<Outcome<CallResult>> future(OutboundCall call) {
+    CompletableFuture<Outcome<CallResult>> future = open.get(call.id());
+    assertThat(future).as("an open call %s", call.id()).isNotNull();
+    return future;
+  }
+}
