@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandTest {
+
+  private static final String PIPELINE =
+      """
+      pipeline: {name: hello}
+      routes:
+        greet:
+          plan: {answer: "Hello."}
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void sayItsVersion() {
+    Command command = Command.run("--version");
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(command.out()).matches("millrace \\d+\\.\\d+\\.\\d+.* \\(Java .+\\)\\R");
+  }
+
+  @Test
+  void withoutACommandItSaysWhatThereIs() {
+    Command command = Command.run();
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("demo", "validate", "run", "send", "tail", "replay");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "validate", "run", "send", "tail", "replay", "broker"})
+  void helpHasExamplesAndExitCodes(String name) {
+    Command command = Command.run(name, "--help");
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(command.out()).contains("Examples:", "millrace " + name, "Exit codes:");
+  }
+
+  @Test
+  void aWrongOptionIsWrongUse() {
+    assertThat(Command.run("demo", "--sped").exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(Command.run("dmeo").exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(Command.run("run").err()).contains("--config");
+  }
+
+  @Test
+  void aValidPipelineIsSaidToBe() throws IOException {
+    Command command = Command.run("validate", "-c", file("p.yaml", PIPELINE));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(command.out()).contains("p.yaml: valid");
+  }
+
+  @Test
+  void everyMistakeHasALine() throws IOException {
+    String broken = "pipeline: {nmae: hello}\nroutes:\n  greet:\n    plan: {answer: 5, x: 1}\n";
+
+    Command command = Command.run("validate", "-c", file("broken.yaml", broken));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.out().lines())
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.contains("broken.yaml:"));
+  }
+
+  @Test
+  void mistakesAreThereAsJson() throws IOException {
+    Command command = Command.run("validate", "--json", "-c", file("empty.yaml", "{}"));
+
+    JsonNode json = new ObjectMapper().readTree(command.out());
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(json.path("valid").asBoolean(true)).isFalse();
+    assertThat(json.at("/mistakes/0/line").asInt()).isPositive();
+    assertThat(json.at("/mistakes/0/mend").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aPipelineThatIsNotThereIsWrongUse() {
+    Command command = Command.run("tail", "results", "-c", directory + "/none.yaml");
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("none.yaml");
+  }
+
+  @Test
+  void aTopicThatIsNotThereIsWrongUse() throws IOException {
+    Command command = Command.run("tail", "reslts", "-c", file("p.yaml", PIPELINE));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("dead-letters");
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsOutOfReach() throws IOException {
+    Command command =
+        Command.run(
+            "tail",
+            "results",
+            "-c",
+            file("p.yaml", PIPELINE),
+            "-b",
+            "127.0.0.1:1",
+            "-D",
+            "default.api.timeout.ms=300",
+            "-D",
+            "request.timeout.ms=200");
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.OUT_OF_REACH);
+    assertThat(command.err()).contains("Kafka does not answer at 127.0.0.1:1");
+  }
+
+  @Test
+  void aRequestNeedsATenantAndATextOrAFile() throws IOException {
+    String config = file("p.yaml", PIPELINE);
+
+    assertThat(Command.run("send", "-c", config, "hello").err()).contains("--tenant");
+    assertThat(Command.run("send", "-c", config, "--tenant", "acme").exitCode())
+        .isEqualTo(ExitCode.WRONG_USE);
+    assertThat(Command.run("send", "-c", config, "hello", "--file", "x").exitCode())
+        .isEqualTo(ExitCode.WRONG_USE);
+  }
+
+  @Test
+  void wrongLinesOfAFileAreToldBeforeAnythingIsSent() throws IOException {
+    Command command =
+        Command.run(
+            "send", "-c", file("p.yaml", PIPELINE), "-f", file("r.jsonl", "{\"inptu\": \"x\"}"));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("r.jsonl: line 1: unknown field inptu");
+  }
+
+  @Test
+  void replayRefusesToolsThatWrite() throws IOException {
+    String writes =
+        PIPELINE
+            + """
+            tools:
+              cancel:
+                description: Cancels an order.
+                parameters: {type: object}
+                http: {method: POST, url: "http://127.0.0.1:1/cancel"}
+                effect: write
+            """;
+
+    Command command =
+        Command.run("replay", "-c", file("w.yaml", writes), "--topic-range", "requests");
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("cancel").contains("--allow-writes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "0x", "-1x"})
+  void replayRefusesOtherSpeeds(String speed) throws IOException {
+    Command command =
+        Command.run(
+            "replay", "-c", file("p.yaml", PIPELINE), "--file", "r.jsonl", "--speed", speed);
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("--speed");
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text).toString();
+  }
+}

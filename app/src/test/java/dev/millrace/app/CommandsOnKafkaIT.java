@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.app.console.Terminal;
+import dev.millrace.kafka.StreamsSettings.Guarantee;
+import dev.millrace.pipeline.file.PipelineFile;
+import dev.millrace.pipeline.file.Reading;
+import dev.millrace.runtime.AgentApplication;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands together, as somebody would use them: broker, run, send, tail, replay. */
+class CommandsOnKafkaIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private static Path directory;
+
+  private static String bootstrapServers;
+  private static String config;
+  private static AgentApplication application;
+
+  @BeforeAll
+  static void start() throws Exception {
+    // It stops with this JVM, so its data must outlive the test.
+    Path data = Files.createTempDirectory(Path.of("target"), "broker");
+    BufferedReader said =
+        inBackground("broker", "--dir", data.toString(), "--port", "0", "--registry-port", "0");
+    bootstrapServers = valueOf(said.readLine(), "bootstrap.servers=");
+    String registry = valueOf(said.readLine(), "schema.registry.url=");
+    config = Files.writeString(directory.resolve("pipeline.yaml"), pipeline(registry)).toString();
+    Reading.Valid valid = (Reading.Valid) PipelineFile.read(Path.of(config), name -> null);
+    application =
+        AgentApplication.start(
+            valid.pipeline(),
+            new AgentApplication.Settings(
+                bootstrapServers,
+                "hello",
+                directory.resolve("state"),
+                "one",
+                Guarantee.EXACTLY_ONCE,
+                Map.of()),
+            new SimpleMeterRegistry());
+    Readiness.await(application);
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+  }
+
+  private static String pipeline(String registry) {
+    return """
+    pipeline: {name: hello}
+    routes:
+      greet:
+        rules: [{text: "(?i)hello"}]
+        plan: {answer: "Hello {{request.user}}"}
+    topics: {prefix: hello, partitions: 2, registry: "%s"}
+    """
+        .formatted(registry);
+  }
+
+  @Test
+  void aRequestIsAnsweredSeenAndReplayed() throws Exception {
+    Command sent =
+        run(
+            "send",
+            "--tenant",
+            "acme",
+            "--user",
+            "Ada",
+            "--id",
+            "r-1",
+            "--wait",
+            "--timeout",
+            "60",
+            "Hello there");
+
+    assertThat(sent.exitCode()).as(sent.err()).isEqualTo(ExitCode.DONE);
+    JsonNode result = JSON.readTree(sent.out());
+    assertThat(result.path("request_id").asText()).isEqualTo("r-1");
+    assertThat(result.path("status").asText()).isEqualTo("completed");
+    assertThat(result.path("answer").asText()).isEqualTo("Hello Ada");
+
+    Command results =
+        run("tail", "results", "--from-beginning", "--exit-at-end", "--tenant", "acme");
+    assertThat(results.out().lines().filter(line -> line.contains("\"r-1\""))).hasSize(1);
+
+    Path history = directory.resolve("history.jsonl");
+    Command requests = run("tail", "requests", "--from-beginning", "--exit-at-end");
+    Files.writeString(history, requests.out());
+    assertThat(requests.out()).contains("\"timestamp_ms\":");
+
+    Command replayed = run("replay", "--file", history.toString(), "--json");
+    assertThat(replayed.exitCode()).as(replayed.err()).isEqualTo(ExitCode.DONE);
+    List<String> lines = replayed.out().lines().toList();
+    JsonNode summary = JSON.readTree(lines.get(lines.size() - 1));
+    assertThat(summary.path("completed").asInt()).isPositive();
+    assertThat(summary.path("requests").asInt()).isEqualTo(lines.size() - 1);
+    assertThat(summary.at("/compared/requests").asInt()).isPositive();
+    assertThat(summary.at("/compared/same_answer")).isEqualTo(summary.at("/compared/requests"));
+    assertThat(topics()).noneMatch(topic -> topic.contains("replay"));
+  }
+
+  @Test
+  void aResultThatIsNotCompleteIsAFailure() {
+    Command sent =
+        run(
+            "send",
+            "--wait",
+            "--timeout",
+            "60",
+            "--tenant",
+            "acme",
+            "--route",
+            "nowhere",
+            "Something else");
+
+    assertThat(sent.exitCode()).as(sent.err()).isEqualTo(ExitCode.FAILED);
+    assertThat(sent.out()).doesNotContain("\"status\":\"completed\"").contains("\"status\":\"");
+  }
+
+  @Test
+  void aTopicThatIsNotThereIsOutOfReach() throws IOException {
+    String other = Files.readString(Path.of(config)).replace("prefix: hello", "prefix: other");
+    Path file = Files.writeString(directory.resolve("other.yaml"), other);
+
+    Command command = Command.run("tail", "results", "-c", file.toString(), "-b", bootstrapServers);
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.OUT_OF_REACH);
+    assertThat(command.err()).contains("topic other.results does not exist");
+  }
+
+  private static Command run(String name, String... args) {
+    String[] all = new String[args.length + 5];
+    all[0] = name;
+    System.arraycopy(args, 0, all, 1, args.length);
+    System.arraycopy(
+        new String[] {"-c", config, "-b", bootstrapServers}, 0, all, args.length + 1, 4);
+    return Command.run(all);
+  }
+
+  private static Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      return admin.listTopics().names().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static BufferedReader inBackground(String... args) throws IOException {
+    PipedInputStream said = new PipedInputStream();
+    Terminal terminal =
+        Terminal.plain(new PipedOutputStream(said), OutputStream.nullOutputStream());
+    Thread thread = new Thread(() -> Main.run(terminal, args), "millrace-broker");
+    thread.setDaemon(true);
+    thread.start();
+    return new BufferedReader(new InputStreamReader(said, StandardCharsets.UTF_8));
+  }
+
+  private static String valueOf(String line, String name) {
+    assertThat(line).startsWith(name);
+    return line.substring(name.length());
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.broker.BrokerSettings;
+import dev.millrace.broker.EmbeddedBroker;
+import dev.millrace.kafka.Await;
+import dev.millrace.registry.RegistryServer;
+import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.Result;
+import dev.millrace.schemas.stored.BudgetRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole application on a real broker, with real HTTP behind it, and kill -9 in the middle. */
+class RuntimeIT {
+  private static final int RUNS = 200;
+
+  @TempDir Path dir;
+
+  private EmbeddedBroker broker;
+  private RegistryServer registry;
+  private Traffic traffic;
+
+  @BeforeEach
+  void startBroker() throws IOException {
+    broker = EmbeddedBroker.start(new BrokerSettings(dir.resolve("broker"), 0));
+    registry = RegistryServer.start(0);
+    traffic = new Traffic(broker.bootstrapServers(), registry.url());
+  }
+
+  @AfterEach
+  void stopBroker() {
+    traffic.close();
+    registry.close();
+    broker.close();
+  }
+
+  private static Request ask(int number, String text) {
+    return Request.newBuilder()
+        .setRequestId("r" + number)
+        .setTenant("tenant-" + number % 7)
+        .setUser("ann")
+        .setInput(text)
+        .build();
+  }
+
+  private static String order(int number) {
+    return String.format("#W%07d", number);
+  }
+
+  @Test
+  void answersByPlanAndByAgentAndSurvivesGarbage() throws IOException {
+    try (Outside outside = new Outside(20, 10);
+        AgentApplication app =
+            Shop.start(
+                outside.environment(registry.url()), broker.bootstrapServers(), dir, "one")) {
+      Await.until("ready", app::isReady);
+      traffic.follow("shop.results", "shop.costs", "shop.dead-letters");
+
+      traffic.send(ask(1, "What is the status of " + order(1) + "?"));
+      traffic.sendRaw("tenant-1".getBytes(StandardCharsets.UTF_8), new byte[] {0, 0, 0, 0, 99, 1});
+      traffic.send(ask(2, "Help me with order " + order(2) + ", where is it?"));
+
+      Await.until("two results", () -> traffic.results().size() == 2);
+      Await.until("a dead letter", () -> traffic.count("shop.dead-letters") == 1);
+      Result plan = traffic.result("r1");
+      Result agent = traffic.result("r2");
+      assertThat(plan.getStatus()).isEqualTo("completed");
+      assertThat(plan.getAnswer()).contains("shipped");
+      assertThat(agent.getStatus()).isEqualTo("completed");
+      assertThat(agent.getToolResults()).isNotEmpty();
+      assertThat(plan.getCostNanos() + agent.getCostNanos())
+          .isEqualTo(traffic.costs().stream().mapToLong(CostEvent::getAmountNanos).sum());
+    }
+  }
+
+  @Test
+  void killedInTheMiddleItAnswersEachRequestOnceAndPaysEachCallOnce() throws Exception {
+    try (Outside outside = new Outside(1_500, 300)) {
+      Map<String, String> environment = outside.environment(registry.url());
+      ChildShop first = ChildShop.start(environment, broker.bootstrapServers(), dir, "one");
+      traffic.follow("shop.results", "shop.costs", "shop-budgets-changelog");
+      sendRuns();
+      Await.until("calls under way", () -> outside.models().stats().inFlight() >= RUNS / 2);
+
+      first.kill();
+      try (ChildShop second = ChildShop.start(environment, broker.bootstrapServers(), dir, "one")) {
+        assertEachOnce();
+        assertThat(second.isAlive()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void ofTwoInstancesTheOtherTakesOverWhatTheKilledOneHad() throws Exception {
+    try (Outside outside = new Outside(1_500, 300)) {
+      Map<String, String> environment = outside.environment(registry.url());
+      ChildShop first = ChildShop.start(environment, broker.bootstrapServers(), dir, "one");
+      try (ChildShop second = ChildShop.start(environment, broker.bootstrapServers(), dir, "two")) {
+        traffic.follow("shop.results", "shop.costs", "shop-budgets-changelog");
+        sendRuns();
+        Await.until("calls under way", () -> outside.models().stats().inFlight() >= RUNS / 2);
+
+        first.kill();
+        assertEachOnce();
+        assertThat(second.isAlive()).isTrue();
+      }
+    }
+  }
+
+  private void sendRuns() {
+    for (int number = 0; number < RUNS; number++) {
+      String text = number % 4 == 0 ? "Help me with order " : "What is the status of ";
+      traffic.send(ask(number, text + order(number) + "?"));
+    }
+  }
+
+  private void assertEachOnce() {
+    Await.until("all results", () -> traffic.results().size() == RUNS);
+    Await.until("all is settled", () -> traffic.ledger().values().stream().allMatch(this::idle));
+    assertThat(traffic.results().values()).allSatisfy(each -> assertThat(each).hasSize(1));
+    assertThat(traffic.results().values().stream().map(each -> each.get(0).getStatus()))
+        .containsOnly("completed");
+    List<CostEvent> costs = traffic.costs();
+    assertThat(costs.stream().map(CostEvent::getCallId)).doesNotHaveDuplicates();
+    assertThat(spentByTenant()).isEqualTo(toldByTenant(costs));
+  }
+
+  private boolean idle(BudgetRecord budget) {
+    return budget.getReserved().getModelCalls() == 0 && budget.getReserved().getToolCalls() == 0;
+  }
+
+  private Map<String, Long> spentByTenant() {
+    return traffic.ledger().entrySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                entry -> entry.getKey().substring(entry.getKey().lastIndexOf('/') + 1),
+                Collectors.summingLong(entry -> entry.getValue().getSpent().getMoneyNanos())));
+  }
+
+  private static Map<String, Long> toldByTenant(List<CostEvent> costs) {
+    return costs.stream()
+        .collect(
+            Collectors.groupingBy(
+                CostEvent::getTenant, Collectors.summingLong(CostEvent::getAmountNanos)));
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.runtime;
+
+import dev.millrace.kafka.StreamsSettings.Guarantee;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.file.PipelineFile;
+import dev.millrace.pipeline.file.Reading;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The test's application: in this process, or as a child that can be killed. */
+final class Shop {
+  static final String READY = "READY";
+
+  private Shop() {}
+
+  static Pipeline pipeline(Map<String, String> environment) {
+    try (InputStream file = Shop.class.getResourceAsStream("shop.yaml")) {
+      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      Reading reading = PipelineFile.read("shop.yaml", text, environment::get);
+      if (reading instanceof Reading.Valid valid) {
+        return valid.pipeline();
+      }
+      throw new IllegalStateException(reading.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static AgentApplication start(
+      Map<String, String> environment, String bootstrapServers, Path stateDir, String instance) {
+    AgentApplication.Settings settings =
+        new AgentApplication.Settings(
+            bootstrapServers,
+            "shop",
+            stateDir.resolve(instance),
+            instance,
+            Guarantee.EXACTLY_ONCE,
+            Map.of());
+    return AgentApplication.start(pipeline(environment), settings, new SimpleMeterRegistry());
+  }
+
+  /** As a child: BOOTSTRAP STATE_DIR INSTANCE, the rest from the environment. */
+  public static void main(String[] args) throws InterruptedException {
+    AgentApplication application = start(System.getenv(), args[0], Path.of(args[1]), args[2]);
+    while (!application.isReady()) {
+      Thread.onSpinWait();
+    }
+    System.out.println(READY);
+    application.awaitStopped();
+  }
+}
