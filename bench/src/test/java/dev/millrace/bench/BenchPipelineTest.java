@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.pipeline.Pipeline;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BenchPipelineTest {
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PREFIX", "some", "TOOL_URL", "http://127.0.0.1:1");
+
+  @Test
+  void thePipelineOfOverheadCanBeRun() throws IOException {
+    Pipeline pipeline = BenchPipeline.read("overhead.yaml", ENVIRONMENT::get);
+
+    assertThat(pipeline.routes()).containsOnlyKeys("call", "answer");
+    assertThat(pipeline.topics().partitions()).isEqualTo(4);
+  }
+
+  @Test
+  void thePipelineOfStepsCanBeRun() throws IOException {
+    Pipeline pipeline = BenchPipeline.read("steps.yaml", ENVIRONMENT::get);
+
+    assertThat(pipeline.routes()).containsOnlyKeys("three");
+    assertThat(pipeline.tools().keySet()).containsExactly("nothing");
+  }
+}
