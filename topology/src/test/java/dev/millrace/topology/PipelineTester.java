@@ -209,7 +209,7 @@ final class PipelineTester implements AutoCloseable {
   // The driver knows stores by name only.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private <S extends StateStore> S store(String name) {
-    return (S) driver.getKeyValueStore(name);
+    return (S) driver.getStateStore(name);
   }
 
   private static <T extends SpecificRecord> T decode(Class<T> type, byte[] value) {
