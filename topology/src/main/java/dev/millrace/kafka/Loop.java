@@ -4,7 +4,9 @@ package dev.millrace.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,6 +26,7 @@ public final class Loop {
   }
 
   private final List<WorkSource> sources = new CopyOnWriteArrayList<>();
+  private final Set<Runnable> writers = new CopyOnWriteArraySet<>();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AWAKE);
   private final AtomicLong commits = new AtomicLong();
   private final boolean askingIsCommitting;
@@ -51,6 +54,24 @@ public final class Loop {
 
   public void remove(WorkSource source) {
     sources.remove(source);
+  }
+
+  /** Adds what writes down the changes that a store holds back until a commit. */
+  public void addWriter(Runnable writer) {
+    writers.add(writer);
+  }
+
+  public void removeWriter(Runnable writer) {
+    writers.remove(writer);
+  }
+
+  /**
+   * Writes down what the stores of all tasks of this thread hold back. Kafka Streams prepares a
+   * commit task by task, and waits for the broker after each: what all of them have to say is best
+   * said before the first wait. Their records are in the same transaction in any case.
+   */
+  public void writeAll() {
+    writers.forEach(Runnable::run);
   }
 
   /**
@@ -88,6 +109,7 @@ public final class Loop {
    */
   void attach(Runnable wakeup) {
     sources.clear();
+    writers.clear();
     alarm = wakeup;
   }
 

@@ -3,6 +3,7 @@
 package dev.millrace.state;
 
 import dev.millrace.engine.PendingCall;
+import dev.millrace.kafka.Loop;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.Inquiry;
@@ -141,6 +142,14 @@ public final class Stores {
   @SuppressWarnings("TypeParameterUnusedInFormals")
   public interface Finder {
     <S extends StateStore> S find(String name);
+  }
+
+  /** Lets what is written behind be written at the commits of this thread. */
+  public static void writeAtCommitsOf(Loop thread, Finder finder) {
+    for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS)) {
+      WriteBehindStore<?, ?, ?> store = finder.find(name);
+      store.join(thread);
+    }
   }
 
   public static RunStore runs(Finder finder) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.state;
 
+import dev.millrace.kafka.Loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -62,6 +63,8 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
   private final Keeps keeps;
   private final NavigableMap<K, Slot<K, V>> slots = new TreeMap<>();
   private final List<Slot<K, V>> changed = new ArrayList<>();
+  private final Runnable writer = this::writeChanges;
+  private @Nullable Loop loop;
   private boolean loaded;
 
   WriteBehindStore(KeyValueStore<K, S> below, Form<K, S, V> form, Keeps keeps) {
@@ -158,8 +161,30 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     return slot;
   }
 
+  /** Lets all stores of this thread be written when the first of them is asked to. */
+  void join(Loop thread) {
+    loop = thread;
+    thread.addWriter(writer);
+  }
+
+  private void leave() {
+    Loop joined = loop;
+    if (joined != null) {
+      joined.removeWriter(writer);
+      loop = null;
+    }
+  }
+
   @Override
   public void flushCache() {
+    Loop joined = loop;
+    if (joined != null) {
+      joined.writeAll();
+    }
+    writeChanges();
+  }
+
+  private void writeChanges() {
     changed.forEach(this::write);
     changed.clear();
     if (keeps == Keeps.CHANGES) {
@@ -189,6 +214,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
 
   @Override
   public void close() {
+    leave();
     forget();
     super.close();
   }

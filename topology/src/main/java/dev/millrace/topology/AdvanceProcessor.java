@@ -12,6 +12,7 @@ import dev.millrace.engine.Lane;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Run;
@@ -62,7 +63,9 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     runs = Stores.runs(context::getStateStore);
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
-    mailbox.attach(threads.forCurrentThread());
+    Loop thread = threads.forCurrentThread();
+    mailbox.attach(thread);
+    Stores.writeAtCommitsOf(thread, context::getStateStore);
     recovered = false;
     arm();
   }
