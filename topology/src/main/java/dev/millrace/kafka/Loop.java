@@ -30,14 +30,16 @@ public final class Loop {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AWAKE);
   private final AtomicLong commits = new AtomicLong();
   private final boolean askingIsCommitting;
+  private final CommitPacer pacer;
   private volatile Runnable alarm = () -> {};
 
-  private Loop(boolean askingIsCommitting) {
+  private Loop(boolean askingIsCommitting, Duration commitSpacing) {
     this.askingIsCommitting = askingIsCommitting;
+    this.pacer = new CommitPacer(commitSpacing.toMillis());
   }
 
-  static Loop ofStreamThread() {
-    return new Loop(false);
+  static Loop ofStreamThread(Duration commitSpacing) {
+    return new Loop(false, commitSpacing);
   }
 
   /**
@@ -45,7 +47,7 @@ public final class Loop {
    * new commit.
    */
   static Loop withoutKafka() {
-    return new Loop(true);
+    return new Loop(true, Duration.ZERO);
   }
 
   public void add(WorkSource source) {
@@ -99,8 +101,28 @@ public final class Loop {
     return askingIsCommitting ? commits.incrementAndGet() : commits.get();
   }
 
-  void committed() {
+  /** Something was written that somebody waits for: it is to be committed soon. */
+  public void resultWaits() {
+    pacer.resultWaits();
+  }
+
+  /** Whether something waits for a commit that nobody has asked for yet. */
+  public boolean awaitsCommit() {
+    return pacer.waits();
+  }
+
+  /** True once it is time to commit what waits; then the caller asks for it. */
+  public boolean takeCommit(long nowMs) {
+    return pacer.take(nowMs);
+  }
+
+  void committing(long nowMs) {
+    pacer.begins(nowMs);
+  }
+
+  void committed(long nowMs) {
     commits.incrementAndGet();
+    pacer.ended(nowMs);
   }
 
   /**
@@ -131,14 +153,17 @@ public final class Loop {
   }
 
   private Duration shortened(Duration timeout, long nowMs) {
-    long sleepMs = timeout.toMillis();
+    long sleepMs = until(pacer.dueAtMs(), nowMs, timeout.toMillis());
     for (WorkSource source : sources) {
       if (source.workWaits()) {
         return Duration.ZERO;
       }
-      long dueAtMs = source.nextDueAtMs();
-      sleepMs = dueAtMs <= nowMs ? 0 : Math.min(sleepMs, dueAtMs - nowMs);
+      sleepMs = until(source.nextDueAtMs(), nowMs, sleepMs);
     }
     return Duration.ofMillis(sleepMs);
+  }
+
+  private static long until(long dueAtMs, long nowMs, long mostMs) {
+    return dueAtMs <= nowMs ? 0 : Math.min(mostMs, dueAtMs - nowMs);
   }
 }

@@ -201,7 +201,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     } else {
       slots.remove(slot.key);
       if (slot.below) {
-        wrapped().delete(slot.key);
+        wrapped().put(slot.key, null); // a delete would read the old value first
       }
     }
   }

@@ -90,7 +90,7 @@ final class PipelineTester implements AutoCloseable {
             (tool, arguments) ->
                 arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object."),
             new Engine(pipeline, transport),
-            new StreamThreads(),
+            new StreamThreads(Duration.ZERO),
             WireFormat.of(pipeline.topics().format(), REGISTRY),
             new RunMetrics(new SimpleMeterRegistry()),
             partitions));
