@@ -68,7 +68,8 @@ public record Working(
     return new Transition(next, cancelled, move.ending());
   }
 
-  private Transition stop(Ending ending) {
+  @Override
+  public Transition stop(Ending ending) {
     return new Transition(this, List.copyOf(work.flying()), ending);
   }
 

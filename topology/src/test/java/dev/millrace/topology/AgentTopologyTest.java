@@ -11,14 +11,12 @@ import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
-import dev.millrace.ledger.Amounts;
 import dev.millrace.model.Message;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.CachePolicy.Scope;
 import dev.millrace.pipeline.Plan;
-import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.Result;
@@ -44,16 +42,7 @@ class AgentTopologyTest {
   @AfterEach
   void everyRunLeavesNothingBehind() {
     if (open != null) {
-      assertThat(open.liveRuns()).isZero();
-      assertThat(open.promisedCalls()).isZero();
-      assertThat(open.tenantDay(PipelineTester.TENANT).reserved()).isEqualTo(Amounts.NONE);
-      long told =
-          open.costs().stream()
-              .filter(cost -> cost.getTenant().equals(PipelineTester.TENANT))
-              .filter(cost -> !cost.getKind().equals("saved"))
-              .mapToLong(CostEvent::getAmountNanos)
-              .sum();
-      assertThat(open.tenantDay(PipelineTester.TENANT).spent().moneyNanos()).isEqualTo(told);
+      open.assertNothingIsLeftBehind();
       open.close();
     }
   }
