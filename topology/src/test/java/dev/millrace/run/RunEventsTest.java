@@ -9,6 +9,7 @@ import static dev.millrace.run.Samples.charge;
 import static dev.millrace.run.Samples.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
@@ -201,6 +202,35 @@ class RunEventsTest {
     }
     assertThat(run.wanted()).isEmpty();
     assertThat(run.wakeAtMs()).isLessThan(START_MS);
+  }
+
+  @Test
+  void aCallThatFailsWhenTheTimeIsUpIsTheDeadlineAndNoFailure() {
+    Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
+    RunEvent timeout =
+        new RunEvent.CallEnded(call(1, 0), Samples.failed(FailureKind.TIMEOUT), charge(5));
+
+    Transition before = run.on(timeout, DEADLINE_MS - 1);
+    Transition at = run.on(timeout, DEADLINE_MS);
+
+    assertThat(before.ending()).isNotNull();
+    assertThat(before.ending().reason()).isEqualTo("timeout");
+    assertThat(at.ending()).isNotNull();
+    assertThat(at.ending().status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(at.ending().reason()).isEqualTo(Reason.DEADLINE);
+    assertThat(at.next().tally().budget().spent().moneyNanos()).isEqualTo(5);
+    assertThat(at.cancelled()).contains(call(1, 1));
+  }
+
+  @Test
+  void aWriteOfUnknownOutcomeIsToldOfAlsoWhenTheTimeIsUp() {
+    Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
+    CallResult unknown = Samples.failed(FailureKind.UNKNOWN_OUTCOME);
+
+    Transition end = run.on(new RunEvent.CallEnded(call(1, 0), unknown, Charge.NONE), DEADLINE_MS);
+
+    assertThat(end.ending()).isNotNull();
+    assertThat(end.ending().reason()).isEqualTo("unknown_outcome");
   }
 
   private static Run ended(Run run, CallId call, long atMs) {
