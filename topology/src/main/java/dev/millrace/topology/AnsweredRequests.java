@@ -66,17 +66,20 @@ final class AnsweredRequests {
       return Optional.empty();
     }
     for (Scope scope : Scope.values()) {
-      CacheKey key = keys.result(scope, facts, inquiry);
       Optional<Result> hit =
-          byQuestion
-              .get(Bytes.wrap(key.bytes()), nowMs)
-              .filter(result -> isFresh(result, facts, nowMs))
-              .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
+          keys.result(scope, facts, inquiry).flatMap(key -> cached(key, facts, inquiry, nowMs));
       if (hit.isPresent()) {
         return hit;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Result> cached(CacheKey key, RunFacts facts, Inquiry inquiry, long nowMs) {
+    return byQuestion
+        .get(Bytes.wrap(key.bytes()), nowMs)
+        .filter(result -> isFresh(result, facts, nowMs))
+        .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
   }
 
   private boolean isFresh(Result result, RunFacts facts, long nowMs) {
@@ -120,7 +123,7 @@ final class AnsweredRequests {
     }
     CachePolicy policy =
         view.run() instanceof Working working ? policy(working.routing().route()) : null;
-    return policy == null ? null : keys.result(policy.scope(), facts, view.inquiry());
+    return policy == null ? null : keys.result(policy.scope(), facts, view.inquiry()).orElse(null);
   }
 
   private static Bytes key(RunId run) {
