@@ -67,7 +67,8 @@ final class AnsweredRequests {
     }
     for (Scope scope : Scope.values()) {
       Optional<Result> hit =
-          keys.result(scope, facts, inquiry).flatMap(key -> cached(key, facts, inquiry, nowMs));
+          keys.result(scope, facts, inquiry)
+              .flatMap(key -> cached(scope, key, facts, inquiry, nowMs));
       if (hit.isPresent()) {
         return hit;
       }
@@ -75,16 +76,18 @@ final class AnsweredRequests {
     return Optional.empty();
   }
 
-  private Optional<Result> cached(CacheKey key, RunFacts facts, Inquiry inquiry, long nowMs) {
+  private Optional<Result> cached(
+      Scope scope, CacheKey key, RunFacts facts, Inquiry inquiry, long nowMs) {
     return byQuestion
         .get(Bytes.wrap(key.bytes()), nowMs)
-        .filter(result -> isFresh(result, facts, nowMs))
+        .filter(result -> isFresh(result, scope, facts, nowMs))
         .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
   }
 
-  private boolean isFresh(Result result, RunFacts facts, long nowMs) {
+  /** By what the route says now: what was kept for all may be meant for one by now. */
+  private boolean isFresh(Result result, Scope scope, RunFacts facts, long nowMs) {
     CachePolicy policy = policy(result.getRoute());
-    if (policy == null) {
+    if (policy == null || policy.scope() != scope) {
       return false;
     }
     Long askedMs = facts.cache().maxAgeMs();

@@ -11,8 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
+import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.ToolUse;
+import dev.millrace.pipeline.CachePolicy;
+import dev.millrace.pipeline.CachePolicy.Scope;
 import dev.millrace.pipeline.Tool.Effect;
+import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -302,6 +306,40 @@ class ChangedPipelineTest {
 
     assertThat(assertRouteChanged(pipeline).getRoute()).isEmpty();
     pipeline.transport.assertNothingLeft();
+  }
+
+  @Test
+  void anAnswerIsKeptOverARestart() {
+    Result second = secondAnswer(Scope.TENANT, Scope.TENANT, "ann");
+
+    assertThat(second.getReason()).isEqualTo("cached");
+    assertThat(second.getAnswer()).isEqualTo("first");
+  }
+
+  @Test
+  void whatWasKeptForAllIsNobodysOnceTheRouteKeepsForUsersOnly() {
+    assertThat(secondAnswer(Scope.TENANT, Scope.USER, "eve").getAnswer()).isEqualTo("second");
+  }
+
+  private Result secondAnswer(Scope scopeBefore, Scope scopeAfter, String user) {
+    PipelineTester running = start(cached(scopeBefore));
+    running.request("r1", "status");
+    running.transport.answer(running.transport.takeTool("order"), "{\"n\":\"first\"}");
+    running.turn();
+    running.takeResult();
+
+    PipelineTester pipeline = restart(running, cached(scopeAfter));
+    pipeline.request(Request.newBuilder(ask("r2", "status")).setUser(user).build());
+    for (OutboundCall call : pipeline.transport.takeAll()) {
+      pipeline.transport.answer((OutboundCall.ToTool) call, "{\"n\":\"second\"}");
+    }
+    pipeline.turn();
+    return pipeline.takeResult();
+  }
+
+  private static Pipelines cached(Scope scope) {
+    CachePolicy policy = new CachePolicy(Duration.ofMinutes(1), scope);
+    return Pipelines.shop().cachedPlan("status", policy, "{{calls.order.n}}", tool("order"));
   }
 
   @Test

@@ -39,9 +39,11 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in virtual time, with a transport that the test answers for. */
@@ -88,17 +90,26 @@ final class PipelineTester implements AutoCloseable {
   PipelineTester restart(Pipelines changed, Path otherStateDir) {
     PipelineTester next = new PipelineTester(changed, otherStateDir, 1, now);
     next.allCosts.addAll(costs());
-    for (String store : driver.getAllStateStores().keySet()) {
-      KeyValueStore<Object, Object> from = driver.getKeyValueStore(store);
-      KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
-      if (from != null && to != null) {
-        try (KeyValueIterator<Object, Object> all = from.all()) {
-          all.forEachRemaining(entry -> to.put(entry.key, entry.value));
-        }
-      }
-    }
+    driver.getAllStateStores().keySet().forEach(store -> copy(store, next));
     driver.close();
     return next;
+  }
+
+  private void copy(String store, PipelineTester next) {
+    KeyValueStore<Object, Object> plain = driver.getKeyValueStore(store);
+    WindowStore<Object, Object> expiring = driver.getWindowStore(store);
+    if (plain != null) {
+      KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
+      try (KeyValueIterator<Object, Object> all = plain.all()) {
+        all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+      }
+    } else if (expiring != null) {
+      WindowStore<Object, Object> to = next.driver.getWindowStore(store);
+      try (KeyValueIterator<Windowed<Object>, Object> all = expiring.all()) {
+        all.forEachRemaining(
+            entry -> to.put(entry.key.key(), entry.value, entry.key.window().start()));
+      }
+    }
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
