@@ -80,7 +80,7 @@ public final class AgentApplication implements AutoCloseable {
     int partitions = ensureTopics(pipeline, settings, topics);
     registry = registry(pipeline.topics());
     embedder =
-        Examples.wanted(pipeline) ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
+        pipeline.comparesExamples() ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
     connectors =
         new Connectors(
             pipeline,
