@@ -65,10 +65,10 @@ final class BrokerCommand implements Callable<Integer> {
     logs.apply("ERROR");
     requireFree(port);
     requireFree(registryPort);
-    try (RegistryServer registry =
-            RegistryServer.start(registryPort, directory.resolve("registry"));
-        EmbeddedBroker broker =
-            EmbeddedBroker.start(new BrokerSettings(directory.resolve("kafka"), port))) {
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(new BrokerSettings(directory.resolve("kafka"), port));
+        RegistryServer registry =
+            RegistryServer.start(registryPort, directory.resolve("registry"))) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "close-broker"));
       terminal.out().println("bootstrap.servers=" + broker.bootstrapServers());
       terminal.out().println("schema.registry.url=" + registry.url());

@@ -6,12 +6,15 @@ import dev.millrace.app.console.Colour;
 import dev.millrace.app.console.Terminal;
 import dev.millrace.app.traffic.OutOfReachException;
 import dev.millrace.app.traffic.RequestFileException;
+import dev.millrace.broker.DirectoryInUseException;
 import dev.millrace.demo.DemoWorldException;
 import dev.millrace.kafka.TopicSetupException;
 import dev.millrace.registry.RegistryException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -33,7 +36,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   @Override
-  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+  public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+    Exception failure =
+        thrown instanceof UncheckedIOException io ? Objects.requireNonNull(io.getCause()) : thrown;
     say(message(failure));
     int exitCode = exitCode(failure);
     if (exitCode == ExitCode.FAILED && !(failure instanceof CommandException)) {
@@ -77,6 +82,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static boolean isWrongUse(Exception failure) {
     return failure instanceof RequestFileException
         || failure instanceof DemoWorldException
+        || failure instanceof DirectoryInUseException
         || failure instanceof FileSystemException
         || failure instanceof ConfigException
         // Of Kafka Streams itself: a setting, or a state directory that it cannot use.

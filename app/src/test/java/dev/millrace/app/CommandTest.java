@@ -71,6 +71,7 @@ class CommandTest {
         "run -c p.yaml @nowhere | nowhere: there is no such file of options",
         "run -c p.yaml --guarantee maybe | EXACTLY_ONCE",
         "broker --port 70000 | 70000 is no port",
+        "broker --port 0 --registry-port 0 --dir pom.xml/x | pom.xml/x",
         "broker --registry-port -1 | -1 is no port"
       })
   void wrongOptionsAreToldInALineAndNotInAPage(String line, String told) {
