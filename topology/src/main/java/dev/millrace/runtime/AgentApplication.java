@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -77,7 +76,8 @@ public final class AgentApplication implements AutoCloseable {
 
   private AgentApplication(Pipeline pipeline, Settings settings, MeterRegistry meters) {
     TopicNames topics = TopicNames.of(pipeline.topics());
-    int partitions = ensureTopics(pipeline, settings, topics);
+    StreamsConfig config = streamsConfig(pipeline, settings);
+    int partitions = ensureTopics(pipeline, config, topics);
     registry = registry(pipeline.topics());
     embedder =
         pipeline.comparesExamples() ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
@@ -102,18 +102,10 @@ public final class AgentApplication implements AutoCloseable {
             wire,
             new RunMetrics(meters).watching(engine.slots()),
             partitions);
-    StreamsSettings streamsSettings =
-        new StreamsSettings(
-            settings.applicationId(),
-            settings.instanceId(),
-            settings.bootstrapServers(),
-            settings.stateDir(),
-            settings.guarantee(),
-            settings.overrides());
     streams =
         new KafkaStreams(
             AgentTopology.build(parts),
-            new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits())),
+            config,
             new MillraceClients(
                 threads,
                 engine.intake(),
@@ -150,10 +142,22 @@ public final class AgentApplication implements AutoCloseable {
     streams.start();
   }
 
-  private static int ensureTopics(Pipeline pipeline, Settings settings, TopicNames topics) {
-    Map<String, Object> config =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    try (Admin admin = Admin.create(config)) {
+  private static StreamsConfig streamsConfig(Pipeline pipeline, Settings settings) {
+    StreamsSettings streamsSettings =
+        new StreamsSettings(
+            settings.applicationId(),
+            settings.instanceId(),
+            settings.bootstrapServers(),
+            settings.stateDir(),
+            settings.guarantee(),
+            settings.overrides());
+    return new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits()));
+  }
+
+  /** With the same settings as the admin client of Kafka Streams, credentials among them. */
+  private static int ensureTopics(Pipeline pipeline, StreamsConfig config, TopicNames topics) {
+    String clientId = config.getString(StreamsConfig.APPLICATION_ID_CONFIG) + "-topics";
+    try (Admin admin = Admin.create(config.getAdminConfigs(clientId))) {
       int most = StreamsSettings.maxRecordBytes(pipeline.limits());
       Map<String, Integer> partitions =
           TopicSetup.ensure(admin, topics.specs(pipeline.topics(), most));

@@ -424,6 +424,33 @@ class AgentTopologyTest {
   }
 
   @Test
+  void anAgentThatWishesOnWithoutABudgetForToolsEndsByThatLimit() {
+    PipelineTester pipeline =
+        start(
+            Pipelines.shop()
+                .runBudget(new BudgetLimits(null, null, null, 1L))
+                .agent("help", 9, "order"));
+
+    pipeline.request("r1", "help");
+    pipeline.transport.wish(
+        pipeline.transport.takeModel(),
+        new ToolUse("u1", "order", "{}"),
+        new ToolUse("u2", "order", "{}"));
+    pipeline.turn();
+    pipeline.transport.answer(pipeline.transport.takeTool("order"), "{\"status\":\"sent\"}");
+    pipeline.turn();
+    OutboundCall.ToModel last = pipeline.transport.takeModel();
+    pipeline.transport.wish(last, new ToolUse("u3", "order", "{}"));
+    pipeline.turn();
+
+    Result result = pipeline.takeResult();
+    assertThat(last.request().tools()).isEmpty();
+    assertThat(result.getStatus()).isEqualTo("incomplete");
+    assertThat(result.getReason()).isEqualTo("tool_calls");
+    assertThat(result.getAnswer()).contains("sent");
+  }
+
+  @Test
   void aTenantWhoseDayIsUsedUpIsTurnedAwayAndTheNextIsNot() {
     PipelineTester pipeline =
         start(
