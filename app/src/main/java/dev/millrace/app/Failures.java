@@ -10,6 +10,7 @@ import dev.millrace.broker.DirectoryInUseException;
 import dev.millrace.demo.DemoWorldException;
 import dev.millrace.kafka.TopicSetupException;
 import dev.millrace.registry.RegistryException;
+import dev.millrace.tool.MissingToolFunctionException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -83,6 +84,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return failure instanceof RequestFileException
         || failure instanceof DemoWorldException
         || failure instanceof DirectoryInUseException
+        || failure instanceof MissingToolFunctionException
         || failure instanceof FileSystemException
         || failure instanceof ConfigException
         // Of Kafka Streams itself: a setting, or a state directory that it cannot use.
