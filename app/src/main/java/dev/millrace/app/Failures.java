@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.StreamsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -87,6 +88,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         || failure instanceof MissingToolFunctionException
         || failure instanceof FileSystemException
         || failure instanceof ConfigException
+        || failure.getCause() instanceof RecordTooLargeException
         // Of Kafka Streams itself: a setting, or a state directory that it cannot use.
         || failure instanceof StreamsException;
   }
