@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands together, as somebody would use them: broker, run, send, tail, replay. */
 class CommandsOnKafkaIT {
@@ -144,14 +146,56 @@ class CommandsOnKafkaIT {
   }
 
   @Test
-  void aTopicThatIsNotThereIsOutOfReach() throws IOException {
-    String other = Files.readString(Path.of(config)).replace("prefix: hello", "prefix: other");
-    Path file = Files.writeString(directory.resolve("other.yaml"), other);
+  void aRequestThatIsLargerThanAnyMayBeIsAWrongRequest() throws IOException {
+    Path huge = directory.resolve("huge.jsonl");
+    Files.writeString(huge, "{\"tenant\": \"acme\", \"input\": \"" + "x".repeat(4 << 20) + "\"}");
 
-    Command command = Command.run("tail", "results", "-c", file.toString(), "-b", bootstrapServers);
+    Command sent = run("send", "--file", huge.toString());
+
+    assertThat(sent.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(sent.err()).contains("larger than").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run --http-port 0 --state-dir STATE --instance-id two",
+        "send --tenant acme Hello",
+        "tail results --from-beginning --exit-at-end"
+      })
+  void aRegistryThatIsAwayIsOutOfReach(String line) throws IOException {
+    assertThat(run("send", "--tenant", "acme", "--wait", "Hello").exitCode()).isZero();
+    String config =
+        other("registry: \"http://127.0.0.1:\\d+\"", "registry: \"http://127.0.0.1:1\"");
+    String state = directory.resolve("state-2").toString();
+
+    Command command =
+        Command.run(
+            (line.replace("STATE", state) + " -c " + config + " -b " + bootstrapServers)
+                .split(" "));
+
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.OUT_OF_REACH);
+    assertThat(command.err()).contains("the schema registry does not answer at 127.0.0.1:1");
+  }
+
+  @Test
+  void aTopicThatIsNotThereIsOutOfReach() throws IOException {
+    Command command =
+        Command.run(
+            "tail",
+            "results",
+            "-c",
+            other("prefix: hello", "prefix: other"),
+            "-b",
+            bootstrapServers);
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.OUT_OF_REACH);
     assertThat(command.err()).contains("topic other.results does not exist");
+  }
+
+  private static String other(String what, String instead) throws IOException {
+    String text = Files.readString(Path.of(config)).replaceFirst(what, instead);
+    return Files.writeString(directory.resolve("other.yaml"), text).toString();
   }
 
   private static Command run(String name, String... args) {

@@ -75,9 +75,6 @@ public final class AgentApplication implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private AgentApplication(Pipeline pipeline, Settings settings, MeterRegistry meters) {
-    TopicNames topics = TopicNames.of(pipeline.topics());
-    StreamsConfig config = streamsConfig(pipeline, settings);
-    int partitions = ensureTopics(pipeline, config, topics);
     registry = registry(pipeline.topics());
     embedder =
         pipeline.comparesExamples() ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
@@ -88,6 +85,29 @@ public final class AgentApplication implements AutoCloseable {
             ToolFunctions.load(),
             new MicrometerCallMetrics(meters),
             InstantSource.system());
+    try {
+      streams = streams(pipeline, settings, meters);
+    } catch (RuntimeException failure) {
+      closeConnections();
+      throw failure;
+    }
+    streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters);
+  }
+
+  private KafkaStreams streams(Pipeline pipeline, Settings settings, MeterRegistry meters) {
+    StreamsSettings streamsSettings =
+        new StreamsSettings(
+            settings.applicationId(),
+            settings.instanceId(),
+            settings.bootstrapServers(),
+            settings.stateDir(),
+            settings.guarantee(),
+            settings.overrides());
+    StreamsConfig config =
+        new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits()));
+    TopicNames topics = TopicNames.of(pipeline.topics());
+    int partitions = ensureTopics(pipeline, config, topics);
     WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
     wire.register(topics);
     Engine engine = new Engine(pipeline, connectors);
@@ -102,28 +122,31 @@ public final class AgentApplication implements AutoCloseable {
             wire,
             new RunMetrics(meters).watching(engine.slots()),
             partitions);
-    streams =
-        new KafkaStreams(
-            AgentTopology.build(parts),
-            config,
-            new MillraceClients(
-                threads,
-                engine.intake(),
-                Set.of(topics.requests(), topics.requestsByTenant()),
-                topics.fence()));
-    streamsMetrics = new KafkaStreamsMetrics(streams);
-    streamsMetrics.bindTo(meters);
+    return new KafkaStreams(
+        AgentTopology.build(parts),
+        config,
+        new MillraceClients(
+            threads,
+            engine.intake(),
+            Set.of(topics.requests(), topics.requestsByTenant()),
+            topics.fence()));
   }
 
   /**
    * Starts an instance. It is ready when {@link #isReady} says so.
    *
+   * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
    * @throws dev.millrace.kafka.TopicSetupException if the topics are not as they must be
    */
   public static AgentApplication start(Pipeline pipeline, Settings settings, MeterRegistry meters) {
     AgentApplication application = new AgentApplication(pipeline, settings, meters);
-    application.start();
-    return application;
+    try {
+      application.start();
+      return application;
+    } catch (RuntimeException failure) {
+      application.close();
+      throw failure;
+    }
   }
 
   private void start() {
@@ -142,22 +165,8 @@ public final class AgentApplication implements AutoCloseable {
     streams.start();
   }
 
-  private static StreamsConfig streamsConfig(Pipeline pipeline, Settings settings) {
-    StreamsSettings streamsSettings =
-        new StreamsSettings(
-            settings.applicationId(),
-            settings.instanceId(),
-            settings.bootstrapServers(),
-            settings.stateDir(),
-            settings.guarantee(),
-            settings.overrides());
-    return new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits()));
-  }
-
-  /** With the same settings as the admin client of Kafka Streams, credentials among them. */
   private static int ensureTopics(Pipeline pipeline, StreamsConfig config, TopicNames topics) {
-    String clientId = config.getString(StreamsConfig.APPLICATION_ID_CONFIG) + "-topics";
-    try (Admin admin = Admin.create(config.getAdminConfigs(clientId))) {
+    try (Admin admin = Admin.create(config.getAdminConfigs("topics"))) {
       int most = StreamsSettings.maxRecordBytes(pipeline.limits());
       Map<String, Integer> partitions =
           TopicSetup.ensure(admin, topics.specs(pipeline.topics(), most));
@@ -199,11 +208,15 @@ public final class AgentApplication implements AutoCloseable {
       log.atWarn().addKeyValue("within", STOP_WITHIN).log("Not all threads stopped in time");
     }
     streamsMetrics.close();
+    closeConnections();
+    stopped.countDown();
+  }
+
+  private void closeConnections() {
     connectors.close();
     if (embedder != null) {
       embedder.close();
     }
     registry.close();
-    stopped.countDown();
   }
 }

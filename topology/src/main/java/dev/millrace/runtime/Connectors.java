@@ -23,7 +23,6 @@ import dev.millrace.tool.HttpToolClient;
 import dev.millrace.tool.HttpToolSettings;
 import dev.millrace.tool.MeteredToolClient;
 import dev.millrace.tool.ToolClient;
-import dev.millrace.tool.ToolFunction;
 import dev.millrace.tool.ToolFunctions;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -47,7 +46,7 @@ final class Connectors implements CallTransport, AutoCloseable {
 
   /**
    * @param embedder null if the pipeline compares no examples; closed by who made it
-   * @throws IllegalArgumentException if a Java tool is not on the class path
+   * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
    */
   Connectors(
       Pipeline pipeline,
@@ -81,24 +80,12 @@ final class Connectors implements CallTransport, AutoCloseable {
         tool.source() instanceof Tool.Http http
             ? new HttpToolClient(settings(tool, http), tokens, clock)
             : new FunctionToolClient(
-                function((Tool.JavaFunction) tool.source(), available),
+                available.get(((Tool.JavaFunction) tool.source()).function()),
                 functions,
                 tool.pick(),
                 tool.maxResponseBytes(),
                 tokens);
     return new MeteredToolClient(client, tool.name(), metrics);
-  }
-
-  private static ToolFunction function(Tool.JavaFunction source, ToolFunctions available) {
-    return available
-        .find(source.function())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no tool function "
-                        + source.function()
-                        + " on the class path; there are "
-                        + available.names()));
   }
 
   private static HttpToolSettings settings(Tool tool, Tool.Http http) {
