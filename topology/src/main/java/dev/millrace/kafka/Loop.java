@@ -78,7 +78,8 @@ public final class Loop {
     return askingIsCommitting ? commits.incrementAndGet() : commits.get();
   }
 
-  void committed() {
+  /** What was written until now is durable. */
+  public void committed() {
     commits.incrementAndGet();
   }
 
@@ -86,7 +87,7 @@ public final class Loop {
    * Gives the loop a new consumer. Sources that a dead thread of the same name left behind are
    * forgotten.
    */
-  void attach(Runnable wakeup) {
+  public void attach(Runnable wakeup) {
     sources.clear();
     alarm = wakeup;
   }
@@ -95,7 +96,7 @@ public final class Loop {
    * Begins a poll and says how long it may sleep. Who adds work after this looked at the sources
    * finds the thread asleep and wakes it; who added it before is seen here.
    */
-  Duration fallAsleep(Duration timeout, long nowMs) {
+  public Duration fallAsleep(Duration timeout, long nowMs) {
     phase.set(Phase.ASLEEP);
     Duration sleep = shortened(timeout, nowMs);
     if (sleep.isZero()) {
@@ -104,7 +105,8 @@ public final class Loop {
     return sleep;
   }
 
-  void wakeUp() {
+  /** Ends a poll. */
+  public void wakeUp() {
     phase.set(Phase.AWAKE);
   }
 

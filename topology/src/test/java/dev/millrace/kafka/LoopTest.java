@@ -141,6 +141,18 @@ class LoopTest {
   }
 
   @Test
+  void isGivenToAThreadThatTurnsItByItself() {
+    StreamThreads threads = new StreamThreads();
+    Loop adopted = threads.adoptCurrentThread();
+    long before = adopted.commits();
+
+    adopted.committed();
+
+    assertThat(threads.forCurrentThread()).isSameAs(adopted);
+    assertThat(adopted.commits()).isEqualTo(before + 1);
+  }
+
+  @Test
   void refusesAClientThatIsNotOfAStreamThread() {
     assertThatThrownBy(() -> new StreamThreads().ofClient("someone", "-consumer"))
         .hasMessageContaining("someone");
