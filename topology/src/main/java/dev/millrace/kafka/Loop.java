@@ -120,7 +120,8 @@ public final class Loop {
     pacer.begins(nowMs);
   }
 
-  void committed(long nowMs) {
+  /** What was written until now is durable. */
+  public void committed(long nowMs) {
     commits.incrementAndGet();
     pacer.ended(nowMs);
   }
@@ -129,7 +130,7 @@ public final class Loop {
    * Gives the loop a new consumer. Sources that a dead thread of the same name left behind are
    * forgotten.
    */
-  void attach(Runnable wakeup) {
+  public void attach(Runnable wakeup) {
     sources.clear();
     writers.clear();
     alarm = wakeup;
@@ -139,7 +140,7 @@ public final class Loop {
    * Begins a poll and says how long it may sleep. Who adds work after this looked at the sources
    * finds the thread asleep and wakes it; who added it before is seen here.
    */
-  Duration fallAsleep(Duration timeout, long nowMs) {
+  public Duration fallAsleep(Duration timeout, long nowMs) {
     phase.set(Phase.ASLEEP);
     Duration sleep = shortened(timeout, nowMs);
     if (sleep.isZero()) {
@@ -148,7 +149,8 @@ public final class Loop {
     return sleep;
   }
 
-  void wakeUp() {
+  /** Ends a poll. */
+  public void wakeUp() {
     phase.set(Phase.AWAKE);
   }
 

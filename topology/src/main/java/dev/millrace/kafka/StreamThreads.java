@@ -32,6 +32,15 @@ public final class StreamThreads {
     return loop == null ? Loop.withoutKafka() : loop;
   }
 
+  /**
+   * Makes the calling thread one of the application's, and gives its loop to the caller to turn: to
+   * say when it falls asleep, wakes up and has committed. For a topology on virtual time.
+   */
+  public Loop adoptCurrentThread() {
+    return loops.computeIfAbsent(
+        Thread.currentThread().getName(), name -> Loop.ofStreamThread(commitSpacing));
+  }
+
   Loop ofClient(String clientId, String suffix) {
     if (!clientId.endsWith(suffix)) {
       throw new IllegalArgumentException("not the client of a stream thread: " + clientId);

@@ -179,6 +179,18 @@ class LoopTest {
   }
 
   @Test
+  void isGivenToAThreadThatTurnsItByItself() {
+    StreamThreads threads = new StreamThreads(Duration.ZERO);
+    Loop adopted = threads.adoptCurrentThread();
+    long before = adopted.commits();
+
+    adopted.committed(NOW_MS);
+
+    assertThat(threads.forCurrentThread()).isSameAs(adopted);
+    assertThat(adopted.commits()).isEqualTo(before + 1);
+  }
+
+  @Test
   void refusesAClientThatIsNotOfAStreamThread() {
     assertThatThrownBy(() -> new StreamThreads(Duration.ZERO).ofClient("someone", "-consumer"))
         .hasMessageContaining("someone");
