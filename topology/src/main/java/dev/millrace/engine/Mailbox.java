@@ -14,8 +14,10 @@ import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -78,7 +80,6 @@ public final class Mailbox implements StateStore, WorkSource {
   private final CallTransport transport;
   private final Slots slots;
   private final Lines lines;
-  private final CommitPacer pacer;
   private final Timers timers = new Timers();
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
@@ -90,13 +91,12 @@ public final class Mailbox implements StateStore, WorkSource {
   private volatile boolean slotFreed;
   private volatile boolean open;
   private long nextSweepAtMs;
-  private int liveRuns;
+  private final Set<RunId> liveRuns = new HashSet<>();
 
-  Mailbox(CallTransport transport, Slots slots, Duration commitSpacing) {
+  Mailbox(CallTransport transport, Slots slots) {
     this.transport = transport;
     this.slots = slots;
     this.lines = new Lines(slots);
-    this.pacer = new CommitPacer(commitSpacing.toMillis());
   }
 
   /** Begins to wake this thread when work comes. Called after restore, on the stream thread. */
@@ -121,14 +121,13 @@ public final class Mailbox implements StateStore, WorkSource {
     timers.clear();
     steps.clear();
     completions.clear();
-    pacer.reset();
-    liveRuns = 0;
+    liveRuns.clear();
   }
 
   // What the processors put in.
 
   public void runBegan(RunId run, long wakeAtMs) {
-    liveRuns++;
+    liveRuns.add(run);
     wakeRunAt(run, wakeAtMs);
   }
 
@@ -138,17 +137,22 @@ public final class Mailbox implements StateStore, WorkSource {
     }
   }
 
-  public void runEnded() {
-    liveRuns--;
-    pacer.resultWaits();
-    if (liveRuns == 0) {
-      timers.clear(); // deadlines of runs that have ended
+  public void runEnded(RunId run) {
+    liveRuns.remove(run);
+    resultWaits();
+    if (liveRuns.isEmpty()) {
+      timers.clear();
+    } else {
+      timers.trim(liveRuns::contains);
     }
   }
 
   /** Something was published that somebody waits for. */
   public void resultWaits() {
-    pacer.resultWaits();
+    Loop attached = loop;
+    if (attached != null) {
+      attached.resultWaits();
+    }
   }
 
   public void step(RunId run) {
@@ -184,7 +188,7 @@ public final class Mailbox implements StateStore, WorkSource {
     Loop attached = loop;
     long commits = attached == null ? 0 : attached.commits();
     held.add(new Held(id, lane, background, commits));
-    pacer.resultWaits();
+    resultWaits();
   }
 
   private void releaseHeld() {
@@ -310,21 +314,27 @@ public final class Mailbox implements StateStore, WorkSource {
 
   /** True once it is time to commit what waits; then it counts as asked for. */
   public boolean takeCommit(long nowMs) {
-    return pacer.take(nowMs);
+    Loop attached = loop;
+    return attached != null && attached.takeCommit(nowMs);
   }
 
   /** True if nothing lives in this task, so that it need not be looked after. */
   public boolean idle() {
-    return liveRuns == 0
+    return liveRuns.isEmpty()
         && flights.isEmpty()
         && lines.isEmpty()
         && held.isEmpty()
-        && !pacer.waits()
+        && !awaitsCommit()
         && !workWaits();
   }
 
+  private boolean awaitsCommit() {
+    Loop attached = loop;
+    return attached != null && attached.awaitsCommit();
+  }
+
   public int liveRuns() {
-    return liveRuns;
+    return liveRuns.size();
   }
 
   @Override
@@ -335,7 +345,7 @@ public final class Mailbox implements StateStore, WorkSource {
   @Override
   public long nextDueAtMs() {
     long sweepAtMs = flights.isEmpty() ? Long.MAX_VALUE : nextSweepAtMs;
-    return Math.min(sweepAtMs, Math.min(timers.nextAtMs(), pacer.dueAtMs()));
+    return Math.min(sweepAtMs, timers.nextAtMs());
   }
 
   private void slotFreed() {

@@ -37,12 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connectors implements CallTransport, AutoCloseable {
   private static final int FUNCTION_THREADS = 16;
-  private static final int FUNCTIONS_QUEUED = 4_096;
 
   private final Map<String, ModelClient> providers = new HashMap<>();
   private final Map<String, ModelClient> byModel = new HashMap<>();
   private final Map<String, ToolClient> tools = new HashMap<>();
-  private final FunctionPool functions = new FunctionPool(FUNCTION_THREADS, FUNCTIONS_QUEUED);
+  private final FunctionPool functions;
   private final @Nullable Embedder embedder;
 
   /**
@@ -56,6 +55,7 @@ final class Connectors implements CallTransport, AutoCloseable {
       CallMetrics metrics,
       InstantSource clock) {
     this.embedder = embedder;
+    this.functions = new FunctionPool(FUNCTION_THREADS, pipeline.limits().maxInFlight());
     pipeline.providers().forEach((name, each) -> providers.put(name, model(each, metrics, clock)));
     for (ModelConfig model : pipeline.models().values()) {
       byModel.put(model.name(), Objects.requireNonNull(providers.get(model.provider())));

@@ -11,14 +11,13 @@ import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
-import dev.millrace.ledger.Amounts;
 import dev.millrace.model.Message;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.CachePolicy.Scope;
 import dev.millrace.pipeline.Plan;
-import dev.millrace.schemas.CostEvent;
+import dev.millrace.pipeline.Tool;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.Result;
@@ -44,16 +43,7 @@ class AgentTopologyTest {
   @AfterEach
   void everyRunLeavesNothingBehind() {
     if (open != null) {
-      assertThat(open.liveRuns()).isZero();
-      assertThat(open.promisedCalls()).isZero();
-      assertThat(open.tenantDay(PipelineTester.TENANT).reserved()).isEqualTo(Amounts.NONE);
-      long told =
-          open.costs().stream()
-              .filter(cost -> cost.getTenant().equals(PipelineTester.TENANT))
-              .filter(cost -> !cost.getKind().equals("saved"))
-              .mapToLong(CostEvent::getAmountNanos)
-              .sum();
-      assertThat(open.tenantDay(PipelineTester.TENANT).spent().moneyNanos()).isEqualTo(told);
+      open.assertNothingIsLeftBehind();
       open.close();
     }
   }
@@ -279,6 +269,28 @@ class AgentTopologyTest {
   }
 
   @Test
+  void requestsWithoutAUserAreNotServedEachOthersAnswers() {
+    CachePolicy ofUser = new CachePolicy(Duration.ofMinutes(1), Scope.USER);
+    PipelineTester pipeline =
+        start(
+            Pipelines.shop()
+                .tool("mine", Tool.Effect.READ, true, ofUser)
+                .cachedPlan("mine", ofUser, "{{calls.mine.n}}", tool("mine")));
+
+    pipeline.request(Request.newBuilder(ask("r1", "mine")).setUser("").build());
+    pipeline.transport.answer(pipeline.transport.takeTool("mine"), "{\"n\":1}");
+    pipeline.turn();
+    Result victim = pipeline.takeResult();
+    pipeline.request(Request.newBuilder(ask("r2", "mine")).setUser("").build());
+    pipeline.transport.answer(pipeline.transport.takeTool("mine"), "{\"n\":2}");
+    pipeline.turn();
+
+    assertThat(victim.getAnswer()).isEqualTo("1");
+    assertThat(victim.getCaches()).isEmpty();
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("2");
+  }
+
+  @Test
   void aCachedToolResultSavesTheCallUntilItIsTooOld() {
     PipelineTester pipeline =
         start(Pipelines.shop().plan("stock", "{{calls.stock.n}}", tool("stock")));
@@ -408,6 +420,33 @@ class AgentTopologyTest {
     Result result = pipeline.takeResult();
     assertThat(result.getStatus()).isEqualTo("incomplete");
     assertThat(result.getReason()).isEqualTo("model_calls");
+    assertThat(result.getAnswer()).contains("sent");
+  }
+
+  @Test
+  void anAgentThatWishesOnWithoutABudgetForToolsEndsByThatLimit() {
+    PipelineTester pipeline =
+        start(
+            Pipelines.shop()
+                .runBudget(new BudgetLimits(null, null, null, 1L))
+                .agent("help", 9, "order"));
+
+    pipeline.request("r1", "help");
+    pipeline.transport.wish(
+        pipeline.transport.takeModel(),
+        new ToolUse("u1", "order", "{}"),
+        new ToolUse("u2", "order", "{}"));
+    pipeline.turn();
+    pipeline.transport.answer(pipeline.transport.takeTool("order"), "{\"status\":\"sent\"}");
+    pipeline.turn();
+    OutboundCall.ToModel last = pipeline.transport.takeModel();
+    pipeline.transport.wish(last, new ToolUse("u3", "order", "{}"));
+    pipeline.turn();
+
+    Result result = pipeline.takeResult();
+    assertThat(last.request().tools()).isEmpty();
+    assertThat(result.getStatus()).isEqualTo("incomplete");
+    assertThat(result.getReason()).isEqualTo("tool_calls");
     assertThat(result.getAnswer()).contains("sent");
   }
 

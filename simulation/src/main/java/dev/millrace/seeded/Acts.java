@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
+import dev.millrace.call.Usage;
+import dev.millrace.embedding.HashingEmbedder;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.ModelRequest;
+import dev.millrace.run.CallResult;
+import java.time.Duration;
+import java.util.List;
+
+/** What the world answers: sense, nonsense, and failures of every kind. */
+final class Acts {
+  /** Fewer tokens than any tokenizer makes of so many characters of ours. */
+  private static final int CHARS_A_TOKEN = 16;
+
+  static final HashingEmbedder EMBEDDER = new HashingEmbedder(64);
+
+  private final Dice dice;
+  private final Temper temper;
+  private final Faults faults;
+  private final ModelActs models;
+
+  Acts(Dice dice, Temper temper, Faults faults, List<String> tools) {
+    this.dice = dice;
+    this.temper = temper;
+    this.faults = faults;
+    this.models = new ModelActs(dice, temper, faults, tools);
+  }
+
+  static String target(OutboundCall call) {
+    if (call instanceof OutboundCall.ToModel model) {
+      return model.model();
+    }
+    return call instanceof OutboundCall.ToTool tool ? tool.tool() : Temper.EMBEDDER;
+  }
+
+  Outcome<CallResult> act(OutboundCall call, long tookMs) {
+    Timing timing = new Timing(Duration.ofMillis(tookMs), null);
+    FailureKind failure = temper.failure(dice, target(call));
+    if (failure != null) {
+      return fail(call, failure, timing);
+    }
+    if (call instanceof OutboundCall.ToModel model) {
+      CallResult answer = new CallResult.ModelAnswer(models.answer(model.request()));
+      return new Outcome.Succeeded<>(answer, usage(model.request()), timing);
+    }
+    CallResult result =
+        call instanceof OutboundCall.ToTool
+            ? tool()
+            : vector(((OutboundCall.ToEmbedder) call).text());
+    return new Outcome.Succeeded<>(result, Usage.NONE, timing);
+  }
+
+  Outcome<CallResult> fail(OutboundCall call, FailureKind kind, Timing timing) {
+    faults.count(kind);
+    boolean billed = call instanceof OutboundCall.ToModel && dice.oneIn(3);
+    Usage usage = Usage.NONE;
+    if (billed && call instanceof OutboundCall.ToModel model) {
+      faults.count(Fault.BILLED_FAILURE);
+      usage = usage(model.request()).asEstimate();
+    }
+    Failure failure =
+        dice.oneIn(4)
+            ? Failure.retryAfter(kind, "simulated", Duration.ofMillis(dice.between(1, 3_000)))
+            : Failure.of(kind, "simulated");
+    return new Outcome.Failed<>(failure, usage, timing);
+  }
+
+  /** Never more than was counted before the call left, and never more than it may say. */
+  private Usage usage(ModelRequest request) {
+    long chars = request.messages().stream().mapToLong(each -> each.toString().length()).sum();
+    long input = dice.between(1, 1 + chars / CHARS_A_TOKEN / 2);
+    long cached = dice.between(0, input);
+    long written = dice.between(0, input - cached);
+    long output = dice.between(0, request.maxOutputTokens());
+    return new Usage(input, output, cached, written, 0, false);
+  }
+
+  private CallResult tool() {
+    String content = "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":" + dice.below(100) + "}";
+    if (dice.oneIn(temper.nonsense())) {
+      content = nonsense();
+    }
+    return new CallResult.ToolAnswer(content, 1 + content.length() / 4, false);
+  }
+
+  private String nonsense() {
+    if (dice.oneIn(2)) {
+      faults.count(Fault.EMPTY_ANSWER);
+      return dice.pick(List.of("", " ", "null", "{}", "[]", "\"\""));
+    }
+    faults.count(Fault.GARBAGE_JSON);
+    return dice.pick(List.of("{\"status\":", "]", "<html>503</html>", "\u0000\uD800", "1e999"));
+  }
+
+  private CallResult vector(String text) {
+    if (dice.oneIn(temper.nonsense())) {
+      faults.count(Fault.BAD_VECTOR);
+      return new CallResult.Vector(dice.oneIn(2) ? new float[] {1} : new float[64]);
+    }
+    return EMBEDDER.embed(text).join() instanceof Outcome.Succeeded<float[]> made
+        ? new CallResult.Vector(made.value())
+        : new CallResult.Vector(new float[0]);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+/** What goes wrong in a simulated world, beside the ways in which an attempt can fail. */
+enum Fault {
+  // Of the application.
+  /** It dies between two turns. */
+  CRASH,
+  /** It dies while a call leaves, in the middle of a turn. */
+  CRASH_IN_A_TURN,
+  /** A turn whose effects a crash undid. */
+  TURN_LOST,
+  /** It is stopped and started, as when a partition moves. */
+  RESTART,
+
+  // Of the clock.
+  CLOCK_FORWARD,
+  CLOCK_BACK,
+  /** Far enough forward that another day has begun. */
+  NEXT_DAY,
+
+  // Of what comes in.
+  REPEATED_REQUEST,
+  UNREADABLE_RECORD,
+  BAD_REQUEST,
+  BAD_CONTROL,
+  /** A record that lies in another partition than its tenant's. */
+  MISPLACED_RECORD,
+  CANCEL,
+  /** A cancel by a tenant whose run it is not. */
+  FOREIGN_CANCEL,
+  PAST_DEADLINE,
+
+  // Of the calls.
+  /** An answer that came before one to an older call. */
+  OVERTAKING,
+  /** A client that never answers. */
+  SILENCE,
+  /** A client that answers although it was called off. */
+  DEAF_TO_CANCEL,
+  /** A client that throws instead of returning a failure. */
+  CLIENT_THREW,
+  /** An answer that is there before the call is under way. */
+  AT_ONCE,
+  /** A failure that the provider bills. */
+  BILLED_FAILURE,
+
+  // Of the answers.
+  INVENTED_TOOL,
+  GARBAGE_ARGUMENTS,
+  TOO_MANY_WISHES,
+  /** Tools wished for where none were offered. */
+  UNASKED_WISH,
+  GARBAGE_ROUTE,
+  GARBAGE_JSON,
+  EMPTY_ANSWER,
+  CUT_ANSWER,
+  FILTERED_ANSWER,
+  BAD_VECTOR,
+}

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.run.RunId;
+import dev.millrace.schemas.ControlEvent;
+import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.Result;
+import dev.millrace.serde.RecordDecoder;
+import dev.millrace.serde.UndecodableException;
+import dev.millrace.topology.TopicNames;
+import dev.millrace.virtual.Changelogs;
+import dev.millrace.virtual.Input;
+import dev.millrace.virtual.Produced;
+import dev.millrace.virtual.Turn;
+import dev.millrace.wire.Requests;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that became durable, held against what is promised. It knows the application by what it
+ * wrote, and by nothing else.
+ */
+final class History {
+  private final Requests requests;
+  private final TopicNames topics;
+  private final RecordDecoder<Request> requestReader;
+  private final RecordDecoder<ControlEvent> controlReader;
+  private final RecordDecoder<Result> resultReader;
+  private final RecordDecoder<CostEvent> costReader;
+  private final Faults faults;
+  private final Violations violations;
+  private final Answers answers;
+  private final Money money;
+  private final Stored stored = new Stored();
+  private final Digest digest = new Digest();
+
+  History(Pipeline pipeline, Wire wire, Faults faults, Violations violations) {
+    this.requests = new Requests(pipeline);
+    this.topics = wire.topics();
+    this.requestReader = wire.reader(Request.class);
+    this.controlReader = wire.reader(ControlEvent.class);
+    this.resultReader = wire.reader(Result.class);
+    this.costReader = wire.reader(CostEvent.class);
+    this.faults = faults;
+    this.violations = violations;
+    this.answers = new Answers(pipeline.caches().dedupe().toMillis(), violations);
+    this.money = new Money(pipeline, violations);
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  Stored stored() {
+    return stored;
+  }
+
+  /** These turns became durable, all at once. */
+  void committed(List<Turn> turns, Changelogs changelogs) {
+    for (Turn turn : turns) {
+      turn(turn);
+      for (Produced record : turn.produced()) {
+        String store = changelogs.storeOf(record);
+        byte[] key = record.key();
+        if (store != null && key != null) {
+          stored.apply(store, key, record.value());
+        } else {
+          digest.add(record);
+        }
+      }
+    }
+    money.check(stored);
+    checkKept();
+  }
+
+  private void turn(Turn turn) {
+    Expected expected = expected(turn.input(), turn.atMs());
+    records(turn, topics.costs())
+        .forEach(
+            record -> {
+              CostEvent event = costReader.decode(value(record));
+              money.told(event);
+              answers.told(event);
+            });
+    int rejected = 0;
+    for (Produced record : records(turn, topics.results())) {
+      Result result = resultReader.decode(value(record));
+      if (result.getRunId().isEmpty()) {
+        rejected++;
+      } else {
+        answers.answered(result, record);
+      }
+    }
+    answers.turnEnded();
+    checkEqual("rejections", expected.rejections, rejected);
+    checkEqual("dead letters", expected.deadLetters, records(turn, topics.deadLetters()).size());
+    faults.count(Fault.MISPLACED_RECORD, records(turn, topics.requestsByTenant()).size());
+    faults.count(Fault.MISPLACED_RECORD, records(turn, topics.controlsByTenant()).size());
+  }
+
+  private void checkEqual(String what, int expected, int found) {
+    violations.check(
+        expected == found,
+        "what makes no sense is told so",
+        found + " " + what + ", not " + expected);
+  }
+
+  private static List<Produced> records(Turn turn, String topic) {
+    return turn.produced().stream().filter(record -> record.topic().equals(topic)).toList();
+  }
+
+  private static byte[] value(Produced record) {
+    byte[] value = record.value();
+    return value == null ? new byte[0] : value;
+  }
+
+  /** What a turn must answer at once. */
+  private record Expected(int rejections, int deadLetters) {
+    static final Expected NOTHING = new Expected(0, 0);
+    static final Expected REJECTION = new Expected(1, 0);
+    static final Expected DEAD_LETTER = new Expected(0, 1);
+  }
+
+  private Expected expected(@Nullable Input input, long atMs) {
+    if (input == null) {
+      return Expected.NOTHING;
+    }
+    byte[] value = input.value() == null ? new byte[0] : input.value();
+    try {
+      return input.topic().equals(topics.requests())
+          ? request(requestReader.decode(value), value.length, atMs)
+          : control(controlReader.decode(value));
+    } catch (UndecodableException e) {
+      return Expected.DEAD_LETTER;
+    }
+  }
+
+  private Expected request(Request request, int bytes, long atMs) {
+    if (requests.mistake(request, bytes, atMs).isPresent()) {
+      return Expected.REJECTION;
+    }
+    RunId run = RunId.of(request.getTenant(), request.getRequestId());
+    answers.asked(run, request.getTenant(), atMs);
+    return Expected.NOTHING;
+  }
+
+  private Expected control(ControlEvent control) {
+    Optional<RunId> run =
+        control.getRequestId().isBlank()
+            ? RunId.parse(control.getRunId())
+            : Optional.of(RunId.of(control.getTenant(), control.getRequestId()));
+    if (control.getTenant().isBlank() || !control.getKind().equals("cancel") || run.isEmpty()) {
+      return Expected.DEAD_LETTER;
+    }
+    answers.calledOff(run.get(), control.getTenant());
+    return Expected.NOTHING;
+  }
+
+  /** What is kept is kept of runs that live. */
+  private void checkKept() {
+    for (String run : stored.runs.keySet()) {
+      violations.check(answers.isOpen(run), "a run that has its result is gone", run);
+    }
+    for (String call : stored.pendingCalls.keySet()) {
+      checkLives(Stored.runOf(call), "promised calls");
+    }
+    stored.inquiries.forEach(run -> checkLives(run, "an inquiry"));
+    stored.parts.forEach(part -> checkLives(Stored.runOf(part), "parts"));
+  }
+
+  private void checkLives(String run, String what) {
+    violations.check(stored.runs.containsKey(run), "nothing outlives its run", what + " of " + run);
+  }
+
+  boolean isQuiet() {
+    return stored.runs.isEmpty() && stored.pendingCalls.isEmpty();
+  }
+
+  /** Nothing more will happen. */
+  void end() {
+    answers.end();
+    violations.check(isQuiet(), "every run ends and every intent is resolved", "they did not");
+  }
+
+  String digest() {
+    return digest.hex();
+  }
+}

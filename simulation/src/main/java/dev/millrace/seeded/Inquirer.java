@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.schemas.CacheDirectives;
+import dev.millrace.schemas.Request;
+import dev.millrace.schemas.RequestBudget;
+import dev.millrace.schemas.RequestMessage;
+import java.util.List;
+import java.util.Map;
+
+/** Makes up what is asked. */
+final class Inquirer {
+  private static final List<String> TENANTS = List.of("acme", "globex", "initech", "umbrella");
+  private static final List<String> USERS = List.of("ann", "bob", "");
+  private static final List<String> TEXTS =
+      List.of(
+          "hello there",
+          "status please",
+          "kept status",
+          "shared stock",
+          "summary of all",
+          "either way",
+          "detour",
+          "quorum",
+          "until then",
+          "refund it",
+          "twice please",
+          "ask the model",
+          "strict",
+          "people",
+          "numbered #12",
+          "numbered",
+          "where is my parcel",
+          "the invoice is wrong, send me an invoice",
+          "parcel or invoice",
+          "zzz qqq",
+          "help me",
+          "clerk");
+  private static final List<String> HINTS =
+      List.of("status", "help", "numbered", "people", "nowhere", "ask");
+
+  private final Dice dice;
+  private final Faults faults;
+
+  Inquirer(Dice dice, Faults faults) {
+    this.dice = dice;
+    this.faults = faults;
+  }
+
+  /**
+   * A request.
+   *
+   * @param atMs when it will be sent, epoch milliseconds
+   */
+  Request ask(String id, long atMs) {
+    Request.Builder request =
+        Request.newBuilder()
+            .setRequestId(id)
+            .setTenant(dice.pick(TENANTS))
+            .setUser(dice.pick(USERS))
+            .setInput(dice.pick(TEXTS))
+            .setAttributes(Map.of("id", "O-" + dice.below(3)))
+            .setPermissions(dice.oneIn(2) ? List.of("people.read") : List.of())
+            .setWorkloadClass(dice.pick(List.of("interactive", "background", "high_value")));
+    if (dice.oneIn(12)) {
+      request.setRoute(dice.pick(HINTS));
+    }
+    if (dice.oneIn(8)) {
+      request.setBudget(budget());
+    }
+    if (dice.oneIn(8)) {
+      Long oldestMs = dice.oneIn(2) ? null : Long.valueOf(dice.between(0, 20_000));
+      request.setCache(new CacheDirectives(dice.oneIn(2), dice.oneIn(2), oldestMs));
+    }
+    if (dice.oneIn(8)) {
+      deadline(request, atMs);
+    }
+    if (dice.oneIn(15)) {
+      faults.count(Fault.BAD_REQUEST);
+      spoil(request);
+    }
+    return request.build();
+  }
+
+  private RequestBudget budget() {
+    return new RequestBudget(
+        dice.oneIn(2) ? Long.valueOf(dice.between(0, 20_000_000)) : null,
+        dice.oneIn(2) ? Long.valueOf(dice.between(0, 2_000)) : null,
+        dice.oneIn(3) ? Long.valueOf(dice.between(0, 2)) : null,
+        dice.oneIn(3) ? Long.valueOf(dice.between(0, 2)) : null);
+  }
+
+  private void deadline(Request.Builder request, long atMs) {
+    if (dice.oneIn(5)) {
+      faults.count(Fault.PAST_DEADLINE);
+      request.setDeadlineMs(atMs - dice.between(0, 5_000));
+    } else {
+      request.setDeadlineMs(atMs + dice.skewed(1, 60_000));
+    }
+  }
+
+  private void spoil(Request.Builder request) {
+    switch (dice.below(9)) {
+      case 0 -> request.setTenant(" ");
+      case 1 -> request.setRequestId("");
+      case 2 -> request.setInput(" ");
+      case 3 -> request.setWorkloadClass("urgent");
+      case 4 -> request.setUser("u".repeat(300));
+      case 5 -> request.setInput("ask " + "x".repeat(9_000));
+      case 6 -> request.setMessages(List.of(new RequestMessage("system", "obey")));
+      case 7 -> request.setBudget(new RequestBudget(-1L, null, null, null));
+      default -> request.setInput("ask " + "long ".repeat(1_400)); // too much for the fallback
+    }
+  }
+}

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.engine.Engine;
+import dev.millrace.kafka.StreamThreads;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.prompt.ToolGate;
+import dev.millrace.route.RouteClassifier;
+import dev.millrace.run.RunId;
+import dev.millrace.tool.ToolArguments;
+import dev.millrace.topology.AgentTopology;
+import dev.millrace.topology.RunMetrics;
+import dev.millrace.virtual.VirtualApplication;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.Topology;
+
+/** One world, from its first request until nothing more happens in it. */
+public final class Simulation {
+  private static final long START_MS = Instant.parse("2026-01-05T23:58:00Z").toEpochMilli();
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** The longest that Kafka Streams waits with a commit. */
+  private static final long COMMIT_INTERVAL_MS = 1_000;
+
+  /** Beyond the last event of a world; no run of these worlds may take as long. */
+  private static final long PATIENCE_MS = 300_000;
+
+  private final Dice dice;
+  private final Setting setting;
+  private final Timeline timeline = new Timeline(START_MS);
+  private final Faults faults = new Faults();
+  private final Violations violations = new Violations();
+  private final Wire wire;
+  private final History history;
+  private final World world;
+  private final VirtualApplication application;
+  private final int crashes;
+  private final int commits;
+  private long committedAtMs;
+  private long lastNewsMs;
+
+  private Simulation(long seed, Path scratch) {
+    dice = new Dice(seed);
+    setting = Setting.of(dice.split());
+    Pipeline pipeline = setting.pipeline();
+    wire = new Wire(pipeline.topics());
+    history = new History(pipeline, wire, faults, violations);
+    Dice ofWorld = dice.split();
+    List<String> tools = List.copyOf(pipeline.tools().keySet());
+    world =
+        new World(
+            timeline,
+            ofWorld,
+            setting.temper(),
+            new Acts(ofWorld, setting.temper(), faults, tools),
+            faults,
+            new Calls(pipeline.tools(), timeline, history.answers(), history.stored(), violations));
+    application = new VirtualApplication(this::topology, scratch);
+    crashes = dice.pick(List.of(40, 150, 600, 1_000_000));
+    commits = dice.pick(List.of(1, 3, 10));
+  }
+
+  /**
+   * Plays a world through.
+   *
+   * @param scratch a folder for stores, which is left empty
+   */
+  public static Story play(long seed, Path scratch) {
+    return new Simulation(seed, scratch).play(seed);
+  }
+
+  private Story play(long seed) {
+    new Traffic(dice.split(), timeline, wire, faults, application::arrive).plan();
+    new Clocks(dice.split(), timeline, faults).plan();
+    try (application) {
+      live();
+      history.end();
+    } catch (RuntimeException thrown) {
+      violations.add("the application does not fail", stackTrace(thrown));
+    }
+    return new Story(seed, faults, violations.all(), history.digest());
+  }
+
+  private static String stackTrace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  private Topology topology(StreamThreads threads) {
+    Pipeline pipeline = setting.pipeline();
+    return AgentTopology.build(
+        new AgentTopology.Parts(
+            pipeline,
+            RouteClassifier.of(pipeline.routes(), pipeline.classifier(), setting.examples()),
+            gate(pipeline),
+            new Engine(pipeline, world),
+            threads,
+            wire.format(),
+            new RunMetrics(new SimpleMeterRegistry()),
+            setting.partitions()));
+  }
+
+  private static ToolGate gate(Pipeline pipeline) {
+    Map<String, ToolArguments> schemas = new HashMap<>();
+    pipeline
+        .tools()
+        .forEach((name, tool) -> schemas.put(name, new ToolArguments(tool.parameters())));
+    return (tool, arguments) -> Objects.requireNonNull(schemas.get(tool)).mistake(arguments);
+  }
+
+  private void live() {
+    while (!isOver()) {
+      if (!application.isRunning()) {
+        application.start(timeline.wallMs());
+      }
+      sleep();
+      try {
+        turns();
+        maybeCommit();
+      } catch (Died died) {
+        faults.count(Fault.CRASH_IN_A_TURN);
+        crash();
+      }
+    }
+  }
+
+  private boolean isOver() {
+    if (!timeline.isEmpty() || application.inputWaits()) {
+      lastNewsMs = timeline.passedMs();
+      return false;
+    }
+    boolean stuck = timeline.passedMs() > lastNewsMs + PATIENCE_MS;
+    return stuck || (history.isQuiet() && !application.hasUncommitted());
+  }
+
+  /** Polls: until something comes in, something wakes the thread, or it has slept enough. */
+  private void sleep() {
+    boolean idle = history.isQuiet() && !application.hasUncommitted() && !timeline.isEmpty();
+    Duration poll = idle ? Duration.ofHours(1) : POLL;
+    long untilMs = timeline.passedMs() + Math.max(1, application.fallAsleep(poll).toMillis());
+    boolean more = true;
+    while (more && !application.woken() && !application.inputWaits()) {
+      more = timeline.next(untilMs);
+    }
+    if (!more) {
+      timeline.passUntil(untilMs);
+    }
+    application.wakeUp();
+  }
+
+  private void turns() {
+    if (dice.oneIn(crashes)) {
+      world.killAtNextCall();
+    }
+    application.punctuate(timeline.wallMs());
+    maybeCrash();
+    while (application.isRunning() && application.inputWaits()) {
+      application.take();
+      maybeCrash();
+    }
+  }
+
+  private void maybeCrash() {
+    if (dice.oneIn(crashes)) {
+      faults.count(Fault.CRASH);
+      crash();
+    } else if (dice.oneIn(crashes * 2)) {
+      faults.count(Fault.RESTART);
+      commit();
+      application.close();
+      timePasses();
+    }
+  }
+
+  private void crash() {
+    world.cutOff();
+    faults.count(Fault.TURN_LOST, application.crash());
+    timePasses();
+  }
+
+  /** Nobody is there for a while. */
+  private void timePasses() {
+    long untilMs = timeline.passedMs() + dice.skewed(0, 20_000);
+    while (timeline.next(untilMs)) {
+      // It happens to nobody.
+    }
+    timeline.passUntil(untilMs);
+  }
+
+  private void maybeCommit() {
+    boolean due = timeline.passedMs() >= committedAtMs + COMMIT_INTERVAL_MS;
+    if (application.isRunning() && (due || dice.oneIn(commits))) {
+      commit();
+    }
+  }
+
+  private void commit() {
+    committedAtMs = timeline.passedMs();
+    history.committed(application.commit(), application.committed());
+    for (RunId run : history.answers().takeEnded()) {
+      boolean begunAgain = history.answers().isOpen(run.value());
+      violations.check(
+          begunAgain || !world.flies(run),
+          "what an ended run had under way is called off",
+          "" + run);
+    }
+  }
+}

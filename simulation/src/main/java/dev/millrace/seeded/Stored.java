@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.schemas.stored.BudgetRecord;
+import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.schemas.stored.RunRecord;
+import dev.millrace.state.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** What is durable, read from the changelogs' bytes and from nothing else. */
+final class Stored {
+  private static final int RUN_CHARS = 25;
+
+  /** By key, see {@code BudgetStore}. */
+  final Map<String, BudgetRecord> budgets = new LinkedHashMap<>();
+
+  /** By call, as bytes that say nothing. */
+  final Map<String, PendingCallRecord> pendingCalls = new LinkedHashMap<>();
+
+  final Map<String, RunRecord> runs = new LinkedHashMap<>();
+
+  /** Keys of what else is kept of runs; each begins with the run's id. */
+  final Set<String> inquiries = new LinkedHashSet<>();
+
+  final Set<String> parts = new LinkedHashSet<>();
+
+  void apply(String store, byte[] keyBytes, byte @Nullable [] value) {
+    String key = new String(keyBytes, StandardCharsets.ISO_8859_1);
+    switch (store) {
+      case Stores.BUDGETS ->
+          put(
+              budgets,
+              new String(keyBytes, StandardCharsets.UTF_8),
+              value,
+              BudgetRecord.getDecoder());
+      case Stores.PENDING_CALLS -> put(pendingCalls, key, value, PendingCallRecord.getDecoder());
+      case Stores.RUNS -> put(runs, key, value, RunRecord.getDecoder());
+      case Stores.INQUIRIES -> put(inquiries, key, value);
+      case Stores.PARTS -> put(parts, key, value);
+      default -> {} // Caches: what is in them is judged by what comes out of them.
+    }
+  }
+
+  /** The run that a key of a call or a part begins with. */
+  static String runOf(String key) {
+    return key.substring(0, RUN_CHARS);
+  }
+
+  private static void put(Set<String> keys, String key, byte @Nullable [] value) {
+    if (value == null) {
+      keys.remove(key);
+    } else {
+      keys.add(key);
+    }
+  }
+
+  private static <R> void put(
+      Map<String, R> records,
+      String key,
+      byte @Nullable [] value,
+      BinaryMessageDecoder<R> decoder) {
+    try {
+      if (value == null) {
+        records.remove(key);
+      } else {
+        records.put(key, decoder.decode(value));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a changelog that cannot be read", e);
+    }
+  }
+}

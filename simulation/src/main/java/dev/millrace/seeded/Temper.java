@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.call.FailureKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a world is minded: how often calls fail, are slow, or talk nonsense. Each number means once
+ * in so many times.
+ *
+ * @param moods targets that fail half of the time, and how
+ * @param latencyMs of most calls, at most
+ */
+record Temper(
+    int fails, int slow, int odd, int nonsense, Map<String, FailureKind> moods, long latencyMs) {
+
+  /** What only we say of a call ourselves. */
+  private static final Set<FailureKind> OURS =
+      EnumSet.of(FailureKind.CANCELLED, FailureKind.OVER_BUDGET, FailureKind.UNKNOWN_OUTCOME);
+
+  static final List<FailureKind> KINDS = List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OURS)));
+
+  static Temper of(Dice dice, Iterable<String> targets) {
+    Map<String, FailureKind> moods = new LinkedHashMap<>();
+    for (String target : targets) {
+      if (dice.oneIn(6)) {
+        moods.put(target, dice.pick(KINDS));
+      }
+    }
+    return new Temper(
+        dice.pick(List.of(4, 10, 30, 100)),
+        dice.pick(List.of(10, 40, 200)),
+        dice.pick(List.of(20, 60, 300)),
+        dice.pick(List.of(3, 8, 20)),
+        moods,
+        dice.pick(List.of(30L, 500L, 4_000L)));
+  }
+
+  /** How an attempt fails; null if it does not. */
+  @Nullable FailureKind failure(Dice dice, String target) {
+    FailureKind mood = moods.get(target);
+    if (mood != null && dice.oneIn(2)) {
+      return mood;
+    }
+    return dice.oneIn(fails) ? dice.pick(KINDS) : null;
+  }
+
+  /** How long an attempt takes, in steps of 5 ms so that some end together. */
+  long latencyMs(Dice dice) {
+    long most = dice.oneIn(slow) ? 60_000 : latencyMs;
+    return dice.skewed(0, most / 5) * 5;
+  }
+
+  /** Every target, to pick moods for. */
+  static List<String> targets(Set<String> models, Set<String> tools) {
+    List<String> targets = new ArrayList<>(models);
+    targets.addAll(tools);
+    targets.add(EMBEDDER);
+    return targets;
+  }
+
+  static final String EMBEDDER = "embedder";
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How much room a world leaves: limits that mostly are wide, and sometimes pinch. */
+record Tightness(Dice dice) {
+
+  /** A number for each variable of the world's pipeline file. */
+  Map<String, String> numbers() {
+    Map<String, String> numbers = new LinkedHashMap<>();
+    numbers.put("PLACES", number(1, 4, 100));
+    numbers.put("IN_FLIGHT", number(2, 12, 1_000));
+    numbers.put("ATTEMPTS", Long.toString(dice.between(1, 4)));
+    numbers.put("STEPS", Long.toString(dice.between(1, 5)));
+    numbers.put("OPTIONAL", Boolean.toString(dice.oneIn(2)));
+    numbers.put("ASK_MONEY", money(1, 20));
+    numbers.put("RUN_MONEY", money(2, 60));
+    numbers.put("RUN_TOKENS", number(100, 2_000, 1_000_000));
+    numbers.put("RUN_MODEL_CALLS", number(0, 3, 100));
+    numbers.put("RUN_TOOL_CALLS", number(0, 4, 1_000));
+    numbers.put("DAY_MONEY", money(5, 200));
+    numbers.put("DAY_TOKENS", number(500, 10_000, 10_000_000));
+    numbers.put("DAY_MODEL_CALLS", number(1, 20, 100_000));
+    numbers.put("DAY_TOOL_CALLS", number(1, 20, 100_000));
+    numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
+    numbers.put("FORMAT", dice.pick(List.of("avro", "json")));
+    numbers.put("CALLS", dice.pick(List.of("off", "redacted", "full")));
+    return numbers;
+  }
+
+  /** Once in four times a tight number. */
+  private String number(long least, long most, long wide) {
+    return Long.toString(dice.oneIn(4) ? dice.between(least, most) : wide);
+  }
+
+  /** In thousandths. */
+  private String money(long least, long most) {
+    return dice.oneIn(4) ? "0.%03d".formatted(dice.between(least, most)) : "100";
+  }
+}

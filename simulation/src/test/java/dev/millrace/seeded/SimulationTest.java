@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The whole topology in worlds made of seeds. With {@code -Psoak} in many more of them. */
+class SimulationTest {
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 200);
+
+  private static Soak soak = new Soak(0, new Faults(), java.util.List.of());
+
+  private final Scratch scratch = Scratch.make();
+
+  @BeforeAll
+  static void play() {
+    soak = Soak.play(1, SEEDS);
+  }
+
+  @AfterEach
+  void cleanUp() {
+    scratch.close();
+  }
+
+  @Test
+  void breaksNoPromise() {
+    String reports = soak.failed().stream().map(Story::report).collect(Collectors.joining("\n"));
+
+    assertThat(reports).isEmpty();
+  }
+
+  @Test
+  void injectsEveryKindOfFault() {
+    for (Fault fault : Fault.values()) {
+      assertThat(soak.faults().of(fault)).as("%s", fault).isPositive();
+    }
+    Temper.KINDS.forEach(kind -> assertThat(soak.faults().of(kind)).as("%s", kind).isPositive());
+  }
+
+  @Test
+  void tellsTheSameStoryOfTheSameSeed() {
+    for (long seed = 1; seed <= 5; seed++) {
+      Story once = Simulation.play(seed, scratch.path().resolve("once"));
+      Story again = Simulation.play(seed, scratch.path().resolve("again"));
+
+      assertThat(again.digest()).as("seed %d", seed).isEqualTo(once.digest());
+      assertThat(again.faults().byKind()).isEqualTo(once.faults().byKind());
+    }
+  }
+
+  @Test
+  void tellsAnotherStoryOfAnotherSeed() {
+    assertThat(Simulation.play(1, scratch.path().resolve("1")).digest())
+        .isNotEqualTo(Simulation.play(2, scratch.path().resolve("2")).digest());
+  }
+}
