@@ -98,7 +98,8 @@ final class Connectors implements CallTransport, AutoCloseable {
         http.body(),
         tool.pick(),
         tool.timeout(),
-        tool.maxResponseBytes());
+        tool.maxResponseBytes(),
+        tool.atMostOnce());
   }
 
   @Override
