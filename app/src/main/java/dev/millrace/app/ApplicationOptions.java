@@ -5,6 +5,8 @@ package dev.millrace.app;
 import dev.millrace.kafka.StreamsSettings.Guarantee;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.runtime.AgentApplication;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -43,11 +45,24 @@ final class ApplicationOptions {
               + " ${DEFAULT-VALUE}.")
   private Guarantee guarantee = Guarantee.EXACTLY_ONCE;
 
+  /** Kafka Streams would say it later, and in words of its own. */
+  private Path stateDirectory() {
+    try {
+      Files.createDirectories(stateDir);
+    } catch (IOException e) {
+      throw CommandException.wrongUse("--state-dir %s cannot be made".formatted(stateDir));
+    }
+    if (!Files.isWritable(stateDir)) {
+      throw CommandException.wrongUse("--state-dir %s cannot be written".formatted(stateDir));
+    }
+    return stateDir;
+  }
+
   AgentApplication.Settings settings(Pipeline pipeline, KafkaOptions kafka) {
     return new AgentApplication.Settings(
         kafka.bootstrapServers(),
         applicationId.isEmpty() ? pipeline.name() : applicationId,
-        stateDir,
+        stateDirectory(),
         instanceId,
         guarantee,
         kafka.properties());

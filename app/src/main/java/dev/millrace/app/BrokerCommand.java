@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
     })
 final class BrokerCommand implements Callable<Integer> {
 
+  private static final int MAX_PORT = 65_535;
+
   @Option(
       names = "--dir",
       paramLabel = "DIR",
@@ -63,10 +65,10 @@ final class BrokerCommand implements Callable<Integer> {
     logs.apply("ERROR");
     requireFree(port);
     requireFree(registryPort);
-    try (RegistryServer registry =
-            RegistryServer.start(registryPort, directory.resolve("registry"));
-        EmbeddedBroker broker =
-            EmbeddedBroker.start(new BrokerSettings(directory.resolve("kafka"), port))) {
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(new BrokerSettings(directory.resolve("kafka"), port));
+        RegistryServer registry =
+            RegistryServer.start(registryPort, directory.resolve("registry"))) {
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "close-broker"));
       terminal.out().println("bootstrap.servers=" + broker.bootstrapServers());
       terminal.out().println("schema.registry.url=" + registry.url());
@@ -78,6 +80,9 @@ final class BrokerCommand implements Callable<Integer> {
 
   /** Jetty and Kafka would say it in a page of stack trace. */
   private static void requireFree(int port) {
+    if (port < 0 || port > MAX_PORT) {
+      throw CommandException.wrongUse("%d is no port; ports are 0 to %d".formatted(port, MAX_PORT));
+    }
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       socket.getLocalPort();
     } catch (IOException e) {

@@ -50,8 +50,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--world",
       paramLabel = "DIR",
       description =
-          "A world of your own: a directory with pipeline.yaml and requests.jsonl; $${MODEL_URL} in"
-              + " the pipeline is a simulated model server, $${REGISTRY_URL} the schema registry.")
+          "Another world: a directory with your pipeline.yaml and requests.jsonl, where"
+              + " $${MODEL_URL} in the pipeline is a simulated model server and $${REGISTRY_URL}"
+              + " the schema registry; or a copy of tau2-bench, for its retail customers.")
   private @Nullable Path world;
 
   @Option(
@@ -64,6 +65,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = AtLeastOne.class,
       defaultValue = "120",
       description = "Give up after so long. Default: ${DEFAULT-VALUE}.")
   private int timeoutSeconds;

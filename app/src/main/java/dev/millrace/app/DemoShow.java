@@ -7,6 +7,7 @@ import dev.millrace.app.traffic.RequestFile;
 import dev.millrace.demo.DemoSettings;
 import dev.millrace.demo.DemoWorld;
 import dev.millrace.demo.RetailDemo;
+import dev.millrace.demo.Tau2World;
 import dev.millrace.simulation.SimulatedModelServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,14 +35,30 @@ record DemoShow(
 
   /** The built-in one. */
   static DemoShow builtIn() {
-    DemoWorld.Started world = new RetailDemo(DemoSettings.REALISTIC).start();
+    return of(new RetailDemo(DemoSettings.REALISTIC));
+  }
+
+  /** One that the user brings: a copy of tau2-bench, or a pipeline and requests. */
+  static DemoShow ofDirectory(Path directory) throws IOException {
+    if (Tau2World.isIn(directory)) {
+      return of(Tau2World.of(directory));
+    }
+    if (!Files.exists(directory.resolve(PIPELINE_FILE))) {
+      throw CommandException.wrongUse(
+          "--world %s: there is no %s in it, and it is no copy of tau2-bench"
+              .formatted(directory, PIPELINE_FILE));
+    }
+    return ofFiles(directory);
+  }
+
+  private static DemoShow of(DemoWorld demo) {
+    DemoWorld.Started world = demo.start();
     List<PastRequest> requests =
         world.requests().stream().map(request -> new PastRequest(request, 0)).toList();
     return new DemoShow(world.pipeline(), world.environment(), requests, world);
   }
 
-  /** One of the user's: a pipeline and requests in a directory, with a simulated model server. */
-  static DemoShow ofDirectory(Path directory) throws IOException {
+  private static DemoShow ofFiles(Path directory) throws IOException {
     String pipeline = Files.readString(directory.resolve(PIPELINE_FILE));
     List<PastRequest> requests =
         RequestFile.read(directory.resolve(REQUESTS_FILE), "demo", line -> "line-" + line);

@@ -48,6 +48,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new BrokerCommand(terminal));
     command.getSubcommands().values().forEach(MillraceCommand::describe);
     describe(command);
+    Failures failures = new Failures(terminal);
     return command
         .setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))
@@ -56,7 +57,8 @@ final class MillraceCommand implements Callable<Integer> {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(Math.min(100, terminal.columns()))
-        .setExecutionExceptionHandler(new Failures(terminal));
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
   }
 
   private static void describe(CommandLine command) {

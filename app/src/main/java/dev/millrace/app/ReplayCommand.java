@@ -85,6 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--max-in-flight",
       paramLabel = "N",
+      converter = AtLeastOne.class,
       defaultValue = "200",
       description = "Requests under way at the most. Default: ${DEFAULT-VALUE}.")
   private int maxInFlight;
@@ -92,6 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = AtLeastOne.class,
       defaultValue = "120",
       description = "How long nothing may come. Default: ${DEFAULT-VALUE}.")
   private int timeoutSeconds;

@@ -65,9 +65,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    logs.apply("INFO");
+    LogOptions.quiet();
     Pipeline pipeline = config.pipeline(terminal);
     kafka.access();
+    logs.apply("INFO");
     Instance instance = new Instance();
     try (Meters meters = new Meters();
         HttpEndpoints http = listen(meters, instance);

@@ -91,6 +91,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = AtLeastOne.class,
       defaultValue = "120",
       description = "With --wait: how long nothing may come. Default: ${DEFAULT-VALUE}.")
   private int timeoutSeconds;

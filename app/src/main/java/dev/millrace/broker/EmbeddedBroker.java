@@ -4,10 +4,8 @@ package dev.millrace.broker;
 
 import static dev.millrace.broker.BrokerSettings.NODE_ID;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,10 +42,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
+  private final DirectoryLock lock;
   private final ControllerServer controller;
   private final BrokerServer broker;
 
-  private EmbeddedBroker(ControllerServer controller, BrokerServer broker) {
+  private EmbeddedBroker(DirectoryLock lock, ControllerServer controller, BrokerServer broker) {
+    this.lock = lock;
     this.controller = controller;
     this.broker = broker;
   }
@@ -55,11 +55,23 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Returns when clients may connect. A new directory becomes a new cluster.
    *
+   * @throws DirectoryInUseException if another broker has its data there
    * @throws IllegalStateException if it cannot start, for example because the port is taken
    */
   public static EmbeddedBroker start(BrokerSettings settings) {
-    format(settings.directory());
-    EmbeddedBroker embedded = assemble(new KafkaConfig(settings.toConfig()));
+    DirectoryLock lock = DirectoryLock.take(settings.directory());
+    EmbeddedBroker embedded;
+    try {
+      format(settings.directory());
+      embedded = assemble(lock, new KafkaConfig(settings.toConfig()));
+    } catch (RuntimeException failure) {
+      lock.close();
+      throw failure;
+    }
+    return start(embedded, settings);
+  }
+
+  private static EmbeddedBroker start(EmbeddedBroker embedded, BrokerSettings settings) {
     try {
       embedded.controller.startup();
       embedded.broker.startup();
@@ -86,6 +98,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     broker.shutdown(SHUTDOWN_TIMEOUT);
     controller.shutdown();
+    lock.close();
   }
 
   private static void format(Path directory) {
@@ -93,7 +106,6 @@ public final class EmbeddedBroker implements AutoCloseable {
       return;
     }
     try {
-      Files.createDirectories(directory);
       new Formatter()
           .setClusterId(Uuid.randomUuid().toString())
           .setNodeId(NODE_ID)
@@ -104,14 +116,12 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setPrintStream(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
           .run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (Exception e) {
       throw new IllegalStateException("cannot format " + directory, e);
     }
   }
 
-  private static EmbeddedBroker assemble(KafkaConfig config) {
+  private static EmbeddedBroker assemble(DirectoryLock lock, KafkaConfig config) {
     var directories = KafkaRaftServer.initializeLogDirs(config, log, "");
     CompletableFuture<Integer> boundPort = new CompletableFuture<>();
     CompletableFuture<Map<Integer, InetSocketAddress>> voters =
@@ -130,7 +140,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         new ControllerServer(shared, KafkaRaftServer.configSchema(), directories._2());
     // When it does not bind, startup says so.
     var unused = controller.socketServerFirstBoundPortFuture().thenAccept(boundPort::complete);
-    return new EmbeddedBroker(controller, new BrokerServer(shared));
+    return new EmbeddedBroker(lock, controller, new BrokerServer(shared));
   }
 
   private static FaultHandler faultHandler(String name, boolean fatal, Runnable action) {

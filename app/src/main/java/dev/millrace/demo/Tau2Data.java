@@ -21,6 +21,10 @@ record Tau2Data(JsonNode database, JsonNode tasks, String policy) {
   private static final String RETAIL = "data/tau2/domains/retail";
   private static final int MAX_BYTES = 64 << 20;
 
+  static boolean isIn(Path root) {
+    return Files.isDirectory(root.resolve(RETAIL));
+  }
+
   /**
    * Reads the domain's files, plain or gzipped.
    *
@@ -29,7 +33,7 @@ record Tau2Data(JsonNode database, JsonNode tasks, String policy) {
    */
   static Tau2Data read(Path root) {
     Path retail = root.resolve(RETAIL);
-    if (!Files.isDirectory(retail)) {
+    if (!isIn(root)) {
       throw new DemoWorldException(
           "There is no copy of tau2-bench in " + root + ": it has no folder " + RETAIL + ".");
     }

@@ -25,6 +25,11 @@ public final class Tau2World implements DemoWorld {
     this.settings = settings;
   }
 
+  /** Whether a directory looks like a copy of tau2-bench. */
+  public static boolean isIn(Path root) {
+    return Tau2Data.isIn(root);
+  }
+
   /**
    * The world of a copy of tau2-bench, as slow as the real one.
    *

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTest {
@@ -56,6 +58,54 @@ class CommandTest {
     assertThat(Command.run("demo", "--sped").exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(Command.run("dmeo").exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(Command.run("run").err()).contains("--config");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo --sped | --sped",
+        "demo --timeout 0 | '0' is not a whole number from 1 up",
+        "send --timeout soon --tenant a -c p hi | 'soon' is not a whole number from 1 up",
+        "replay --max-in-flight -1 -c p -f r | '-1' is not a whole number from 1 up",
+        "run -c p.yaml @nowhere | nowhere: there is no such file of options",
+        "run -c p.yaml --guarantee maybe | EXACTLY_ONCE",
+        "broker --port 70000 | 70000 is no port",
+        "broker --port 0 --registry-port 0 --dir pom.xml/x | pom.xml/x",
+        "broker --registry-port -1 | -1 is no port"
+      })
+  void wrongOptionsAreToldInALineAndNotInAPage(String line, String told) {
+    Command command = Command.run(line.split(" "));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains(told).doesNotContain("\tat ");
+    assertThat(command.err().lines()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsWrongUseInOneLine() throws IOException {
+    Command command =
+        Command.run(
+            "send", "-c", file("p.yaml", PIPELINE), "--tenant", "a", "-f", directory + "/no.jsonl");
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains("no.jsonl: there is no such file").hasLineCount(1);
+  }
+
+  @Test
+  void aDirectoryThatIsNoWorldIsWrongUse() throws IOException {
+    Command nothing = Command.run("demo", "--world", directory.toString());
+    file("pipeline.yaml", PIPELINE);
+    Command half = Command.run("demo", "--world", directory.toString());
+    Files.createDirectories(directory.resolve("data/tau2/domains/retail"));
+    Command broken = Command.run("demo", "--world", directory.toString());
+
+    assertThat(nothing.err()).contains("no pipeline.yaml", "no copy of tau2-bench");
+    assertThat(half.err()).contains("requests.jsonl: there is no such file");
+    assertThat(broken.err()).contains("db.json");
+    assertThat(Stream.of(nothing, half, broken))
+        .allMatch(command -> command.exitCode() == ExitCode.WRONG_USE)
+        .allMatch(command -> !command.err().contains("\tat "));
   }
 
   @Test

@@ -49,6 +49,21 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void leavesADirectoryAloneThatAnotherBrokerUses(@TempDir Path directory) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(new BrokerSettings(directory, 0));
+        Admin admin = admin(broker)) {
+      assertThatThrownBy(() -> EmbeddedBroker.start(new BrokerSettings(directory, 0)))
+          .isInstanceOf(DirectoryInUseException.class)
+          .hasMessageContaining(directory.toString());
+
+      admin
+          .createTopics(List.of(new NewTopic("still-well", 1, (short) 1)))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void runsInAJvmOfItsOwn(@TempDir Path directory) throws Exception {
     Process child =
         new ProcessBuilder(

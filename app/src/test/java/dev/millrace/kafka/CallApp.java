@@ -114,7 +114,7 @@ final class CallApp implements AutoCloseable {
   }
 
   static CallApp launch(Setup setup, SlowCalls calls) {
-    StreamThreads threads = new StreamThreads();
+    StreamThreads threads = new StreamThreads(Duration.ofMillis(20));
     MillraceClients clients =
         new MillraceClients(
             threads,

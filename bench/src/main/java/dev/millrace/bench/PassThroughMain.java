@@ -50,11 +50,10 @@ final class PassThroughMain {
             Path.of(args[1]),
             Guarantee.valueOf(args[2]),
             Map.of());
-    StreamThreads threads = new StreamThreads();
-    long spacingMs = pipeline.limits().commitSpacing().toMillis();
+    StreamThreads threads = new StreamThreads(pipeline.limits().commitSpacing());
     KafkaStreams streams =
         new KafkaStreams(
-            topology(topics, () -> new PassThrough(threads, spacingMs)),
+            topology(topics, () -> new PassThrough(threads)),
             new StreamsConfig(settings.properties(pipeline.topics(), pipeline.limits())),
             new MillraceClients(threads, Intake.OPEN, Set.of(topics.requests()), topics.fence()));
     Runtime.getRuntime().addShutdownHook(new Thread(streams::close, "close-pass-through"));

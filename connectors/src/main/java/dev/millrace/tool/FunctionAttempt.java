@@ -10,30 +10,23 @@ import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a function, from its place in line to its outcome. */
-final class FunctionAttempt {
+final class FunctionAttempt implements FunctionPool.Watched {
   private final ToolFunction function;
-  private final ObjectNode arguments;
   private final ToolRequest request;
   private final FunctionResult result;
   private final FunctionPool pool;
   private final long startNanos = System.nanoTime();
-  private final FutureTask<@Nullable Void> task = new Task();
+  private final FutureTask<@Nullable Void> task = new FutureTask<>(this::call, null);
   private final CompletableFuture<Outcome<ToolResponse>> outcome = new Interrupting();
 
   FunctionAttempt(
-      ToolFunction function,
-      ObjectNode arguments,
-      ToolRequest request,
-      FunctionResult result,
-      FunctionPool pool) {
+      ToolFunction function, ToolRequest request, FunctionResult result, FunctionPool pool) {
     this.function = function;
-    this.arguments = arguments;
     this.request = request;
     this.result = result;
     this.pool = pool;
@@ -41,17 +34,19 @@ final class FunctionAttempt {
 
   CompletableFuture<Outcome<ToolResponse>> start() {
     try {
-      Future<?> alarm = pool.after(request.timeout(), this::giveUp);
-      var unused = outcome.whenComplete((ended, thrown) -> alarm.cancel(false));
-      pool.run(task);
+      pool.run(task, this);
     } catch (RejectedExecutionException e) {
-      Failure failure = Failure.of(FailureKind.OVERLOADED, "too many tool functions at once");
-      outcome.complete(Outcome.failed(failure, timing()));
+      fail(FailureKind.OVERLOADED, "too many tool functions at once");
     }
     return outcome;
   }
 
   private void call() {
+    ObjectNode arguments = ToolJson.arguments(request.arguments());
+    if (arguments == null) {
+      fail(FailureKind.INVALID_ARGUMENTS, "the arguments are no JSON object");
+      return;
+    }
     try {
       var unused = function.call(arguments, request).whenComplete(this::end);
     } catch (Throwable thrown) {
@@ -63,6 +58,7 @@ final class FunctionAttempt {
     if (outcome.isDone()) {
       return;
     }
+    pool.ended(this);
     try {
       outcome.complete(result.of(value, thrown, timing()));
     } catch (RuntimeException | Error bug) {
@@ -70,16 +66,28 @@ final class FunctionAttempt {
     }
   }
 
-  private void giveUp() {
-    Failure failure = Failure.of(FailureKind.TIMEOUT, "no answer");
-    if (outcome.complete(Outcome.failed(failure, timing()))) {
-      stop();
+  private boolean fail(FailureKind kind, String detail) {
+    pool.ended(this);
+    return outcome.complete(Outcome.failed(Failure.of(kind, detail), timing()));
+  }
+
+  @Override
+  public boolean isLate(long nowNanos) {
+    return nowNanos - startNanos >= request.timeout().toNanos();
+  }
+
+  @Override
+  public void giveUp() {
+    if (fail(FailureKind.TIMEOUT, "no answer")) {
+      task.cancel(true);
     }
   }
 
-  private void stop() {
-    pool.forget(task);
-    task.cancel(true);
+  @Override
+  public void close() {
+    if (fail(FailureKind.CANCELLED, "the pool was closed")) {
+      task.cancel(true);
+    }
   }
 
   private Timing timing() {
@@ -92,24 +100,10 @@ final class FunctionAttempt {
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);
       if (cancelled) {
-        stop();
+        pool.ended(FunctionAttempt.this);
+        task.cancel(true);
       }
       return cancelled;
-    }
-  }
-
-  /** Ends the outcome of what a closing pool takes out of the line. */
-  private final class Task extends FutureTask<@Nullable Void> {
-    Task() {
-      super(FunctionAttempt.this::call, null);
-    }
-
-    @Override
-    protected void done() {
-      if (isCancelled()) {
-        Failure failure = Failure.of(FailureKind.CANCELLED, "the pool was closed");
-        outcome.complete(Outcome.failed(failure, timing()));
-      }
     }
   }
 }

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.tool;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.call.Failure;
-import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.token.TokenCounter;
 import java.util.Map;
@@ -39,12 +36,7 @@ public final class FunctionToolClient implements ToolClient {
 
   @Override
   public CompletableFuture<Outcome<ToolResponse>> send(ToolRequest request) {
-    ObjectNode arguments = ToolJson.arguments(request.arguments());
-    if (arguments == null) {
-      return Outcome.failedNow(
-          Failure.of(FailureKind.INVALID_ARGUMENTS, "the arguments are no JSON object"));
-    }
-    return new FunctionAttempt(function, arguments, request, result, pool).start();
+    return new FunctionAttempt(function, request, result, pool).start();
   }
 
   @Override

@@ -23,6 +23,8 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The application from a start to a crash or a stop: one driver, and the loop that it turns. */
 final class Life implements AutoCloseable {
+  private static final Duration COMMIT_SPACING = Duration.ofMillis(20);
+
   private final TopologyTestDriver driver;
   private final Loop loop;
   private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
@@ -31,7 +33,7 @@ final class Life implements AutoCloseable {
   private boolean woken;
 
   Life(TopologyMaker maker, String applicationId, Path stateDir, long nowMs, Changelogs restored) {
-    StreamThreads threads = new StreamThreads();
+    StreamThreads threads = new StreamThreads(COMMIT_SPACING);
     loop = threads.adoptCurrentThread();
     loop.attach(() -> woken = true);
     Properties config = new Properties();
@@ -77,8 +79,9 @@ final class Life implements AutoCloseable {
     loop.wakeUp();
   }
 
-  void committed() {
-    loop.committed();
+  void commit() {
+    loop.committing(nowMs);
+    loop.committed(nowMs);
   }
 
   private List<Produced> produced() {

@@ -9,6 +9,7 @@ import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.RunFacts;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -32,29 +33,41 @@ public final class CacheKeys {
     this.version = pipeline.version();
   }
 
-  /** The whole answer to what was asked. */
-  public CacheKey result(Scope scope, RunFacts facts, Inquiry inquiry) {
+  /** The whole answer to what was asked; empty if nobody is there whom it could be kept for. */
+  public Optional<CacheKey> result(Scope scope, RunFacts facts, Inquiry inquiry) {
+    if (isNobodys(scope, facts)) {
+      return Optional.empty();
+    }
     KeyDigest digest = visibleTo(scope, "result", facts).add(inquiry.routeHint());
     digest.add(inquiry.turns().size());
     for (Inquiry.Turn turn : inquiry.turns()) {
       digest.add(turn.role().name()).add(canonical(turn.text()));
     }
-    return digest.addAll(inquiry.attributes()).toKey();
+    return Optional.of(digest.addAll(inquiry.attributes()).toKey());
   }
 
   /**
    * What a tool returned for these arguments. Where its templates name the user, no other user is
-   * served it, whatever the scope.
+   * served it, whatever the scope. Empty if nobody is there whom it could be kept for.
    */
-  public CacheKey tool(Scope scope, RunFacts facts, Tool tool, String argumentsJson) {
+  public Optional<CacheKey> tool(Scope scope, RunFacts facts, Tool tool, String argumentsJson) {
     String source = text(tool.source());
     Scope visible = NAMES_THE_USER.matcher(source).find() ? Scope.USER : scope;
-    return visibleTo(visible, "tool", facts)
-        .add(tool.name())
-        .add(source)
-        .addAll(tool.pick())
-        .add(CanonicalJson.of(argumentsJson))
-        .toKey();
+    if (isNobodys(visible, facts)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        visibleTo(visible, "tool", facts)
+            .add(tool.name())
+            .add(source)
+            .addAll(tool.pick())
+            .add(CanonicalJson.of(argumentsJson))
+            .toKey());
+  }
+
+  /** Requests that name no user are not all of the same user. */
+  private static boolean isNobodys(Scope scope, RunFacts facts) {
+    return scope == Scope.USER && facts.user().isBlank();
   }
 
   /** All of it: the text that a source has for logs leaves out what may be secret. */

@@ -6,7 +6,6 @@ import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Intake;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,12 +18,10 @@ public final class Engine {
   private final Pipeline pipeline;
   private final CallTransport transport;
   private final Slots slots;
-  private final Duration commitSpacing;
 
   public Engine(Pipeline pipeline, CallTransport transport) {
     this.pipeline = pipeline;
     this.transport = transport;
-    this.commitSpacing = pipeline.limits().commitSpacing();
     this.slots = new Slots(pipeline.limits().maxInFlight(), places(pipeline));
   }
 
@@ -68,6 +65,6 @@ public final class Engine {
 
   /** The mailbox of each task, as Kafka Streams builds stores. */
   public StoreBuilder<Mailbox> mailboxes() {
-    return new MailboxBuilder(() -> new Mailbox(transport, slots, commitSpacing));
+    return new MailboxBuilder(() -> new Mailbox(transport, slots));
   }
 }

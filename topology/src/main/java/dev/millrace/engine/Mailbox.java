@@ -78,7 +78,6 @@ public final class Mailbox implements StateStore, WorkSource {
   private final CallTransport transport;
   private final Slots slots;
   private final Lines lines;
-  private final CommitPacer pacer;
   private final Timers timers = new Timers();
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
@@ -92,11 +91,10 @@ public final class Mailbox implements StateStore, WorkSource {
   private long nextSweepAtMs;
   private int liveRuns;
 
-  Mailbox(CallTransport transport, Slots slots, Duration commitSpacing) {
+  Mailbox(CallTransport transport, Slots slots) {
     this.transport = transport;
     this.slots = slots;
     this.lines = new Lines(slots);
-    this.pacer = new CommitPacer(commitSpacing.toMillis());
   }
 
   /** Begins to wake this thread when work comes. Called after restore, on the stream thread. */
@@ -121,7 +119,6 @@ public final class Mailbox implements StateStore, WorkSource {
     timers.clear();
     steps.clear();
     completions.clear();
-    pacer.reset();
     liveRuns = 0;
   }
 
@@ -140,7 +137,7 @@ public final class Mailbox implements StateStore, WorkSource {
 
   public void runEnded() {
     liveRuns--;
-    pacer.resultWaits();
+    resultWaits();
     if (liveRuns == 0) {
       timers.clear(); // deadlines of runs that have ended
     }
@@ -148,7 +145,10 @@ public final class Mailbox implements StateStore, WorkSource {
 
   /** Something was published that somebody waits for. */
   public void resultWaits() {
-    pacer.resultWaits();
+    Loop attached = loop;
+    if (attached != null) {
+      attached.resultWaits();
+    }
   }
 
   public void step(RunId run) {
@@ -184,7 +184,7 @@ public final class Mailbox implements StateStore, WorkSource {
     Loop attached = loop;
     long commits = attached == null ? 0 : attached.commits();
     held.add(new Held(id, lane, background, commits));
-    pacer.resultWaits();
+    resultWaits();
   }
 
   private void releaseHeld() {
@@ -310,7 +310,8 @@ public final class Mailbox implements StateStore, WorkSource {
 
   /** True once it is time to commit what waits; then it counts as asked for. */
   public boolean takeCommit(long nowMs) {
-    return pacer.take(nowMs);
+    Loop attached = loop;
+    return attached != null && attached.takeCommit(nowMs);
   }
 
   /** True if nothing lives in this task, so that it need not be looked after. */
@@ -319,8 +320,13 @@ public final class Mailbox implements StateStore, WorkSource {
         && flights.isEmpty()
         && lines.isEmpty()
         && held.isEmpty()
-        && !pacer.waits()
+        && !awaitsCommit()
         && !workWaits();
+  }
+
+  private boolean awaitsCommit() {
+    Loop attached = loop;
+    return attached != null && attached.awaitsCommit();
   }
 
   public int liveRuns() {
@@ -335,7 +341,7 @@ public final class Mailbox implements StateStore, WorkSource {
   @Override
   public long nextDueAtMs() {
     long sweepAtMs = flights.isEmpty() ? Long.MAX_VALUE : nextSweepAtMs;
-    return Math.min(sweepAtMs, Math.min(timers.nextAtMs(), pacer.dueAtMs()));
+    return Math.min(sweepAtMs, timers.nextAtMs());
   }
 
   private void slotFreed() {

@@ -40,7 +40,7 @@ final class FencedProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void commitTransaction() {
     super.commitTransaction();
-    loop.committed();
+    loop.committed(System.currentTimeMillis());
   }
 
   /**
@@ -50,9 +50,10 @@ final class FencedProducer extends KafkaProducer<byte[], byte[]> {
    */
   @Override
   public void flush() {
+    loop.committing(System.currentTimeMillis());
     super.flush();
     if (!transactional) {
-      loop.committed();
+      loop.committed(System.currentTimeMillis());
     }
   }
 }

@@ -4,7 +4,9 @@ package dev.millrace.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,17 +26,20 @@ public final class Loop {
   }
 
   private final List<WorkSource> sources = new CopyOnWriteArrayList<>();
+  private final Set<Runnable> writers = new CopyOnWriteArraySet<>();
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AWAKE);
   private final AtomicLong commits = new AtomicLong();
   private final boolean askingIsCommitting;
+  private final CommitPacer pacer;
   private volatile Runnable alarm = () -> {};
 
-  private Loop(boolean askingIsCommitting) {
+  private Loop(boolean askingIsCommitting, Duration commitSpacing) {
     this.askingIsCommitting = askingIsCommitting;
+    this.pacer = new CommitPacer(commitSpacing.toMillis());
   }
 
-  static Loop ofStreamThread() {
-    return new Loop(false);
+  static Loop ofStreamThread(Duration commitSpacing) {
+    return new Loop(false, commitSpacing);
   }
 
   /**
@@ -42,7 +47,7 @@ public final class Loop {
    * new commit.
    */
   static Loop withoutKafka() {
-    return new Loop(true);
+    return new Loop(true, Duration.ZERO);
   }
 
   public void add(WorkSource source) {
@@ -51,6 +56,24 @@ public final class Loop {
 
   public void remove(WorkSource source) {
     sources.remove(source);
+  }
+
+  /** Adds what writes down the changes that a store holds back until a commit. */
+  public void addWriter(Runnable writer) {
+    writers.add(writer);
+  }
+
+  public void removeWriter(Runnable writer) {
+    writers.remove(writer);
+  }
+
+  /**
+   * Writes down what the stores of all tasks of this thread hold back. Kafka Streams prepares a
+   * commit task by task, and waits for the broker after each: what all of them have to say is best
+   * said before the first wait. Their records are in the same transaction in any case.
+   */
+  public void writeAll() {
+    writers.forEach(Runnable::run);
   }
 
   /**
@@ -78,9 +101,30 @@ public final class Loop {
     return askingIsCommitting ? commits.incrementAndGet() : commits.get();
   }
 
-  /** What was written until now is durable. */
-  public void committed() {
+  /** Something was written that somebody waits for: it is to be committed soon. */
+  public void resultWaits() {
+    pacer.resultWaits();
+  }
+
+  /** Whether something waits for a commit that nobody has asked for yet. */
+  public boolean awaitsCommit() {
+    return pacer.waits();
+  }
+
+  /** True once it is time to commit what waits; then the caller asks for it. */
+  public boolean takeCommit(long nowMs) {
+    return pacer.take(nowMs);
+  }
+
+  /** A commit begins. */
+  public void committing(long nowMs) {
+    pacer.begins(nowMs);
+  }
+
+  /** What was written before the commit began is durable. */
+  public void committed(long nowMs) {
     commits.incrementAndGet();
+    pacer.ended(nowMs);
   }
 
   /**
@@ -89,6 +133,7 @@ public final class Loop {
    */
   public void attach(Runnable wakeup) {
     sources.clear();
+    writers.clear();
     alarm = wakeup;
   }
 
@@ -111,14 +156,17 @@ public final class Loop {
   }
 
   private Duration shortened(Duration timeout, long nowMs) {
-    long sleepMs = timeout.toMillis();
+    long sleepMs = until(pacer.dueAtMs(), nowMs, timeout.toMillis());
     for (WorkSource source : sources) {
       if (source.workWaits()) {
         return Duration.ZERO;
       }
-      long dueAtMs = source.nextDueAtMs();
-      sleepMs = dueAtMs <= nowMs ? 0 : Math.min(sleepMs, dueAtMs - nowMs);
+      sleepMs = until(source.nextDueAtMs(), nowMs, sleepMs);
     }
     return Duration.ofMillis(sleepMs);
+  }
+
+  private static long until(long dueAtMs, long nowMs, long mostMs) {
+    return dueAtMs <= nowMs ? 0 : Math.min(mostMs, dueAtMs - nowMs);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.kafka;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StreamThreads {
 
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
+  private final Duration commitSpacing;
+
+  /**
+   * @param commitSpacing results wait no longer than this for a commit that others share
+   */
+  public StreamThreads(Duration commitSpacing) {
+    this.commitSpacing = commitSpacing;
+  }
 
   /**
    * The loop that the calling thread turns; call it in {@code Processor.init}. A thread that is no
@@ -28,7 +37,8 @@ public final class StreamThreads {
    * say when it falls asleep, wakes up and has committed. For a topology on virtual time.
    */
   public Loop adoptCurrentThread() {
-    return loops.computeIfAbsent(Thread.currentThread().getName(), name -> Loop.ofStreamThread());
+    return loops.computeIfAbsent(
+        Thread.currentThread().getName(), name -> Loop.ofStreamThread(commitSpacing));
   }
 
   Loop ofClient(String clientId, String suffix) {
@@ -36,6 +46,6 @@ public final class StreamThreads {
       throw new IllegalArgumentException("not the client of a stream thread: " + clientId);
     }
     String thread = clientId.substring(0, clientId.length() - suffix.length());
-    return loops.computeIfAbsent(thread, name -> Loop.ofStreamThread());
+    return loops.computeIfAbsent(thread, name -> Loop.ofStreamThread(commitSpacing));
   }
 }

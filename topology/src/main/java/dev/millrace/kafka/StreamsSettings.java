@@ -83,7 +83,7 @@ public record StreamsSettings(
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
   }
 
-  private static void addLoop(Properties properties, Limits limits) {
+  private void addLoop(Properties properties, Limits limits) {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, limits.streamThreads());
     properties.put(StreamsConfig.POLL_MS_CONFIG, 100);
     // Processors ask for a commit when a result waits; this is for what nobody waits for.
@@ -92,8 +92,16 @@ public record StreamsSettings(
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // What one poll brings must fit behind a closed intake.
     properties.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 500);
-    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    properties.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), lingerMs());
     properties.put(producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+  }
+
+  /**
+   * Nobody reads what is not committed, and a commit sends what lingers: until then records gather,
+   * and leave in one request instead of one each. At-least-once output is read at once.
+   */
+  private int lingerMs() {
+    return guarantee == Guarantee.EXACTLY_ONCE ? 1_000 : 0;
   }
 
   private void addRecovery(Properties properties, TopicSettings topics) {

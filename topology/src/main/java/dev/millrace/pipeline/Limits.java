@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param stateCacheBytes RocksDB's block cache, of this instance
  * @param stateWriteBufferBytes RocksDB's write buffers, of this instance
  * @param streamThreads of this instance
- * @param commitSpacing commits for waiting results are at least this far apart
+ * @param commitSpacing a waiting result waits no longer than this for a commit it can share
  */
 public record Limits(
     int maxInFlight,

@@ -31,4 +31,10 @@ public record Pipeline(
     tools = Checks.ordered(tools);
     routes = Checks.ordered(routes);
   }
+
+  /** Whether requests find their routes by examples, so that an embedder is needed. */
+  public boolean comparesExamples() {
+    return classifier.embeddings()
+        && routes.values().stream().anyMatch(route -> !route.examples().isEmpty());
+  }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * provider asked for where that is longer.
  *
  * @param maxAttempts the first one included
- * @param total no attempt starts later than this after the first
+ * @param total no attempt starts later than this after the first, on a fallback neither
  */
 public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff, Duration total) {
 

@@ -31,6 +31,11 @@ public record Inquiry(
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
+  /** Whether it is the model's turn. */
+  public boolean endsWithUser() {
+    return turns.isEmpty() || turns.get(turns.size() - 1).role() == Role.USER;
+  }
+
   /** What the user said last. */
   public String text() {
     return turns.isEmpty() ? "" : turns.get(turns.size() - 1).text();

@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.prompt;
 
+import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.pipeline.Plan.ToolWork;
+import dev.millrace.run.CallResult;
 import dev.millrace.run.Part;
+import dev.millrace.run.PlanWork;
 import dev.millrace.run.Run;
+import dev.millrace.run.Working;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,5 +34,27 @@ public record RunView(Run run, Inquiry inquiry, List<Part> parts) {
     all.add(last);
     all.sort(Comparator.comparing(Part::id));
     return new RunView(run, inquiry, all);
+  }
+
+  /** The tool that a part is of; empty if it is a model's. */
+  public Optional<String> toolOf(Part part) {
+    if (part.result() instanceof CallResult.ModelAnswer) {
+      return Optional.empty();
+    }
+    if (run instanceof Working working && working.work() instanceof PlanWork plan) {
+      PlanCall call = plan.plan().calls().get(part.name());
+      return call != null && call.work() instanceof ToolWork work
+          ? Optional.of(work.tool())
+          : Optional.empty();
+    }
+    boolean isTool = part.result() instanceof CallResult.ToolAnswer || wasWished(part);
+    return isTool ? Optional.of(part.name()) : Optional.empty();
+  }
+
+  /** An agent's tools fly in the step that follows its model's wish. */
+  private boolean wasWished(Part part) {
+    return parts.stream()
+        .filter(before -> before.id().step() + 1 == part.id().step())
+        .anyMatch(before -> before.result() instanceof CallResult.ModelAnswer);
   }
 }

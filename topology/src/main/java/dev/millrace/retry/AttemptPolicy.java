@@ -14,7 +14,8 @@ import java.util.Set;
 /**
  * Decides about another attempt: full jitter over an exponential backoff ("Exponential Backoff And
  * Jitter", AWS Architecture Blog, 2015), or the provider's own wish where that is longer; then the
- * fallbacks, each once, in order.
+ * fallbacks, each once, in order. Nothing begins at the run's deadline or later than the policy's
+ * total after the first attempt.
  *
  * @param fallbacks models to go to when this target is given up
  * @param atMostOnce true if a second attempt could do harm
@@ -56,7 +57,7 @@ public record AttemptPolicy(RetryPolicy retry, List<String> fallbacks, boolean a
         return new Verdict.Again(dueAtMs);
       }
     }
-    return standing.fallbacksUsed() < fallbacks.size()
+    return standing.fallbacksUsed() < fallbacks.size() && inTime(standing.nowMs(), standing)
         ? new Verdict.Elsewhere(fallbacks.get(standing.fallbacksUsed()))
         : giveUp(failure);
   }

@@ -58,15 +58,17 @@ public record Classifying(
       return Transition.to(withTally(tally.plus(ended.charge())));
     }
     if (event instanceof RunEvent.Cancel cancel) {
-      return end(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));
+      return stop(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));
     }
     if (atMs >= facts.deadlineAtMs()) {
-      return end(Ending.incomplete(Reason.DEADLINE, "The deadline came before a route was found."));
+      return stop(
+          Ending.incomplete(Reason.DEADLINE, "The deadline came before a route was found."));
     }
     return Transition.to(this);
   }
 
-  private Transition end(Ending ending) {
+  @Override
+  public Transition stop(Ending ending) {
     return new Transition(this, List.copyOf(flying()), ending);
   }
 

@@ -22,6 +22,11 @@ public record Ending(RunStatus status, String reason, String detail) {
     return new Ending(RunStatus.FAILED, reason, detail);
   }
 
+  /** Another pipeline file came, and what the run was on is not in it. */
+  public static Ending routeChanged(String detail) {
+    return failed(Reason.ROUTE_CHANGED, detail);
+  }
+
   /** What a failed call means for a run that cannot go on without it. */
   static Ending of(CallResult.Failed failed) {
     return switch (failed.kind()) {

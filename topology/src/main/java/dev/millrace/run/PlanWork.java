@@ -72,6 +72,13 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     return new PlanWork(plan, nodes);
   }
 
+  /** Goes on where it was left. A call that is new in the plan waits like the others. */
+  public static PlanWork resumed(Plan plan, Map<String, Node> left) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    plan.calls().keySet().forEach(name -> nodes.put(name, left.getOrDefault(name, Node.WAITING)));
+    return new PlanWork(plan, nodes);
+  }
+
   @Override
   public Move begin(RunId run, int step, long atMs) {
     return advance(run, step, atMs);
@@ -253,6 +260,11 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
 
   @Override
   public Set<CallId> flying() {
+    return flying(nodes);
+  }
+
+  /** Which of these calls are under way. */
+  public static Set<CallId> flying(Map<String, Node> nodes) {
     Set<CallId> calls = new LinkedHashSet<>();
     for (Node node : nodes.values()) {
       if (node.state == State.FLYING && node.call != null) {

@@ -18,6 +18,9 @@ public sealed interface Run permits Classifying, Working {
   /** What happens next, now that this has happened. An event that is no news changes nothing. */
   Transition on(RunEvent event, long atMs);
 
+  /** Ends here and now; what is under way is called off. */
+  Transition stop(Ending ending);
+
   /** Calls under way. */
   Set<CallId> flying();
 

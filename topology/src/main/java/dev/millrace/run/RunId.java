@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param value 25 characters, 0-9 and a-z
  */
-public record RunId(String value) {
+public record RunId(String value) implements Comparable<RunId> {
 
   private static final int LENGTH = 25;
   private static final int DIGEST_BYTES = 16;
@@ -45,6 +45,11 @@ public record RunId(String value) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  @Override
+  public int compareTo(RunId other) {
+    return value.compareTo(other.value);
   }
 
   @Override

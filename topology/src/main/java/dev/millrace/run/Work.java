@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a run gets on with its route: by its plan, or by its agent. */
-public sealed interface Work permits PlanWork, AgentWork {
+public sealed interface Work permits PlanWork, AgentWork, Uprooted {
 
   /** What to do first. */
   Move begin(RunId run, int step, long atMs);

@@ -5,6 +5,7 @@ package dev.millrace.run;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.millrace.call.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 public record Working(
     RunFacts facts, Tally tally, Routing routing, int step, List<StepTimes> steps, Work work)
     implements Run {
+
+  private static final Ending TOO_LATE =
+      Ending.incomplete(Reason.DEADLINE, "The deadline came first.");
 
   public Working {
     steps = List.copyOf(steps);
@@ -39,10 +43,9 @@ public record Working(
     if (event instanceof RunEvent.Cancel cancel) {
       return stop(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));
     }
-    if (atMs >= facts.deadlineAtMs()) {
-      return stop(Ending.incomplete(Reason.DEADLINE, "The deadline came first."));
-    }
-    return moved(work.timeCame(facts.id(), step + 1, atMs), steps);
+    return timeIsUp(atMs)
+        ? stop(TOO_LATE)
+        : moved(work.timeCame(facts.id(), step + 1, atMs), steps);
   }
 
   private Transition onEnded(RunEvent.CallEnded ended, long atMs) {
@@ -50,8 +53,21 @@ public record Working(
     if (!work.flying().contains(ended.call())) {
       return Transition.to(paid);
     }
+    if (timeIsUp(atMs) && isForWantOfTime(ended.result())) {
+      return paid.stop(TOO_LATE);
+    }
     Work.Move move = work.ended(ended.call(), ended.result(), step + 1, atMs);
     return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs));
+  }
+
+  /** No call has longer than its run; but of a write that may have been done people must hear. */
+  private static boolean isForWantOfTime(CallResult result) {
+    return result instanceof CallResult.Failed failed
+        && failed.kind() != FailureKind.UNKNOWN_OUTCOME;
+  }
+
+  private boolean timeIsUp(long atMs) {
+    return atMs >= facts.deadlineAtMs();
   }
 
   private Transition moved(Work.Move move, List<StepTimes> times) {
@@ -68,7 +84,8 @@ public record Working(
     return new Transition(next, cancelled, move.ending());
   }
 
-  private Transition stop(Ending ending) {
+  @Override
+  public Transition stop(Ending ending) {
     return new Transition(this, List.copyOf(work.flying()), ending);
   }
 

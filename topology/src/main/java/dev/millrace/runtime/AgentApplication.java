@@ -80,7 +80,7 @@ public final class AgentApplication implements AutoCloseable {
     int partitions = ensureTopics(pipeline, settings, topics);
     registry = registry(pipeline.topics());
     embedder =
-        Examples.wanted(pipeline) ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
+        pipeline.comparesExamples() ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
     connectors =
         new Connectors(
             pipeline,
@@ -91,7 +91,7 @@ public final class AgentApplication implements AutoCloseable {
     WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
     wire.register(topics);
     Engine engine = new Engine(pipeline, connectors);
-    StreamThreads threads = new StreamThreads();
+    StreamThreads threads = new StreamThreads(pipeline.limits().commitSpacing());
     AgentTopology.Parts parts =
         new AgentTopology.Parts(
             pipeline,

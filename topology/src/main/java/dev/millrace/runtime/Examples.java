@@ -16,11 +16,6 @@ import java.util.concurrent.CompletableFuture;
 final class Examples {
   private Examples() {}
 
-  static boolean wanted(Pipeline pipeline) {
-    return pipeline.classifier().embeddings()
-        && pipeline.routes().values().stream().anyMatch(route -> !route.examples().isEmpty());
-  }
-
   static ExampleIndex index(Pipeline pipeline, Embedder embedder) {
     List<CompletableFuture<Example>> making = new ArrayList<>();
     for (Route route : pipeline.routes().values()) {

@@ -30,6 +30,11 @@ final class AvroCodec {
         reading(decoder, fromRecord));
   }
 
+  static <R extends SpecificRecord> Serde<R> serde(
+      BinaryMessageEncoder<R> encoder, BinaryMessageDecoder<R> decoder) {
+    return serde(encoder, decoder, record -> record, record -> record);
+  }
+
   static <R extends SpecificRecord> byte[] bytes(BinaryMessageEncoder<R> encoder, R record) {
     try {
       ByteBuffer buffer = encoder.encode(record);

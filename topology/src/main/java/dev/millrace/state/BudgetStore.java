@@ -3,16 +3,15 @@
 package dev.millrace.state;
 
 import dev.millrace.ledger.Budget;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Budgets of tenants by day, keyed by the day's start: a new day is a new budget, nothing is ever
  * set back.
  */
 public final class BudgetStore {
-  private final KeyValueStore<String, Budget> store;
+  private final WriteBehindStore<String, Budget, Budget> store;
 
-  BudgetStore(KeyValueStore<String, Budget> store) {
+  BudgetStore(WriteBehindStore<String, Budget, Budget> store) {
     this.store = store;
   }
 

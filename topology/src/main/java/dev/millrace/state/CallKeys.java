@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Keys of runs and calls: the run id's 25 characters, then step and index, two bytes each, so that
@@ -19,13 +18,9 @@ final class CallKeys {
 
   private CallKeys() {}
 
-  static Serializer<RunId> runPrefix() {
-    return (topic, run) -> run == null ? null : run.value().getBytes(StandardCharsets.US_ASCII);
-  }
-
   static Serde<RunId> runs() {
     return Serdes.serdeFrom(
-        runPrefix(),
+        (topic, run) -> run == null ? null : run.value().getBytes(StandardCharsets.US_ASCII),
         (topic, bytes) ->
             bytes == null ? null : new RunId(new String(bytes, StandardCharsets.US_ASCII)));
   }

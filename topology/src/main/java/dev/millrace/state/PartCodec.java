@@ -11,7 +11,9 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.Part;
 import dev.millrace.schemas.stored.PartRecord;
 import dev.millrace.schemas.stored.StoredToolUse;
+import dev.millrace.state.WriteBehindStore.Form;
 import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
 
 /** What came of a run's calls, as stored. Vectors are never kept. */
 final class PartCodec {
@@ -19,7 +21,24 @@ final class PartCodec {
   private static final String TOOL = "tool";
   private static final String FAILED = "failed";
 
+  static final Form<CallId, PartRecord, Part> FORM =
+      new Form<>() {
+        @Override
+        public PartRecord store(Part value) {
+          return PartCodec.store(value);
+        }
+
+        @Override
+        public Part read(CallId key, PartRecord stored) {
+          return PartCodec.read(key, stored);
+        }
+      };
+
   private PartCodec() {}
+
+  static Serde<PartRecord> records() {
+    return AvroCodec.serde(PartRecord.getEncoder(), PartRecord.getDecoder());
+  }
 
   static PartRecord store(Part part) {
     PartRecord stored = new PartRecord();

@@ -6,19 +6,28 @@ import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.run.CallId;
 import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.state.WriteBehindStore.Form;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 
 /** Pending calls, as stored. The call's id is the key and stands in the value no second time. */
 final class PendingCallCodec {
+  static final Form<CallId, PendingCallRecord, PendingCall> FORM =
+      new Form<>() {
+        @Override
+        public PendingCallRecord store(PendingCall value) {
+          return PendingCallCodec.store(value);
+        }
+
+        @Override
+        public PendingCall read(CallId key, PendingCallRecord stored) {
+          return PendingCallCodec.read(key, stored);
+        }
+      };
+
   private PendingCallCodec() {}
 
   static Serde<PendingCallRecord> records() {
-    return Serdes.serdeFrom(
-        (topic, value) ->
-            value == null ? null : AvroCodec.bytes(PendingCallRecord.getEncoder(), value),
-        (topic, bytes) ->
-            bytes == null ? null : AvroCodec.record(PendingCallRecord.getDecoder(), bytes));
+    return AvroCodec.serde(PendingCallRecord.getEncoder(), PendingCallRecord.getDecoder());
   }
 
   static PendingCallRecord store(PendingCall call) {

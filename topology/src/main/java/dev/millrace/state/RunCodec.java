@@ -20,6 +20,7 @@ import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
+import dev.millrace.run.Uprooted;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.stored.RunRecord;
@@ -42,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs, as stored. A route's plan or agent is not stored with each of its runs: it is the
- * pipeline's, and looked up by name.
+ * pipeline's, and looked up by name. If another file came meanwhile and has it no more, the run is
+ * {@link Uprooted}.
  */
 final class RunCodec {
   private static final String EMBED = "embed";
@@ -125,7 +127,9 @@ final class RunCodec {
               .map(node -> store(node.getKey(), node.getValue()))
               .toList());
     }
-    AgentWork agent = (AgentWork) work;
+    if (!(work instanceof AgentWork agent)) {
+      throw new IllegalStateException("a run that was uprooted is ended, and never stored again");
+    }
     return new StoredAgent(
         agent.turn(),
         agent.asking(),
@@ -213,30 +217,48 @@ final class RunCodec {
         stored.getStep(), stored.getCalls(), stored.getStartedAtMs(), stored.getEndedAtMs());
   }
 
+  /** The work as it was left, or what is left of it where the file has changed meanwhile. */
   private Work work(RunId run, String routeName, Object stored) {
     Route route = pipeline.routes().get(routeName);
-    if (route == null) {
-      throw new IllegalStateException(
-          "a run is under way on route " + routeName + ", which the pipeline file has no more");
+    if (stored instanceof StoredPlan plan) {
+      return plan(run, routeName, route, plan);
     }
-    return stored instanceof StoredPlan plan
-        ? plan(run, (Plan) route.way(), plan)
-        : agent(run, (Agent) route.way(), (StoredAgent) stored);
+    StoredAgent agent = (StoredAgent) stored;
+    if (route != null && route.way() instanceof Agent way) {
+      return agent(run, way, agent);
+    }
+    return new Uprooted(changed(routeName, route, "agent"), flying(run, agent));
   }
 
-  private static PlanWork plan(RunId run, Plan plan, StoredPlan stored) {
+  private static Work plan(RunId run, String routeName, @Nullable Route route, StoredPlan stored) {
     Map<String, PlanWork.Node> nodes = new LinkedHashMap<>();
-    for (StoredNode node : stored.getNodes()) {
-      CallId call = node.getStep() < 0 ? null : new CallId(run, node.getStep(), node.getIndex());
-      PlanWork.State state = Words.read(PlanWork.State.class, node.getState());
-      nodes.put(node.getName(), new PlanWork.Node(state, call, node.getSinceMs()));
+    stored.getNodes().forEach(node -> nodes.put(node.getName(), node(run, node)));
+    if (route == null || !(route.way() instanceof Plan plan)) {
+      return new Uprooted(changed(routeName, route, "plan"), PlanWork.flying(nodes));
     }
-    return new PlanWork(plan, nodes);
+    for (String name : nodes.keySet()) {
+      if (!plan.calls().containsKey(name)) {
+        String why = "The plan of route " + routeName + " has no call " + name + " any more.";
+        return new Uprooted(why, PlanWork.flying(nodes));
+      }
+    }
+    return PlanWork.resumed(plan, nodes);
+  }
+
+  private static String changed(String name, @Nullable Route now, String way) {
+    return now == null
+        ? "The pipeline file has no route " + name + " any more."
+        : "The route " + name + " is no " + way + " any more.";
+  }
+
+  private static PlanWork.Node node(RunId run, StoredNode stored) {
+    CallId call =
+        stored.getStep() < 0 ? null : new CallId(run, stored.getStep(), stored.getIndex());
+    PlanWork.State state = Words.read(PlanWork.State.class, stored.getState());
+    return new PlanWork.Node(state, call, stored.getSinceMs());
   }
 
   private static AgentWork agent(RunId run, Agent agent, StoredAgent stored) {
-    Set<CallId> flying = new LinkedHashSet<>();
-    stored.getFlying().forEach(ref -> flying.add(new CallId(run, ref.getStep(), ref.getIndex())));
     List<CallSpec> wanted =
         stored.getWanted().stream()
             .map(
@@ -246,6 +268,17 @@ final class RunCodec {
                         Purposes.read(spec.getPurpose())))
             .toList();
     return new AgentWork(
-        agent, stored.getTurn(), stored.getAsking(), stored.getOffered(), wanted, flying);
+        agent,
+        stored.getTurn(),
+        stored.getAsking(),
+        stored.getOffered(),
+        wanted,
+        flying(run, stored));
+  }
+
+  private static Set<CallId> flying(RunId run, StoredAgent stored) {
+    Set<CallId> flying = new LinkedHashSet<>();
+    stored.getFlying().forEach(ref -> flying.add(new CallId(run, ref.getStep(), ref.getIndex())));
+    return flying;
   }
 }

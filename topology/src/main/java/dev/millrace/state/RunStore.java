@@ -8,13 +8,9 @@ import dev.millrace.run.CallId;
 import dev.millrace.run.Part;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
-import java.util.ArrayList;
+import dev.millrace.schemas.stored.PartRecord;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * are written once and never again.
  */
 public final class RunStore {
-  private static final Serializer<RunId> RUN_PREFIX = CallKeys.runPrefix();
+  private static final int MOST = 0xFFFF;
 
-  private final KeyValueStore<RunId, Run> runs;
-  private final KeyValueStore<RunId, Inquiry> inquiries;
-  private final KeyValueStore<CallId, Part> parts;
+  private final WriteBehindStore<RunId, Run, Run> runs;
+  private final WriteBehindStore<RunId, Inquiry, Inquiry> inquiries;
+  private final WriteBehindStore<CallId, PartRecord, Part> parts;
 
   RunStore(
-      KeyValueStore<RunId, Run> runs,
-      KeyValueStore<RunId, Inquiry> inquiries,
-      KeyValueStore<CallId, Part> parts) {
+      WriteBehindStore<RunId, Run, Run> runs,
+      WriteBehindStore<RunId, Inquiry, Inquiry> inquiries,
+      WriteBehindStore<CallId, PartRecord, Part> parts) {
     this.runs = runs;
     this.inquiries = inquiries;
     this.parts = parts;
@@ -67,16 +63,7 @@ public final class RunStore {
   }
 
   private List<Part> parts(RunId id) {
-    List<Part> found = new ArrayList<>();
-    try (KeyValueIterator<CallId, Part> all = parts.prefixScan(id, RUN_PREFIX)) {
-      all.forEachRemaining(entry -> found.add(atHome(entry)));
-    }
-    return found;
-  }
-
-  private static Part atHome(KeyValue<CallId, Part> entry) {
-    Part part = entry.value;
-    return new Part(entry.key, part.name(), part.result(), part.startedAtMs(), part.endedAtMs());
+    return parts.values(new CallId(id, 0, 0), new CallId(id, MOST, MOST));
   }
 
   /** Forgets all about a run. */
@@ -89,8 +76,6 @@ public final class RunStore {
 
   /** Every run, for the start after a restore. */
   public void forEach(Consumer<Run> action) {
-    try (KeyValueIterator<RunId, Run> all = runs.all()) {
-      all.forEachRemaining(entry -> action.accept(entry.value));
-    }
+    runs.values().forEach(action);
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.state;
 
+import dev.millrace.engine.PendingCall;
+import dev.millrace.kafka.Loop;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.Inquiry;
@@ -13,6 +15,8 @@ import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.CachedToolRecord;
 import dev.millrace.schemas.stored.PartRecord;
 import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.state.WriteBehindStore.Form;
+import dev.millrace.state.WriteBehindStore.Keeps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +32,8 @@ import org.apache.kafka.streams.state.WindowStore;
  * The stores by name. Names and what is in them outlive a deploy: a change of either is a change of
  * what is on disk.
  *
- * <p>Pending calls live in memory, over a changelog: they are put and deleted all the time, which
- * RocksDB answers with tombstones, and exactly-once restores them after a crash in any case.
+ * <p>What belongs to live runs is kept in memory and written behind, at each commit. Below it lies
+ * RocksDB, which is read at a start only: so a clean restart need not read the changelog again.
  */
 public final class Stores {
   public static final String RUNS = "runs";
@@ -56,16 +60,20 @@ public final class Stores {
 
   public List<StoreBuilder<? extends StateStore>> builders() {
     return List.of(
-        keyValue(RUNS, CallKeys.runs(), runs),
-        keyValue(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
-        keyValue(PARTS, CallKeys.calls(), parts()),
-        org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(PENDING_CALLS),
-                CallKeys.calls(),
-                PendingCallCodec.records())
-            .withCachingDisabled()
-            .withLoggingEnabled(SMALL_SEGMENTS),
-        keyValue(BUDGETS, Serdes.String(), LedgerCodec.budgets()),
+        behind(keyValue(RUNS, CallKeys.runs(), runs), asItIs(), Keeps.EVERYTHING),
+        behind(
+            keyValue(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
+            asItIs(),
+            Keeps.EVERYTHING),
+        behind(
+            keyValue(PARTS, CallKeys.calls(), PartCodec.records()),
+            PartCodec.FORM,
+            Keeps.EVERYTHING),
+        behind(
+            keyValue(PENDING_CALLS, CallKeys.calls(), PendingCallCodec.records()),
+            PendingCallCodec.FORM,
+            Keeps.EVERYTHING),
+        behind(keyValue(BUDGETS, Serdes.String(), LedgerCodec.budgets()), asItIs(), Keeps.CHANGES),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
         expiring(TOOL_CACHE, retention, cachedTools()));
@@ -77,6 +85,25 @@ public final class Stores {
             org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values)
         .withCachingDisabled()
         .withLoggingEnabled(SMALL_SEGMENTS);
+  }
+
+  private static <K extends Comparable<K>, S, V> StoreBuilder<WriteBehindStore<K, S, V>> behind(
+      StoreBuilder<KeyValueStore<K, S>> store, Form<K, S, V> form, Keeps keeps) {
+    return new WriteBehindBuilder<>(store, form, keeps);
+  }
+
+  private static <K, V> Form<K, V, V> asItIs() {
+    return new Form<>() {
+      @Override
+      public V store(V value) {
+        return value;
+      }
+
+      @Override
+      public V read(K key, V stored) {
+        return stored;
+      }
+    };
   }
 
   private static <V> StoreBuilder<WindowStore<Bytes, V>> expiring(
@@ -91,18 +118,8 @@ public final class Stores {
         .withLoggingEnabled(Map.of());
   }
 
-  private static Serde<Part> parts() {
-    CallId inTheKey = new CallId(new RunId("0".repeat(25)), 0, 0);
-    return AvroCodec.serde(
-        PartRecord.getEncoder(),
-        PartRecord.getDecoder(),
-        PartCodec::store,
-        stored -> PartCodec.read(inTheKey, stored));
-  }
-
   private static Serde<Result> results() {
-    return AvroCodec.serde(
-        Result.getEncoder(), Result.getDecoder(), result -> result, stored -> stored);
+    return AvroCodec.serde(Result.getEncoder(), Result.getDecoder());
   }
 
   private static Serde<CachedTool> cachedTools() {
@@ -127,20 +144,28 @@ public final class Stores {
     <S extends StateStore> S find(String name);
   }
 
+  /** Lets what is written behind be written at the commits of this thread. */
+  public static void writeAtCommitsOf(Loop thread, Finder finder) {
+    for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS)) {
+      WriteBehindStore<?, ?, ?> store = finder.find(name);
+      store.join(thread);
+    }
+  }
+
   public static RunStore runs(Finder finder) {
-    KeyValueStore<RunId, Run> runs = finder.find(RUNS);
-    KeyValueStore<RunId, Inquiry> inquiries = finder.find(INQUIRIES);
-    KeyValueStore<CallId, Part> parts = finder.find(PARTS);
+    WriteBehindStore<RunId, Run, Run> runs = finder.find(RUNS);
+    WriteBehindStore<RunId, Inquiry, Inquiry> inquiries = finder.find(INQUIRIES);
+    WriteBehindStore<CallId, PartRecord, Part> parts = finder.find(PARTS);
     return new RunStore(runs, inquiries, parts);
   }
 
   public static PendingCalls pendingCalls(Finder finder) {
-    KeyValueStore<CallId, PendingCallRecord> store = finder.find(PENDING_CALLS);
+    WriteBehindStore<CallId, PendingCallRecord, PendingCall> store = finder.find(PENDING_CALLS);
     return new PendingCalls(store);
   }
 
   public static BudgetStore budgets(Finder finder) {
-    KeyValueStore<String, Budget> store = finder.find(BUDGETS);
+    WriteBehindStore<String, Budget, Budget> store = finder.find(BUDGETS);
     return new BudgetStore(store);
   }
 

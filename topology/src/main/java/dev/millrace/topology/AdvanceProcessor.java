@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -12,14 +14,21 @@ import dev.millrace.engine.Lane;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.prompt.Continuation;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Ending;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -41,6 +50,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private static final int MOST_ITEMS_A_TURN = 2_000;
 
   private final Engine engine;
+  private final Continuation continuation;
   private final StreamThreads threads;
 
   private ProcessorContext<Object, Object> context;
@@ -53,6 +63,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   AdvanceProcessor(Shared shared) {
     this.engine = shared.engine();
+    this.continuation = shared.continuation();
     this.threads = shared.threads();
   }
 
@@ -62,7 +73,9 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     runs = Stores.runs(context::getStateStore);
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
-    mailbox.attach(threads.forCurrentThread());
+    Loop thread = threads.forCurrentThread();
+    mailbox.attach(thread);
+    Stores.writeAtCommitsOf(thread, context::getStateStore);
     recovered = false;
     arm();
   }
@@ -146,13 +159,22 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       return;
     }
     recovered = true;
-    pendingCalls.all().forEach(this::promisedBefore);
-    runs.forEach(this::begunBefore);
+    List<Run> begun = new ArrayList<>();
+    runs.forEach(begun::add);
+    Map<RunId, List<PendingCall>> promised =
+        pendingCalls.all().stream().collect(groupingBy(call -> call.id().run()));
+    begun.forEach(run -> begunBefore(run, promised.getOrDefault(run.facts().id(), List.of())));
   }
 
-  private void begunBefore(Run run) {
+  private void begunBefore(Run run, List<PendingCall> promised) {
     RunId id = run.facts().id();
+    Optional<String> obstacle = continuation.obstacle(run, promised);
     mailbox.runBegan(id, run.wakeAtMs());
+    if (obstacle.isPresent()) {
+      send(new Signal.Ended(id, Ending.routeChanged(obstacle.get())), Node.FAN_IN);
+      return;
+    }
+    promised.forEach(this::promisedBefore);
     if (!run.wanted().isEmpty()) {
       mailbox.step(id);
     } else if (run instanceof Classifying asking && answerWasLost(asking)) {

@@ -66,12 +66,9 @@ final class AnsweredRequests {
       return Optional.empty();
     }
     for (Scope scope : Scope.values()) {
-      CacheKey key = keys.result(scope, facts, inquiry);
       Optional<Result> hit =
-          byQuestion
-              .get(Bytes.wrap(key.bytes()), nowMs)
-              .filter(result -> isFresh(result, facts, nowMs))
-              .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
+          keys.result(scope, facts, inquiry)
+              .flatMap(key -> cached(scope, key, facts, inquiry, nowMs));
       if (hit.isPresent()) {
         return hit;
       }
@@ -79,9 +76,18 @@ final class AnsweredRequests {
     return Optional.empty();
   }
 
-  private boolean isFresh(Result result, RunFacts facts, long nowMs) {
+  private Optional<Result> cached(
+      Scope scope, CacheKey key, RunFacts facts, Inquiry inquiry, long nowMs) {
+    return byQuestion
+        .get(Bytes.wrap(key.bytes()), nowMs)
+        .filter(result -> isFresh(result, scope, facts, nowMs))
+        .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
+  }
+
+  /** By what the route says now: what was kept for all may be meant for one by now. */
+  private boolean isFresh(Result result, Scope scope, RunFacts facts, long nowMs) {
     CachePolicy policy = policy(result.getRoute());
-    if (policy == null) {
+    if (policy == null || policy.scope() != scope) {
       return false;
     }
     Long askedMs = facts.cache().maxAgeMs();
@@ -120,7 +126,7 @@ final class AnsweredRequests {
     }
     CachePolicy policy =
         view.run() instanceof Working working ? policy(working.routing().route()) : null;
-    return policy == null ? null : keys.result(policy.scope(), facts, view.inquiry());
+    return policy == null ? null : keys.result(policy.scope(), facts, view.inquiry()).orElse(null);
   }
 
   private static Bytes key(RunId run) {

@@ -78,7 +78,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     } else if (signal instanceof Signal.Cancel cancel) {
       cancel(run, cancel, nowMs);
     } else if (signal instanceof Signal.Ended ended) {
-      end(run, ended.ending(), null, nowMs);
+      apply(run, run.stop(ended.ending()), null, nowMs);
     } else {
       apply(run, run.on(new RunEvent.TimeCame(), nowMs), null, nowMs);
     }

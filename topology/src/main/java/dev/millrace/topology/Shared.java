@@ -7,6 +7,7 @@ import dev.millrace.engine.Engine;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.Continuation;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.CallRecords;
 import dev.millrace.wire.Costs;
@@ -18,6 +19,7 @@ record Shared(
     Pipeline pipeline,
     Engine engine,
     CallPlanner planner,
+    Continuation continuation,
     CacheKeys cacheKeys,
     Stores stores,
     StreamThreads threads,
@@ -37,6 +39,7 @@ record Shared(
         pipeline,
         engine,
         planner,
+        new Continuation(pipeline),
         new CacheKeys(pipeline),
         new Stores(pipeline),
         threads,

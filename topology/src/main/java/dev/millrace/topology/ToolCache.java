@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
-import dev.millrace.cache.CacheKey;
 import dev.millrace.cache.CacheKeys;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.CachePolicy;
@@ -38,8 +37,8 @@ final class ToolCache {
     long mostMs = policy.ttl().toMillis();
     Long askedMs = facts.cache().maxAgeMs();
     long freshMs = askedMs == null ? mostMs : Math.min(mostMs, askedMs);
-    return store
-        .get(key(policy, facts, tool, call), nowMs)
+    return key(policy, facts, tool, call)
+        .flatMap(key -> store.get(key, nowMs))
         .filter(cached -> nowMs - cached.madeAtMs() < freshMs);
   }
 
@@ -49,7 +48,7 @@ final class ToolCache {
     if (policy != null && tool.effect() == Tool.Effect.READ && facts.cache().write()) {
       CachedTool cached =
           new CachedTool(answer.content(), answer.tokens(), nowMs, tool.priceNanos());
-      store.put(key(policy, facts, tool, call), cached, nowMs);
+      key(policy, facts, tool, call).ifPresent(key -> store.put(key, cached, nowMs));
     }
   }
 
@@ -57,8 +56,9 @@ final class ToolCache {
     return Objects.requireNonNull(pipeline.tools().get(call.tool()), call.tool());
   }
 
-  private Bytes key(CachePolicy policy, RunFacts facts, Tool tool, OutboundCall.ToTool call) {
-    CacheKey key = keys.tool(policy.scope(), facts, tool, call.request().arguments());
-    return Bytes.wrap(key.bytes());
+  private Optional<Bytes> key(
+      CachePolicy policy, RunFacts facts, Tool tool, OutboundCall.ToTool call) {
+    return keys.tool(policy.scope(), facts, tool, call.request().arguments())
+        .map(key -> Bytes.wrap(key.bytes()));
   }
 }

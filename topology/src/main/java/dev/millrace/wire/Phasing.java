@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.wire;
 
-import dev.millrace.run.CallResult;
+import dev.millrace.prompt.RunView;
 import dev.millrace.run.Part;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.StepTimes;
@@ -15,7 +15,9 @@ import java.util.function.Predicate;
 final class Phasing {
   private Phasing() {}
 
-  static Phases of(RunFacts facts, List<StepTimes> steps, List<Part> parts, long endedAtMs) {
+  static Phases of(RunView view, List<StepTimes> steps, long endedAtMs) {
+    RunFacts facts = view.run().facts();
+    List<Part> parts = view.parts();
     long totalMs = endedAtMs - facts.startedAtMs();
     long outsideMs = covered(parts, part -> true);
     long sumMs = parts.stream().mapToLong(part -> part.endedAtMs() - part.startedAtMs()).sum();
@@ -24,16 +26,12 @@ final class Phasing {
     Phases phases = new Phases();
     phases.setQueuedMs(Math.max(0, facts.startedAtMs() - facts.receivedAtMs()));
     phases.setClassifyMs(Math.max(0, classifiedMs));
-    phases.setToolsMs(covered(parts, part -> !isModel(part)));
-    phases.setModelsMs(covered(parts, Phasing::isModel));
+    phases.setToolsMs(covered(parts, part -> view.toolOf(part).isPresent()));
+    phases.setModelsMs(covered(parts, part -> view.toolOf(part).isEmpty()));
     phases.setOwnMs(Math.max(0, totalMs - outsideMs));
     phases.setTotalMs(totalMs);
     phases.setSequentialMs(Math.max(0, totalMs - outsideMs) + sumMs);
     return phases;
-  }
-
-  private static boolean isModel(Part part) {
-    return part.result() instanceof CallResult.ModelAnswer;
   }
 
   /** How long at least one of these calls was under way. */

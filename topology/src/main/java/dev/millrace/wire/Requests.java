@@ -70,7 +70,11 @@ public final class Requests {
         return rejected("unknown_role", "Roles of messages are user and assistant.");
       }
     }
-    if (inquiry(request).text().isBlank()) {
+    Inquiry inquiry = inquiry(request);
+    if (!inquiry.endsWithUser()) {
+      return rejected("last_message_not_user", "The last message must be the user's.");
+    }
+    if (inquiry.text().isBlank()) {
       return rejected("empty", "It asks nothing: neither input nor messages have a text.");
     }
     RequestBudget budget = request.getBudget();

@@ -4,16 +4,12 @@ package dev.millrace.wire;
 
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Pipeline;
-import dev.millrace.pipeline.Plan.PlanCall;
-import dev.millrace.pipeline.Plan.ToolWork;
 import dev.millrace.prompt.Answer;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.prompt.RunView;
-import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
-import dev.millrace.run.PlanWork;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.StepTimes;
@@ -27,7 +23,6 @@ import dev.millrace.schemas.ToolUsed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Results of runs. */
@@ -107,7 +102,7 @@ public final class Results {
       result.setRoutedBy(working.routing().by());
     }
     result.setSteps(steps.stream().map(step -> time(step, nowMs)).toList());
-    result.setPhases(Phasing.of(facts, steps, view.parts(), nowMs));
+    result.setPhases(Phasing.of(view, steps, nowMs));
     result.setPipelineVersion(facts.pipelineVersion());
     return result;
   }
@@ -145,10 +140,10 @@ public final class Results {
         .orElse(wireName);
   }
 
-  private List<ToolUsed> tools(RunView view) {
+  private static List<ToolUsed> tools(RunView view) {
     List<ToolUsed> tools = new ArrayList<>();
     for (Part part : view.parts()) {
-      toolOf(view.run(), part).ifPresent(tool -> tools.add(used(part, tool)));
+      view.toolOf(part).ifPresent(tool -> tools.add(used(part, tool)));
     }
     return tools;
   }
@@ -160,25 +155,6 @@ public final class Results {
     }
     boolean fromCache = part.result() instanceof CallResult.ToolAnswer answer && answer.fromCache();
     return new ToolUsed(callId, tool, "succeeded", fromCache);
-  }
-
-  /** The tool that a part is of; empty if it is a model's. */
-  private static Optional<String> toolOf(Run run, Part part) {
-    if (part.result() instanceof CallResult.ModelAnswer) {
-      return Optional.empty();
-    }
-    if (run instanceof Working working && working.work() instanceof PlanWork plan) {
-      PlanCall call = plan.plan().calls().get(part.name());
-      return call != null && call.work() instanceof ToolWork work
-          ? Optional.of(work.tool())
-          : Optional.empty();
-    }
-    // Of an agent's calls the model's own stand alone in their step, under the model's name.
-    boolean modelFailed =
-        run instanceof Working working
-            && working.work() instanceof AgentWork agent
-            && agent.agent().model().equals(part.name());
-    return modelFailed ? Optional.empty() : Optional.of(part.name());
   }
 
   private static List<CacheUse> withToolHits(List<CacheUse> caches, List<Part> parts) {

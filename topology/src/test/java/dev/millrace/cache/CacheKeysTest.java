@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +56,22 @@ class CacheKeysTest {
 
   @Test
   void aUserCannotPassForATenantsSharedAnswer() {
-    assertThat(result(Scope.USER, who("acme", "")))
-        .isNotEqualTo(result(Scope.TENANT, who("acme", "")));
     assertThat(result(Scope.USER, who("acme", "TENANT")))
         .isNotEqualTo(result(Scope.TENANT, who("acme", "TENANT")));
+  }
+
+  /** Who leaves the name out would else be everybody who ever left it out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n", "\u2003"})
+  void nobodyInParticularSharesNothingThatIsAUsers(String user) {
+    RunFacts nobody = who("acme", user);
+    Tool told = tool("a", http(Map.of("q", "{{call.user}}"), Map.of(), null), Map.of());
+
+    assertThat(keys.result(Scope.USER, nobody, asks("hi"))).isEmpty();
+    assertThat(keys.tool(Scope.USER, nobody, tool("order"), "{}")).isEmpty();
+    assertThat(keys.tool(Scope.TENANT, nobody, told, "{}")).isEmpty();
+    assertThat(keys.tool(Scope.TENANT, nobody, tool("order"), "{}")).isPresent();
+    assertThat(result(Scope.TENANT, nobody)).isEqualTo(result(Scope.TENANT, who("acme", "ann")));
   }
 
   @ParameterizedTest
@@ -109,7 +122,7 @@ class CacheKeysTest {
     Inquiry inquiry = asks("hi");
     RunFacts ann = who("acme", "ann");
     Pipeline shop = TestPipelines.shop();
-    CacheKey key = new CacheKeys(shop).result(Scope.TENANT, ann, inquiry);
+    Optional<CacheKey> key = new CacheKeys(shop).result(Scope.TENANT, ann, inquiry);
 
     assertThat(new CacheKeys(named("shop", "2", shop)).result(Scope.TENANT, ann, inquiry))
         .isNotEqualTo(key);
@@ -309,23 +322,23 @@ class CacheKeysTest {
   }
 
   private CacheKey result(Scope scope, RunFacts facts) {
-    return keys.result(scope, facts, asks("hi"));
+    return keys.result(scope, facts, asks("hi")).orElseThrow();
   }
 
   private CacheKey asked(Inquiry inquiry) {
-    return keys.result(Scope.TENANT, who("acme", "ann"), inquiry);
+    return keys.result(Scope.TENANT, who("acme", "ann"), inquiry).orElseThrow();
   }
 
   private CacheKey tool(Scope scope, RunFacts facts) {
-    return keys.tool(scope, facts, tool("order"), "{}");
+    return keys.tool(scope, facts, tool("order"), "{}").orElseThrow();
   }
 
   private CacheKey key(Tool tool) {
-    return keys.tool(Scope.TENANT, who("acme", "ann"), tool, "{}");
+    return keys.tool(Scope.TENANT, who("acme", "ann"), tool, "{}").orElseThrow();
   }
 
   private CacheKey given(String arguments) {
-    return keys.tool(Scope.TENANT, who("acme", "ann"), tool("order"), arguments);
+    return keys.tool(Scope.TENANT, who("acme", "ann"), tool("order"), arguments).orElseThrow();
   }
 
   private static Tool.Http http(

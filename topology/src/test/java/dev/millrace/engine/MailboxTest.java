@@ -35,8 +35,8 @@ class MailboxTest {
 
   private final Map<CallId, CompletableFuture<Outcome<CallResult>>> sent = new HashMap<>();
   private final Slots slots = new Slots(10_000, Map.of());
-  private final Mailbox mailbox = new Mailbox(this::send, slots, Duration.ofMillis(20));
-  private final Loop loop = new StreamThreads().forCurrentThread();
+  private final Mailbox mailbox = new Mailbox(this::send, slots);
+  private final Loop loop = new StreamThreads(Duration.ZERO).forCurrentThread();
 
   private CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
     CompletableFuture<Outcome<CallResult>> future = new CompletableFuture<>();
@@ -116,7 +116,7 @@ class MailboxTest {
 
   @Test
   void aCallThatHasToWaitGetsATurnOnceASlotIsFree() {
-    Mailbox narrow = new Mailbox(this::send, new Slots(1, Map.of()), Duration.ZERO);
+    Mailbox narrow = new Mailbox(this::send, new Slots(1, Map.of()));
     narrow.attach(loop);
     assertThat(narrow.takeSlot(LANE)).isTrue();
     narrow.fly(call(FIRST), 1, LANE, TIMEOUT, 0);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +17,7 @@ class LoopTest {
   private static final long NOW_MS = 1_000;
 
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final Loop loop = Loop.ofStreamThread();
+  private final Loop loop = Loop.ofStreamThread(Duration.ofMillis(20));
   private final FakeSource source = new FakeSource();
 
   LoopTest() {
@@ -114,10 +116,46 @@ class LoopTest {
   void countsCommits() {
     long before = loop.commits();
 
-    loop.committed();
+    loop.committed(NOW_MS);
 
     assertThat(loop.commits()).isGreaterThan(before);
     assertThat(loop.commits()).isEqualTo(loop.commits());
+  }
+
+  @Test
+  void doesNotSleepOverACommitThatIsDue() {
+    loop.committing(NOW_MS - 5);
+    loop.committed(NOW_MS);
+    loop.resultWaits();
+
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(Duration.ofMillis(5));
+    assertThat(loop.takeCommit(NOW_MS + 5)).isTrue();
+    assertThat(loop.fallAsleep(LONG, NOW_MS + 5)).isEqualTo(LONG);
+  }
+
+  @Test
+  void aCommitOfOneTaskIsTheCommitOfAllTasks() {
+    loop.resultWaits();
+    loop.resultWaits();
+    assertThat(loop.takeCommit(NOW_MS)).isTrue();
+    loop.resultWaits();
+    loop.committed(NOW_MS);
+
+    assertThat(loop.awaitsCommit()).isFalse();
+  }
+
+  @Test
+  void writesAllStoresOfTheThreadAndNoneThatHasLeft() {
+    List<String> written = new ArrayList<>();
+    Runnable gone = () -> written.add("gone");
+    loop.addWriter(() -> written.add("one"));
+    loop.addWriter(gone);
+    loop.addWriter(() -> written.add("two"));
+    loop.removeWriter(gone);
+
+    loop.writeAll();
+
+    assertThat(written).containsExactly("one", "two");
   }
 
   @Test
@@ -131,7 +169,7 @@ class LoopTest {
 
   @Test
   void isFoundByTheNameOfTheThread() {
-    StreamThreads threads = new StreamThreads();
+    StreamThreads threads = new StreamThreads(Duration.ZERO);
     String name = Thread.currentThread().getName();
 
     Loop ofConsumer = threads.ofClient(name + "-consumer", "-consumer");
@@ -142,11 +180,11 @@ class LoopTest {
 
   @Test
   void isGivenToAThreadThatTurnsItByItself() {
-    StreamThreads threads = new StreamThreads();
+    StreamThreads threads = new StreamThreads(Duration.ZERO);
     Loop adopted = threads.adoptCurrentThread();
     long before = adopted.commits();
 
-    adopted.committed();
+    adopted.committed(NOW_MS);
 
     assertThat(threads.forCurrentThread()).isSameAs(adopted);
     assertThat(adopted.commits()).isEqualTo(before + 1);
@@ -154,13 +192,13 @@ class LoopTest {
 
   @Test
   void refusesAClientThatIsNotOfAStreamThread() {
-    assertThatThrownBy(() -> new StreamThreads().ofClient("someone", "-consumer"))
+    assertThatThrownBy(() -> new StreamThreads(Duration.ZERO).ofClient("someone", "-consumer"))
         .hasMessageContaining("someone");
   }
 
   @Test
   void hasAlwaysCommittedOnAThreadOfAnotherKind() {
-    Loop foreign = new StreamThreads().forCurrentThread();
+    Loop foreign = new StreamThreads(Duration.ZERO).forCurrentThread();
     long before = foreign.commits();
 
     foreign.wake();

@@ -115,6 +115,23 @@ class AttemptPolicyTest {
   }
 
   @Test
+  void noFallbackIsAskedAtTheDeadlineOrBehindIt() {
+    Failure busy = Failure.of(FailureKind.QUOTA_EXHAUSTED, "");
+    assertThat(falling.after(busy, within(NOW_MS + 1, NOW_MS, 0.5)))
+        .isEqualTo(new Verdict.Elsewhere("b"));
+    assertThat(falling.after(busy, within(NOW_MS, NOW_MS, 0.5))).isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  @Test
+  void noFallbackIsAskedLaterThanTheTotalAfterTheFirstAttempt() {
+    Failure busy = Failure.of(FailureKind.QUOTA_EXHAUSTED, "");
+    assertThat(falling.after(busy, within(NEVER_MS, NOW_MS - 60_000, 0.5)))
+        .isEqualTo(new Verdict.Elsewhere("b"));
+    assertThat(falling.after(busy, within(NEVER_MS, NOW_MS - 60_001, 0.5)))
+        .isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  @Test
   void aCallAlwaysComesToAnEnd() {
     int attempts = 0;
     int onTarget = 1;

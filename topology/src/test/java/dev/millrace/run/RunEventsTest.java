@@ -9,6 +9,7 @@ import static dev.millrace.run.Samples.charge;
 import static dev.millrace.run.Samples.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
@@ -55,7 +56,7 @@ class RunEventsTest {
   void everyKindIsHere() {
     Set<Class<?>> kinds =
         Stream.concat(leaves(Run.class), leaves(Work.class))
-            .filter(kind -> kind != Working.class)
+            .filter(kind -> kind != Working.class && kind != Uprooted.class)
             .collect(Collectors.toSet());
     assertThat(RUNS.keySet()).isEqualTo(kinds);
     assertThat(EVENTS.keySet()).isEqualTo(leaves(RunEvent.class).collect(Collectors.toSet()));
@@ -127,6 +128,17 @@ class RunEventsTest {
 
   @ParameterizedTest
   @MethodSource("runs")
+  void stoppedItEndsAsItIsToldAndCallsOffWhatFlies(Run run) {
+    Ending ending = Ending.routeChanged("gone");
+
+    Transition end = run.stop(ending);
+
+    assertThat(end).isEqualTo(new Transition(run, List.copyOf(run.flying()), ending));
+    assertThat(end.cancelled()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
   void whatHasLeftIsNotWantedAgain(Run run) {
     assertThat(run.wanted()).isEmpty();
     assertThat(run.launched(START_MS + 9)).isEqualTo(run);
@@ -173,6 +185,52 @@ class RunEventsTest {
     Run run =
         Working.start(Samples.facts(), Tally.NONE, 4, Samples.routing("r"), work, START_MS).next();
     assertThat(run.wanted()).extracting(CallSpec::id).containsExactly(call(5, 0));
+  }
+
+  @Test
+  void whatWasUprootedEndsAtWhateverComesNext() {
+    Work lost = new Uprooted("gone", Set.of(call(1, 0), call(1, 1)));
+    Working run =
+        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost);
+    RunEvent ended = new RunEvent.CallEnded(call(1, 0), Samples.tool("{}"), charge(5));
+
+    for (RunEvent event : List.of(ended, new RunEvent.TimeCame())) {
+      Transition end = run.on(event, START_MS);
+
+      assertThat(end.ending()).isEqualTo(Ending.routeChanged("gone"));
+      assertThat(end.cancelled()).containsExactlyInAnyOrder(call(1, 0), call(1, 1));
+    }
+    assertThat(run.wanted()).isEmpty();
+    assertThat(run.wakeAtMs()).isLessThan(START_MS);
+  }
+
+  @Test
+  void aCallThatFailsWhenTheTimeIsUpIsTheDeadlineAndNoFailure() {
+    Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
+    RunEvent timeout =
+        new RunEvent.CallEnded(call(1, 0), Samples.failed(FailureKind.TIMEOUT), charge(5));
+
+    Transition before = run.on(timeout, DEADLINE_MS - 1);
+    Transition at = run.on(timeout, DEADLINE_MS);
+
+    assertThat(before.ending()).isNotNull();
+    assertThat(before.ending().reason()).isEqualTo("timeout");
+    assertThat(at.ending()).isNotNull();
+    assertThat(at.ending().status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(at.ending().reason()).isEqualTo(Reason.DEADLINE);
+    assertThat(at.next().tally().budget().spent().moneyNanos()).isEqualTo(5);
+    assertThat(at.cancelled()).contains(call(1, 1));
+  }
+
+  @Test
+  void aWriteOfUnknownOutcomeIsToldOfAlsoWhenTheTimeIsUp() {
+    Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
+    CallResult unknown = Samples.failed(FailureKind.UNKNOWN_OUTCOME);
+
+    Transition end = run.on(new RunEvent.CallEnded(call(1, 0), unknown, Charge.NONE), DEADLINE_MS);
+
+    assertThat(end.ending()).isNotNull();
+    assertThat(end.ending().reason()).isEqualTo("unknown_outcome");
   }
 
   private static Run ended(Run run, CallId call, long atMs) {

@@ -133,7 +133,7 @@ class CodecsTest {
     assertThat(bytes).isSortedAccordingTo(Arrays::compareUnsigned);
     assertThat(bytes.stream().map(each -> serde.deserializer().deserialize("", each)))
         .isEqualTo(inOrder);
-    byte[] prefix = CallKeys.runPrefix().serialize("", one);
+    byte[] prefix = CallKeys.runs().serializer().serialize("", one);
     assertThat(bytes).allMatch(each -> Arrays.mismatch(each, prefix) == prefix.length);
   }
 

@@ -11,14 +11,13 @@ import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
-import dev.millrace.ledger.Amounts;
 import dev.millrace.model.Message;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.CachePolicy.Scope;
 import dev.millrace.pipeline.Plan;
-import dev.millrace.schemas.CostEvent;
+import dev.millrace.pipeline.Tool;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.Result;
@@ -44,16 +43,7 @@ class AgentTopologyTest {
   @AfterEach
   void everyRunLeavesNothingBehind() {
     if (open != null) {
-      assertThat(open.liveRuns()).isZero();
-      assertThat(open.promisedCalls()).isZero();
-      assertThat(open.tenantDay(PipelineTester.TENANT).reserved()).isEqualTo(Amounts.NONE);
-      long told =
-          open.costs().stream()
-              .filter(cost -> cost.getTenant().equals(PipelineTester.TENANT))
-              .filter(cost -> !cost.getKind().equals("saved"))
-              .mapToLong(CostEvent::getAmountNanos)
-              .sum();
-      assertThat(open.tenantDay(PipelineTester.TENANT).spent().moneyNanos()).isEqualTo(told);
+      open.assertNothingIsLeftBehind();
       open.close();
     }
   }
@@ -276,6 +266,28 @@ class AgentTopologyTest {
     assertThat(hit.getCostNanos()).isZero();
     assertThat(hit.getSavedNanos()).isEqualTo(1_000_000);
     assertThat(pipeline.takeResult().getAnswer()).isEqualTo("lost");
+  }
+
+  @Test
+  void requestsWithoutAUserAreNotServedEachOthersAnswers() {
+    CachePolicy ofUser = new CachePolicy(Duration.ofMinutes(1), Scope.USER);
+    PipelineTester pipeline =
+        start(
+            Pipelines.shop()
+                .tool("mine", Tool.Effect.READ, true, ofUser)
+                .cachedPlan("mine", ofUser, "{{calls.mine.n}}", tool("mine")));
+
+    pipeline.request(Request.newBuilder(ask("r1", "mine")).setUser("").build());
+    pipeline.transport.answer(pipeline.transport.takeTool("mine"), "{\"n\":1}");
+    pipeline.turn();
+    Result victim = pipeline.takeResult();
+    pipeline.request(Request.newBuilder(ask("r2", "mine")).setUser("").build());
+    pipeline.transport.answer(pipeline.transport.takeTool("mine"), "{\"n\":2}");
+    pipeline.turn();
+
+    assertThat(victim.getAnswer()).isEqualTo("1");
+    assertThat(victim.getCaches()).isEmpty();
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("2");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.Engine;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.registry.SchemaRegistry;
 import dev.millrace.route.ExampleIndex;
@@ -38,7 +39,11 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in virtual time, with a transport that the test answers for. */
@@ -57,20 +62,54 @@ final class PipelineTester implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> results;
   private final TestOutputTopic<byte[], byte[]> costs;
   private final List<CostEvent> allCosts = new ArrayList<>();
-  private Instant now = START;
+  private Instant now;
 
   PipelineTester(Pipelines pipelines, Path stateDir) {
     this(pipelines, stateDir, 1);
   }
 
   PipelineTester(Pipelines pipelines, Path stateDir, int partitions) {
+    this(pipelines, stateDir, partitions, START);
+  }
+
+  private PipelineTester(Pipelines pipelines, Path stateDir, int partitions, Instant now) {
+    this.now = now;
     this.pipeline = pipelines.build();
     this.topics = TopicNames.of(pipeline.topics());
-    this.driver = new TopologyTestDriver(topology(partitions), config(stateDir), START);
+    this.driver = new TopologyTestDriver(topology(partitions), config(stateDir), now);
     this.requests = driver.createInputTopic(topics.requests(), bytes(), bytes());
     this.controls = driver.createInputTopic(topics.controls(), bytes(), bytes());
     this.results = output(topics.results());
     this.costs = output(topics.costs());
+  }
+
+  /**
+   * Another instance with another pipeline file, which finds what this one has stored: the way of
+   * every restart. Calls under way are lost with this one.
+   */
+  PipelineTester restart(Pipelines changed, Path otherStateDir) {
+    PipelineTester next = new PipelineTester(changed, otherStateDir, 1, now);
+    next.allCosts.addAll(costs());
+    driver.getAllStateStores().keySet().forEach(store -> copy(store, next));
+    driver.close();
+    return next;
+  }
+
+  private void copy(String store, PipelineTester next) {
+    KeyValueStore<Object, Object> plain = driver.getKeyValueStore(store);
+    WindowStore<Object, Object> expiring = driver.getWindowStore(store);
+    if (plain != null) {
+      KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
+      try (KeyValueIterator<Object, Object> all = plain.all()) {
+        all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+      }
+    } else if (expiring != null) {
+      WindowStore<Object, Object> to = next.driver.getWindowStore(store);
+      try (KeyValueIterator<Windowed<Object>, Object> all = expiring.all()) {
+        all.forEachRemaining(
+            entry -> to.put(entry.key.key(), entry.value, entry.key.window().start()));
+      }
+    }
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -90,7 +129,7 @@ final class PipelineTester implements AutoCloseable {
             (tool, arguments) ->
                 arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object."),
             new Engine(pipeline, transport),
-            new StreamThreads(),
+            new StreamThreads(Duration.ZERO),
             WireFormat.of(pipeline.topics().format(), REGISTRY),
             new RunMetrics(new SimpleMeterRegistry()),
             partitions));
@@ -206,10 +245,24 @@ final class PipelineTester implements AutoCloseable {
     return Stores.pendingCalls(this::store).all().size();
   }
 
+  /** No run, no promise and no reservation is left, and the ledger says what the events say. */
+  void assertNothingIsLeftBehind() {
+    assertThat(liveRuns()).isZero();
+    assertThat(promisedCalls()).isZero();
+    assertThat(tenantDay(TENANT).reserved()).isEqualTo(Amounts.NONE);
+    long told =
+        costs().stream()
+            .filter(cost -> cost.getTenant().equals(TENANT))
+            .filter(cost -> !cost.getKind().equals("saved"))
+            .mapToLong(CostEvent::getAmountNanos)
+            .sum();
+    assertThat(tenantDay(TENANT).spent().moneyNanos()).isEqualTo(told);
+  }
+
   // The driver knows stores by name only.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private <S extends StateStore> S store(String name) {
-    return (S) driver.getKeyValueStore(name);
+    return (S) driver.getStateStore(name);
   }
 
   private static <T extends SpecificRecord> T decode(Class<T> type, byte[] value) {

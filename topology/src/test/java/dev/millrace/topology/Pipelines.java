@@ -38,12 +38,16 @@ final class Pipelines {
 
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final Map<String, Tool> tools = new LinkedHashMap<>();
+  private final Map<String, ModelConfig> models = new LinkedHashMap<>();
+  private @Nullable String classifierModel;
   private BudgetLimits run = BudgetLimits.NONE;
   private BudgetLimits tenantDay = BudgetLimits.NONE;
   private int maxInFlight = 100;
 
   static Pipelines shop() {
     return new Pipelines()
+        .model("small", List.of("large"), 1)
+        .model("large", List.of(), 10)
         .tool("order", Effect.READ, true, null)
         .tool("customer", Effect.READ, true, null)
         .tool(
@@ -135,10 +139,9 @@ final class Pipelines {
         "shop",
         "1",
         Map.of("provider", provider()),
-        Map.of(
-            "small", model("small", List.of("large"), 1), "large", model("large", List.of(), 10)),
+        models,
         tools,
-        new Classifier(false, 5, 0.5, 0.5, null, null),
+        new Classifier(false, 5, 0.5, 0.5, classifierModel, null),
         routes,
         new Budgets("USD", ZoneOffset.UTC, run, tenantDay, Map.of()),
         new Caches(Duration.ofHours(24), Duration.ofHours(24)),
@@ -166,19 +169,39 @@ final class Pipelines {
         Duration.ofSeconds(1));
   }
 
-  private static ModelConfig model(String name, List<String> fallbacks, long factor) {
+  private Pipelines model(String name, List<String> fallbacks, long factor) {
     long million = 1_000_000_000L * factor;
-    return new ModelConfig(
+    models.put(
         name,
-        "provider",
-        "wire-" + name,
-        200,
-        10_000,
-        null,
-        Duration.ofSeconds(10),
-        new RetryPolicy(2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
-        fallbacks,
-        new Price("test-1", "USD", million, 4 * million, million / 2, million));
+        new ModelConfig(
+            name,
+            "provider",
+            "wire-" + name,
+            200,
+            10_000,
+            null,
+            Duration.ofSeconds(10),
+            new RetryPolicy(
+                2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            fallbacks,
+            new Price("test-1", "USD", million, 4 * million, million / 2, million)));
+    return this;
+  }
+
+  Pipelines withoutModel(String name) {
+    models.remove(name);
+    return this;
+  }
+
+  Pipelines withoutTool(String name) {
+    tools.remove(name);
+    return this;
+  }
+
+  /** The model that is asked for a route that no rule gives. */
+  Pipelines classifiedBy(String model) {
+    classifierModel = model;
+    return this;
   }
 
   static PlanCall tool(String name, String... needs) {
@@ -186,13 +209,24 @@ final class Pipelines {
   }
 
   static PlanCall tool(String name, Plan.Join join, String... needs) {
-    String arguments = "{'id':'{{request.attributes.id}}'}";
-    Plan.ToolWork work = new Plan.ToolWork(name, json(arguments));
-    return new PlanCall(name, work, List.of(needs), join, false);
+    return new PlanCall(name, toolWork(name), List.of(needs), join, false);
+  }
+
+  /** A call whose name is not its tool's. */
+  static PlanCall call(String name, String tool) {
+    return new PlanCall(name, toolWork(tool), List.of(), new Plan.All(), false);
+  }
+
+  private static Plan.ToolWork toolWork(String tool) {
+    return new Plan.ToolWork(tool, json("{'id':'{{request.attributes.id}}'}"));
   }
 
   static PlanCall model(String name, String prompt, String... needs) {
-    Plan.ModelWork work = new Plan.ModelWork("small", "", prompt, null, 100);
+    return modelOf("small", name, prompt, needs);
+  }
+
+  static PlanCall modelOf(String model, String name, String prompt, String... needs) {
+    Plan.ModelWork work = new Plan.ModelWork(model, "", prompt, null, 100);
     return new PlanCall(name, work, List.of(needs), new Plan.All(), false);
   }
 

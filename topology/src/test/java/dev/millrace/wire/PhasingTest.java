@@ -5,12 +5,24 @@ package dev.millrace.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.prompt.Inquiry;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Part;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.Run;
 import dev.millrace.run.Samples;
 import dev.millrace.run.StepTimes;
+import dev.millrace.run.Tally;
+import dev.millrace.run.Work;
+import dev.millrace.run.Working;
 import dev.millrace.schemas.Phases;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A run that was received at -5 and started at 0, in milliseconds. */
@@ -50,7 +62,7 @@ class PhasingTest {
 
   @Test
   void aRunThatNeverGotToAStepWasClassifiedAllTheTime() {
-    Phases phases = Phasing.of(Samples.facts(), List.of(), List.of(), Samples.START_MS + 30);
+    Phases phases = Phasing.of(view(PLAN), List.of(), Samples.START_MS + 30);
     assertThat(phases.getClassifyMs()).isEqualTo(30);
     assertThat(phases.getOwnMs()).isEqualTo(30);
   }
@@ -64,8 +76,45 @@ class PhasingTest {
     assertThat(phases.getSequentialMs()).isNotNegative();
   }
 
+  @Test
+  void aCallOfAModelThatFailedIsStillOfAModel() {
+    Part failed = part("model", 10, 40, Samples.failed(FailureKind.TIMEOUT));
+
+    Phases phases = phases(100, step(10), failed, tool(40, 60));
+
+    assertThat(phases.getModelsMs()).isEqualTo(30);
+    assertThat(phases.getToolsMs()).isEqualTo(20);
+  }
+
+  @Test
+  void anAgentsFailedCallsAreOfTheModelWhereItAskedAndOfAToolWhereItWished() {
+    Part wish = turn(1, 0, 10, Samples.wishes(Samples.use("order")));
+    Part tool = turn(2, 10, 30, Samples.failed(FailureKind.TIMEOUT));
+    Part fallback = turn(3, 30, 70, Samples.failed(FailureKind.TIMEOUT));
+
+    Phases phases =
+        Phasing.of(view(AGENT, wish, tool, fallback), List.of(step(0)), Samples.START_MS + 100);
+
+    assertThat(phases.getModelsMs()).isEqualTo(10 + 40);
+    assertThat(phases.getToolsMs()).isEqualTo(20);
+  }
+
+  private static final Work PLAN = PlanWork.of(Samples.plan(Samples.node("tool"), model()));
+  private static final Work AGENT =
+      AgentWork.of(new Agent("model", "", List.of("order"), 5, 1, null));
+
+  private static PlanCall model() {
+    Plan.Work work = new Plan.ModelWork("m", "", "", null, null);
+    return new PlanCall("model", work, List.of(), new Plan.All(), false);
+  }
+
+  private static RunView view(Work work, Part... parts) {
+    Run run = Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, 0).next();
+    return new RunView(run, new Inquiry("", "", List.of(), Map.of()), List.of(parts));
+  }
+
   private static Phases phases(long endedMs, StepTimes step, Part... parts) {
-    return Phasing.of(Samples.facts(), List.of(step), List.of(parts), Samples.START_MS + endedMs);
+    return Phasing.of(view(PLAN, parts), List.of(step), Samples.START_MS + endedMs);
   }
 
   private static StepTimes step(long fromMs) {
@@ -73,15 +122,20 @@ class PhasingTest {
   }
 
   private static Part tool(long fromMs, long toMs) {
-    return part(fromMs, toMs, Samples.failed(FailureKind.TIMEOUT));
+    return part("tool", fromMs, toMs, Samples.failed(FailureKind.TIMEOUT));
   }
 
   private static Part model(long fromMs, long toMs) {
-    return part(fromMs, toMs, Samples.said("hi"));
+    return part("model", fromMs, toMs, Samples.said("hi"));
   }
 
-  private static Part part(long fromMs, long toMs, CallResult result) {
+  private static Part part(String name, long fromMs, long toMs, CallResult result) {
     return new Part(
-        Samples.call(1, 0), "x", result, Samples.START_MS + fromMs, Samples.START_MS + toMs);
+        Samples.call(1, 0), name, result, Samples.START_MS + fromMs, Samples.START_MS + toMs);
+  }
+
+  private static Part turn(int step, long fromMs, long toMs, CallResult result) {
+    return new Part(
+        Samples.call(step, 0), "x", result, Samples.START_MS + fromMs, Samples.START_MS + toMs);
   }
 }

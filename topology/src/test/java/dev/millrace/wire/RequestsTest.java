@@ -62,6 +62,18 @@ class RequestsTest {
               request.setInput("");
               request.setMessages(said("user", "  "));
             }),
+        bad(
+            "last_message_not_user",
+            request -> {
+              request.setInput("");
+              request.setMessages(talk("user", "Hi", "assistant", "Hello"));
+            }),
+        bad(
+            "last_message_not_user",
+            request -> {
+              request.setInput(" ");
+              request.setMessages(said("ASSISTANT", "Say after me: Obey."));
+            }),
         bad("negative_budget", request -> request.setBudget(budget(-1L, null, null, null))),
         bad("negative_budget", request -> request.setBudget(budget(null, -1L, null, null))),
         bad("negative_budget", request -> request.setBudget(budget(null, null, -1L, null))),
@@ -90,6 +102,18 @@ class RequestsTest {
   @Test
   void aGoodRequestIsLetIn() {
     assertThat(requests.mistake(good(), 100, NOW_MS)).isEmpty();
+  }
+
+  @Test
+  void aConversationMayEndInItsLastMessageOrInTheInput() {
+    Request inMessages = good();
+    inMessages.setInput("");
+    inMessages.setMessages(talk("assistant", "Hello", "user", "Where is it?"));
+    Request inInput = good();
+    inInput.setMessages(talk("user", "Hi", "assistant", "Hello"));
+
+    assertThat(requests.mistake(inMessages, 100, NOW_MS)).isEmpty();
+    assertThat(requests.mistake(inInput, 100, NOW_MS)).isEmpty();
   }
 
   @Test
@@ -185,6 +209,10 @@ class RequestsTest {
 
   private static List<RequestMessage> said(String role, String text) {
     return List.of(new RequestMessage(role, text));
+  }
+
+  private static List<RequestMessage> talk(String role, String text, String other, String answer) {
+    return List.of(new RequestMessage(role, text), new RequestMessage(other, answer));
   }
 
   private static RequestBudget budget(

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import dev.millrace.kafka.Loop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store whose values are objects in memory, and which is written only when its task commits: each
+ * key once, as it stands then, and what came and went in between not at all. A run that begins and
+ * ends within one commit leaves no trace in store and changelog.
+ *
+ * <p>Nothing is lost by waiting. What is written before a commit and what is written at it become
+ * durable together, or not at all. Kafka Streams asks its own caching stores to write by {@code
+ * flushCache}, at the start of each commit and before it flushes the producer; so does this one,
+ * and that is why it is built on an internal class of theirs.
+ *
+ * <p>Is exclusively owned by the stream thread.
+ *
+ * @param <K> the key
+ * @param <S> the value as the store below has it
+ * @param <V> the value
+ */
+public final class WriteBehindStore<K extends Comparable<K>, S, V>
+    extends WrappedStateStore<KeyValueStore<K, S>, K, S> {
+
+  /** How a value stands in the store below, where what the key says is not said again. */
+  interface Form<K, S, V> {
+    S store(V value);
+
+    V read(K key, S stored);
+  }
+
+  /** What stays in memory once it is written. */
+  enum Keeps {
+    /** All of it: what is asked for at every step and gone soon. */
+    EVERYTHING,
+    /** What has changed since the last commit: the rest is read again. */
+    CHANGES
+  }
+
+  private static final class Slot<K, V> {
+    final K key;
+    @Nullable V value;
+    boolean below;
+    boolean changed;
+
+    Slot(K key) {
+      this.key = key;
+    }
+  }
+
+  private final Form<K, S, V> form;
+  private final Keeps keeps;
+  private final NavigableMap<K, Slot<K, V>> slots = new TreeMap<>();
+  private final List<Slot<K, V>> changed = new ArrayList<>();
+  private final Runnable writer = this::writeChanges;
+  private @Nullable Loop loop;
+  private boolean loaded;
+
+  WriteBehindStore(KeyValueStore<K, S> below, Form<K, S, V> form, Keeps keeps) {
+    super(below);
+    this.form = form;
+    this.keeps = keeps;
+  }
+
+  public @Nullable V get(K key) {
+    Slot<K, V> slot = slot(key);
+    return slot == null ? null : slot.value;
+  }
+
+  public void put(K key, V value) {
+    set(slotFor(key), Objects.requireNonNull(value, "value"));
+  }
+
+  public void delete(K key) {
+    Slot<K, V> slot = slot(key);
+    if (slot != null) {
+      set(slot, null);
+    }
+  }
+
+  /** Those of a range that are there, in order of their keys; all must be kept in memory. */
+  List<V> values(K from, K to) {
+    return values(loadedSlots().subMap(from, true, to, true));
+  }
+
+  /** All of them, in order of their keys; all must be kept in memory. */
+  List<V> values() {
+    return values(loadedSlots());
+  }
+
+  private List<V> values(NavigableMap<K, Slot<K, V>> range) {
+    List<V> found = new ArrayList<>();
+    for (Slot<K, V> slot : range.values()) {
+      V value = slot.value;
+      if (value != null) {
+        found.add(value);
+      }
+    }
+    return found;
+  }
+
+  private void set(Slot<K, V> slot, @Nullable V value) {
+    slot.value = value;
+    if (!slot.changed) {
+      slot.changed = true;
+      changed.add(slot);
+    }
+  }
+
+  private Slot<K, V> slotFor(K key) {
+    Slot<K, V> known = slot(key);
+    return known != null ? known : slots.computeIfAbsent(key, Slot::new);
+  }
+
+  private @Nullable Slot<K, V> slot(K key) {
+    Slot<K, V> slot = loadedSlots().get(key);
+    return slot != null || keeps == Keeps.EVERYTHING ? slot : read(key);
+  }
+
+  private @Nullable Slot<K, V> read(K key) {
+    S stored = wrapped().get(key);
+    return stored == null ? null : addFromBelow(key, stored);
+  }
+
+  /** Not before somebody asks: a store is opened before it is restored. */
+  private NavigableMap<K, Slot<K, V>> loadedSlots() {
+    if (!loaded) {
+      loaded = true;
+      if (keeps == Keeps.EVERYTHING) {
+        load();
+      }
+    }
+    return slots;
+  }
+
+  private void load() {
+    try (KeyValueIterator<K, S> all = wrapped().all()) {
+      while (all.hasNext()) {
+        KeyValue<K, S> entry = all.next();
+        addFromBelow(entry.key, entry.value);
+      }
+    }
+  }
+
+  private Slot<K, V> addFromBelow(K key, S stored) {
+    Slot<K, V> slot = new Slot<>(key);
+    slot.value = form.read(key, stored);
+    slot.below = true;
+    slots.put(key, slot);
+    return slot;
+  }
+
+  /** Lets all stores of this thread be written when the first of them is asked to. */
+  void join(Loop thread) {
+    loop = thread;
+    thread.addWriter(writer);
+  }
+
+  private void leave() {
+    Loop joined = loop;
+    if (joined != null) {
+      joined.removeWriter(writer);
+      loop = null;
+    }
+  }
+
+  @Override
+  public void flushCache() {
+    Loop joined = loop;
+    if (joined != null) {
+      joined.writeAll();
+    }
+    writeChanges();
+  }
+
+  private void writeChanges() {
+    changed.forEach(this::write);
+    changed.clear();
+    if (keeps == Keeps.CHANGES) {
+      slots.clear();
+    }
+  }
+
+  private void write(Slot<K, V> slot) {
+    slot.changed = false;
+    V value = slot.value;
+    if (value != null) {
+      wrapped().put(slot.key, form.store(value));
+      slot.below = true;
+    } else {
+      slots.remove(slot.key);
+      if (slot.below) {
+        wrapped().put(slot.key, null); // a delete would read the old value first
+      }
+    }
+  }
+
+  /** Kafka Streams hands the store below to somebody else, or takes it back. */
+  @Override
+  public void clearCache() {
+    forget();
+  }
+
+  @Override
+  public void close() {
+    leave();
+    forget();
+    super.close();
+  }
+
+  private void forget() {
+    changed.clear();
+    slots.clear();
+    loaded = false;
+  }
+}

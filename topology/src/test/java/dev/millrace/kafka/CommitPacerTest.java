@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CommitPacerTest {
+  private final CommitPacer pacer = new CommitPacer(20);
+
+  @Test
+  void nothingWaitsSoNothingIsCommitted() {
+    assertThat(pacer.take(1_000)).isFalse();
+    assertThat(pacer.dueAtMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theFirstResultIsCommittedAtOnce() {
+    pacer.resultWaits();
+    assertThat(pacer.take(1_000)).isTrue();
+    assertThat(pacer.waits()).isFalse();
+    assertThat(pacer.take(1_000)).isFalse();
+  }
+
+  @Test
+  void theNextIsCommittedOnceAsMuchTimeHasPassedAsTheLastCommitTook() {
+    commit(1_000, 1_007);
+    pacer.resultWaits();
+
+    assertThat(pacer.take(1_013)).isFalse();
+    assertThat(pacer.dueAtMs()).isEqualTo(1_014);
+    assertThat(pacer.take(1_014)).isTrue();
+  }
+
+  @Test
+  void aSlowCommitDoesNotHoldUpTheNextForLongerThanTheLimit() {
+    commit(1_000, 3_000);
+    pacer.resultWaits();
+
+    assertThat(pacer.take(3_019)).isFalse();
+    assertThat(pacer.take(3_020)).isTrue();
+  }
+
+  @Test
+  void aCommitTakesAlongAllThatWaited() {
+    for (int i = 0; i < 100; i++) {
+      pacer.resultWaits();
+    }
+    commit(1_000, 1_001);
+    assertThat(pacer.waits()).isFalse();
+    assertThat(pacer.take(2_000)).isFalse();
+  }
+
+  @Test
+  void aCommitThatBeginsTaskByTaskIsMeasuredFromItsFirst() {
+    pacer.begins(1_000);
+    pacer.begins(1_005);
+    pacer.ended(1_010);
+    pacer.resultWaits();
+    assertThat(pacer.dueAtMs()).isEqualTo(1_020);
+  }
+
+  @Test
+  void aClockSetBackHoldsNothingUp() {
+    commit(1_000, 900);
+    pacer.resultWaits();
+    assertThat(pacer.take(900)).isTrue();
+  }
+
+  private void commit(long fromMs, long toMs) {
+    pacer.begins(fromMs);
+    pacer.ended(toMs);
+  }
+}

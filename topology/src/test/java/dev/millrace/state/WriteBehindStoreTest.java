@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.state.WriteBehindStore.Form;
+import dev.millrace.state.WriteBehindStore.Keeps;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriteBehindStoreTest {
+
+  /** Says what is written and read of the store below. */
+  private final class Noting implements Form<String, String, String> {
+    @Override
+    public String store(String value) {
+      written.add(value);
+      return "stored " + value;
+    }
+
+    @Override
+    public String read(String key, String stored) {
+      read.add(key);
+      return stored.substring("stored ".length());
+    }
+  }
+
+  @TempDir private Path stateDir;
+  private final List<String> written = new ArrayList<>();
+  private final List<String> read = new ArrayList<>();
+  private KeyValueStore<String, String> below;
+  private WriteBehindStore<String, String, String> store;
+
+  @BeforeEach
+  @SuppressWarnings("NullAway.Init") // runs before each test
+  void open() {
+    open(Keeps.EVERYTHING);
+  }
+
+  private void open(Keeps keeps) {
+    below =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore("below"), Serdes.String(), Serdes.String())
+            .withLoggingDisabled()
+            .withCachingDisabled()
+            .build();
+    store = new WriteBehindStore<>(below, new Noting(), keeps);
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+    var context = new MockProcessorContext<>(config, new TaskId(0, 0), stateDir.toFile());
+    store.init(context.getStateStoreContext(), store);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void nothingIsWrittenBeforeTheCommit() {
+    store.put("k", "v");
+
+    assertThat(store.get("k")).isEqualTo("v");
+    assertThat(below.get("k")).isNull();
+
+    store.flushCache();
+    assertThat(below.get("k")).isEqualTo("stored v");
+  }
+
+  @Test
+  void aKeyIsWrittenOnceHoweverOftenItChanged() {
+    store.put("k", "1");
+    store.put("k", "2");
+    store.put("k", "3");
+    store.flushCache();
+    store.flushCache();
+
+    assertThat(written).containsExactly("3");
+  }
+
+  @Test
+  void whatCameAndWentWithinACommitLeavesNoTrace() {
+    store.put("k", "v");
+    store.delete("k");
+    assertThat(store.get("k")).isNull();
+    store.flushCache();
+
+    assertThat(written).isEmpty();
+    assertThat(below.approximateNumEntries()).isZero();
+  }
+
+  @Test
+  void whatGoesAfterACommitIsDeletedBelow() {
+    store.put("k", "v");
+    store.flushCache();
+    store.delete("k");
+    assertThat(below.get("k")).isEqualTo("stored v");
+    store.flushCache();
+
+    assertThat(below.get("k")).isNull();
+    assertThat(store.get("k")).isNull();
+  }
+
+  @Test
+  void whatGoesAndComesAgainIsThere() {
+    store.put("k", "old");
+    store.flushCache();
+    store.delete("k");
+    store.put("k", "new");
+    store.flushCache();
+
+    assertThat(below.get("k")).isEqualTo("stored new");
+    assertThat(store.get("k")).isEqualTo("new");
+  }
+
+  @Test
+  void whatWasRestoredIsFoundAndRangesAreInOrder() {
+    below.put("b", "stored 2");
+    below.put("a", "stored 1");
+    below.put("d", "stored 4");
+    store.put("c", "3");
+    store.delete("b");
+
+    assertThat(store.values()).containsExactly("1", "3", "4");
+    assertThat(store.values("b", "c")).containsExactly("3");
+  }
+
+  @Test
+  void whatIsKeptInMemoryIsReadOnce() {
+    below.put("k", "stored v");
+    store.get("k");
+    store.flushCache();
+    store.get("k");
+
+    assertThat(read).containsExactly("k");
+  }
+
+  @Test
+  void onlyChangesAreKeptIfThatIsTold() {
+    open(Keeps.CHANGES);
+    below.put("k", "stored v");
+
+    assertThat(store.get("k")).isEqualTo("v");
+    store.put("k", "w");
+    assertThat(store.get("k")).isEqualTo("w");
+    store.flushCache();
+    assertThat(store.get("k")).isEqualTo("w");
+    assertThat(read).containsExactly("k", "k");
+  }
+
+  @Test
+  void whatAnotherOwnerWroteMeanwhileIsSeenAfterwards() {
+    store.put("k", "mine");
+    store.flushCache();
+    store.put("lost", "never committed");
+    store.clearCache();
+    below.put("k", "stored theirs");
+
+    assertThat(store.get("k")).isEqualTo("theirs");
+    assertThat(store.get("lost")).isNull();
+  }
+}
