@@ -39,6 +39,8 @@ enum Fault {
   SILENCE,
   /** A client that answers although it was called off. */
   DEAF_TO_CANCEL,
+  /** A client that answers long after its call was given up. */
+  LATE_ANSWER,
   /** A client that throws instead of returning a failure. */
   CLIENT_THREW,
   /** An answer that is there before the call is under way. */

@@ -11,16 +11,19 @@ import java.util.concurrent.CompletableFuture;
 final class Flight extends CompletableFuture<Outcome<CallResult>> {
   final OutboundCall call;
   final long order;
+  final long giveUpAtMs;
   private final boolean deaf;
   private boolean calledOff;
 
   /**
    * @param order in which it left
+   * @param giveUpAtMs when whoever sent it should have given it up, on the world's timeline
    * @param deaf whether it comes back even when it was called off
    */
-  Flight(OutboundCall call, long order, boolean deaf) {
+  Flight(OutboundCall call, long order, long giveUpAtMs, boolean deaf) {
     this.call = call;
     this.order = order;
+    this.giveUpAtMs = giveUpAtMs;
     this.deaf = deaf;
   }
 

@@ -35,10 +35,13 @@ final class History {
   private final Violations violations;
   private final Answers answers;
   private final Money money;
+  private final Budgeted budgeted;
+  private final Homes homes;
   private final Stored stored = new Stored();
   private final Digest digest = new Digest();
 
-  History(Pipeline pipeline, Wire wire, Faults faults, Violations violations) {
+  History(Setting setting, Wire wire, Faults faults, Violations violations) {
+    Pipeline pipeline = setting.pipeline();
     this.requests = new Requests(pipeline);
     this.topics = wire.topics();
     this.requestReader = wire.reader(Request.class);
@@ -48,7 +51,9 @@ final class History {
     this.faults = faults;
     this.violations = violations;
     this.answers = new Answers(pipeline.caches().dedupe().toMillis(), violations);
-    this.money = new Money(pipeline, violations);
+    this.money = new Money(violations);
+    this.budgeted = new Budgeted(pipeline, violations);
+    this.homes = new Homes(setting.partitions());
   }
 
   Answers answers() {
@@ -74,6 +79,7 @@ final class History {
       }
     }
     money.check(stored);
+    budgeted.check(stored);
     checkKept();
   }
 
@@ -98,8 +104,10 @@ final class History {
     answers.turnEnded();
     checkEqual("rejections", expected.rejections, rejected);
     checkEqual("dead letters", expected.deadLetters, records(turn, topics.deadLetters()).size());
-    faults.count(Fault.MISPLACED_RECORD, records(turn, topics.requestsByTenant()).size());
-    faults.count(Fault.MISPLACED_RECORD, records(turn, topics.controlsByTenant()).size());
+    int rerouted = records(turn, topics.requestsByTenant()).size();
+    rerouted += records(turn, topics.controlsByTenant()).size();
+    checkEqual("records on their way to another partition", expected.rerouted, rerouted);
+    faults.count(Fault.MISPLACED_RECORD, rerouted);
   }
 
   private void checkEqual(String what, int expected, int found) {
@@ -118,11 +126,14 @@ final class History {
     return value == null ? new byte[0] : value;
   }
 
-  /** What a turn must answer at once. */
-  private record Expected(int rejections, int deadLetters) {
-    static final Expected NOTHING = new Expected(0, 0);
-    static final Expected REJECTION = new Expected(1, 0);
-    static final Expected DEAD_LETTER = new Expected(0, 1);
+  /** What a turn must write at once. */
+  private record Expected(int rejections, int deadLetters, int rerouted) {
+    static final Expected NOTHING = new Expected(0, 0, 0);
+    static final Expected DEAD_LETTER = new Expected(0, 1, 0);
+
+    Expected by(int detours) {
+      return new Expected(rejections, deadLetters, detours);
+    }
   }
 
   private Expected expected(@Nullable Input input, long atMs) {
@@ -140,24 +151,27 @@ final class History {
   }
 
   private Expected request(Request request, int bytes, long atMs) {
+    int detours = homes.detours(request.getTenant());
     if (requests.mistake(request, bytes, atMs).isPresent()) {
-      return Expected.REJECTION;
+      return new Expected(1, 0, detours);
     }
     RunId run = RunId.of(request.getTenant(), request.getRequestId());
     answers.asked(run, request.getTenant(), atMs);
-    return Expected.NOTHING;
+    return Expected.NOTHING.by(detours);
   }
 
   private Expected control(ControlEvent control) {
+    int detours = homes.detours(control.getTenant());
     Optional<RunId> run =
         control.getRequestId().isBlank()
             ? RunId.parse(control.getRunId())
             : Optional.of(RunId.of(control.getTenant(), control.getRequestId()));
-    if (control.getTenant().isBlank() || !control.getKind().equals("cancel") || run.isEmpty()) {
-      return Expected.DEAD_LETTER;
+    boolean makesSense = !control.getTenant().isBlank() && control.getKind().equals("cancel");
+    if (!makesSense || run.isEmpty()) {
+      return Expected.DEAD_LETTER.by(detours);
     }
     answers.calledOff(run.get(), control.getTenant());
-    return Expected.NOTHING;
+    return Expected.NOTHING.by(detours);
   }
 
   /** What is kept is kept of runs that live. */

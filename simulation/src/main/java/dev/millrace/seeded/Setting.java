@@ -4,6 +4,8 @@ package dev.millrace.seeded;
 
 import dev.millrace.call.Outcome;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Provider;
+import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
 import dev.millrace.route.Example;
@@ -25,6 +27,18 @@ import java.util.Map;
 record Setting(Pipeline pipeline, ExampleIndex examples, Temper temper, int partitions) {
   private static final String FILE = "world.yaml";
   private static final String TEXT = text();
+
+  /** So many calls may be under way, whichever, before one has to wait. */
+  int places() {
+    int places = pipeline.limits().maxInFlight();
+    for (Provider provider : pipeline.providers().values()) {
+      places = Math.min(places, provider.maxInFlight());
+    }
+    for (Tool tool : pipeline.tools().values()) {
+      places = Math.min(places, tool.maxInFlight());
+    }
+    return places;
+  }
 
   /** How requests without a rule find their route. */
   private static final List<String> CLASSIFIERS =

@@ -11,6 +11,7 @@ import dev.millrace.run.RunId;
 import dev.millrace.tool.ToolArguments;
 import dev.millrace.topology.AgentTopology;
 import dev.millrace.topology.RunMetrics;
+import dev.millrace.virtual.Turn;
 import dev.millrace.virtual.VirtualApplication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
@@ -43,6 +44,7 @@ public final class Simulation {
   private final Wire wire;
   private final History history;
   private final World world;
+  private final Progress progress;
   private final VirtualApplication application;
   private final int crashes;
   private final int commits;
@@ -54,7 +56,7 @@ public final class Simulation {
     setting = Setting.of(dice.split());
     Pipeline pipeline = setting.pipeline();
     wire = new Wire(pipeline.topics());
-    history = new History(pipeline, wire, faults, violations);
+    history = new History(setting, wire, faults, violations);
     Dice ofWorld = dice.split();
     List<String> tools = List.copyOf(pipeline.tools().keySet());
     world =
@@ -65,8 +67,9 @@ public final class Simulation {
             new Acts(ofWorld, setting.temper(), faults, tools),
             faults,
             new Calls(pipeline.tools(), timeline, history.answers(), history.stored(), violations));
+    progress = new Progress(setting.places(), world, violations);
     application = new VirtualApplication(this::topology, scratch);
-    crashes = dice.pick(List.of(40, 150, 600, 1_000_000));
+    crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
   }
 
@@ -148,14 +151,14 @@ public final class Simulation {
   private void sleep() {
     boolean idle = history.isQuiet() && !application.hasUncommitted() && !timeline.isEmpty();
     Duration poll = idle ? Duration.ofHours(1) : POLL;
-    long untilMs = timeline.passedMs() + Math.max(1, application.fallAsleep(poll).toMillis());
+    long sleepMs = application.fallAsleep(poll).toMillis();
+    long leastMs = timeline.passedMs() + 1; // A turn takes time.
+    long untilMs = timeline.passedMs() + Math.max(1, sleepMs);
     boolean more = true;
     while (more && !application.woken() && !application.inputWaits()) {
       more = timeline.next(untilMs);
     }
-    if (!more) {
-      timeline.passUntil(untilMs);
-    }
+    timeline.passUntil(more ? leastMs : untilMs);
     application.wakeUp();
   }
 
@@ -207,7 +210,12 @@ public final class Simulation {
 
   private void commit() {
     committedAtMs = timeline.passedMs();
-    history.committed(application.commit(), application.committed());
+    List<Turn> turns = application.commit();
+    history.committed(turns, application.committed());
+    Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
+    if (last != null && last.input() == null) {
+      progress.check(history.stored(), last.atMs());
+    }
     for (RunId run : history.answers().takeEnded()) {
       boolean begunAgain = history.answers().isOpen(run.value());
       violations.check(

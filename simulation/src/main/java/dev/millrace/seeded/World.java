@@ -16,6 +16,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** The outside: whatever is called answers at instants of virtual time, or does not. */
 final class World implements CallTransport {
+  /** How long beyond its timeout a call is given up, at the latest. */
+  private static final long GRACE_MS = 2_000;
+
+  private static final long FORGOTTEN_MS = 5_000;
+
   private final Timeline timeline;
   private final Dice dice;
   private final Temper temper;
@@ -58,7 +63,8 @@ final class World implements CallTransport {
     if (dies && dice.oneIn(2)) {
       throw new Died();
     }
-    Flight flight = new Flight(call, flights++, dice.oneIn(temper.odd()));
+    long giveUpAtMs = timeline.passedMs() + timeout(call).toMillis() + GRACE_MS;
+    Flight flight = new Flight(call, flights++, giveUpAtMs, dice.oneIn(temper.odd()));
     takeOff(flight);
     if (dies) {
       throw new Died();
@@ -79,6 +85,9 @@ final class World implements CallTransport {
     if (tookMs == 0 && dice.oneIn(2)) {
       faults.count(Fault.AT_ONCE);
       land(flight, outcome);
+    } else if (flight.deaf() && dice.oneIn(2)) {
+      faults.count(Fault.LATE_ANSWER);
+      timeline.after(timeoutMs + GRACE_MS + dice.between(0, 5_000), () -> land(flight, outcome));
     } else if (!flight.deaf() && dice.oneIn(temper.odd())) {
       faults.count(Fault.SILENCE);
     } else {
@@ -132,5 +141,22 @@ final class World implements CallTransport {
   /** Whether a call of this run is under way that nobody called off. */
   boolean flies(RunId run) {
     return open.stream().anyMatch(each -> !each.calledOff() && each.call.id().run().equals(run));
+  }
+
+  /** Whether this call is under way. */
+  boolean flies(String call) {
+    return open.stream()
+        .anyMatch(each -> !each.calledOff() && each.call.id().toString().equals(call));
+  }
+
+  /** How many calls take places. */
+  long taken() {
+    return open.stream().filter(each -> !each.isDone()).count();
+  }
+
+  /** Whether a call is under way that should have been given up, seen and committed long ago. */
+  boolean forgot() {
+    long beforeMs = timeline.passedMs() - FORGOTTEN_MS;
+    return open.stream().anyMatch(each -> !each.calledOff() && each.giveUpAtMs < beforeMs);
   }
 }

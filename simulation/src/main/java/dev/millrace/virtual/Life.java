@@ -79,7 +79,8 @@ final class Life implements AutoCloseable {
     loop.wakeUp();
   }
 
-  void committed() {
+  void commit() {
+    loop.committing(nowMs);
     loop.committed(nowMs);
   }
 

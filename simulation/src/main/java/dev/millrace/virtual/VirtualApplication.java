@@ -97,7 +97,7 @@ public final class VirtualApplication implements AutoCloseable {
     for (Turn turn : turns) {
       turn.produced().forEach(committed::apply);
     }
-    life().committed();
+    life().commit();
     return turns;
   }
 

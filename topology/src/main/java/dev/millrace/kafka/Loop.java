@@ -116,11 +116,12 @@ public final class Loop {
     return pacer.take(nowMs);
   }
 
-  void committing(long nowMs) {
+  /** A commit begins. */
+  public void committing(long nowMs) {
     pacer.begins(nowMs);
   }
 
-  /** What was written until now is durable. */
+  /** What was written before the commit began is durable. */
   public void committed(long nowMs) {
     commits.incrementAndGet();
     pacer.ended(nowMs);

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Route;
+import dev.millrace.schemas.stored.BudgetRecord;
+import dev.millrace.schemas.stored.RunRecord;
+import dev.millrace.schemas.stored.StoredAmounts;
+import dev.millrace.schemas.stored.StoredRouting;
+
+/** The promise that no budget is ever exceeded, not even by what is only reserved. */
+record Budgeted(Pipeline pipeline, Violations violations) {
+
+  void check(Stored stored) {
+    stored.budgets.forEach(this::check);
+    stored.runs.forEach(this::check);
+  }
+
+  private void check(String key, BudgetRecord day) {
+    if (TenantDay.isKey(key)) {
+      BudgetLimits limits = pipeline.budgets().tenantDay(TenantDay.tenant(key));
+      check(key, day.getSpent(), day.getReserved(), limits);
+    }
+  }
+
+  private void check(String id, RunRecord run) {
+    check("run " + id, run.getSpent(), run.getReserved(), limits(run));
+  }
+
+  private void check(
+      String whose, StoredAmounts spent, StoredAmounts reserved, BudgetLimits limits) {
+    Sum taken = new Sum().add(spent).add(reserved);
+    violations.check(
+        taken.isWithin(limits), "no budget is exceeded", whose + " has " + taken + " of " + limits);
+  }
+
+  private BudgetLimits limits(RunRecord run) {
+    BudgetLimits granted = pipeline.budgets().run();
+    StoredRouting routing = run.getRouting();
+    Route route = routing == null ? null : pipeline.routes().get(routing.getRoute());
+    BudgetLimits asked =
+        new BudgetLimits(
+            run.getAskedMoneyNanos(),
+            run.getAskedTokens(),
+            run.getAskedModelCalls(),
+            run.getAskedToolCalls());
+    return asked.strictest(route == null ? granted : route.budget().orElse(granted));
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.schemas.stored.RunRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The promises that everything goes on: a run ends by its deadline, a promised call leaves when it
+ * is due and there is a place for it, one that its client forgot is given up.
+ */
+final class Progress {
+  /** What a commit and a poll may take together. */
+  private static final long SLACK_MS = 2_500;
+
+  private final int places;
+  private final World world;
+  private final Violations violations;
+  private long checkedAtMs;
+
+  /**
+   * @param places as few calls as this may be under way before others have to wait
+   */
+  Progress(int places, World world, Violations violations) {
+    this.places = places;
+    this.world = world;
+    this.violations = violations;
+  }
+
+  /**
+   * Looks at what is durable, right after the application had its turn.
+   *
+   * @param nowMs what its clock shows, epoch milliseconds
+   */
+  void check(Stored stored, long nowMs) {
+    if (nowMs <= checkedAtMs) {
+      return; // Its clock was set back and stands still: no timer can have come.
+    }
+    checkedAtMs = nowMs;
+    for (Map.Entry<String, RunRecord> run : stored.runs.entrySet()) {
+      violations.check(
+          nowMs <= run.getValue().getDeadlineAtMs() + SLACK_MS,
+          "a run ends by its deadline",
+          run.getKey());
+    }
+    boolean hasPlace = world.taken() < places;
+    for (Map.Entry<String, PendingCallRecord> call : stored.pendingCalls.entrySet()) {
+      boolean due = call.getValue().getDueAtMs() + SLACK_MS < nowMs;
+      violations.check(
+          !due || !hasPlace || world.flies(id(call.getKey())),
+          "a promised call leaves when it is due",
+          id(call.getKey()));
+    }
+    violations.check(!world.forgot(), "a forgotten call is given up", "one was not");
+  }
+
+  /** As {@code CallId} writes it: run, step and index. */
+  private static String id(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    int at = bytes.length - 4;
+    int step = (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    int index = (bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF;
+    return Stored.runOf(key) + "/" + step + "/" + index;
+  }
+}
