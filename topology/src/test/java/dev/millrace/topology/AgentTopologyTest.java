@@ -623,4 +623,18 @@ class AgentTopologyTest {
       pipeline.assertNoResult();
     }
   }
+
+  @Test
+  void aControlInTheWrongPartitionTakesTheWayRoundAndReachesItsRun() {
+    open = null;
+    try (PipelineTester pipeline =
+        new PipelineTester(Pipelines.shop().plan("status", "-", tool("order")), stateDir, 50)) {
+      pipeline.request("r1", "status");
+
+      pipeline.cancel("r1", PipelineTester.TENANT);
+
+      assertThat(pipeline.takeResult().getStatus()).isEqualTo("cancelled");
+      assertThat(pipeline.deadLetters()).isEmpty();
+    }
+  }
 }
