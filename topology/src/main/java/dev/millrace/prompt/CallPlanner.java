@@ -65,21 +65,12 @@ public final class CallPlanner {
         .forEach((name, route) -> prepared.put(name, PreparedRoute.of(route, pipeline)));
   }
 
-  /** The first attempt of a wanted call. */
-  public PlannedCall plan(RunView view, CallSpec spec, long nowMs) {
-    return plan(view, spec, null, nowMs);
-  }
-
   /**
-   * A call that was promised before, made again of the same parts.
+   * A wanted call, or one that was promised before, made again of the same parts.
    *
-   * @param target the tool or model it now goes to: a fallback perhaps
+   * @param target the tool or model it goes to now, a fallback perhaps; null for the one it is for
    */
-  public PlannedCall again(RunView view, CallSpec spec, String target, long nowMs) {
-    return plan(view, spec, target, nowMs);
-  }
-
-  private PlannedCall plan(RunView view, CallSpec spec, @Nullable String target, long nowMs) {
+  public PlannedCall plan(RunView view, CallSpec spec, @Nullable String target, long nowMs) {
     CallSpec.Purpose purpose = spec.purpose();
     if (purpose instanceof CallSpec.Embed) {
       return embedding(view, spec.id());
