@@ -75,7 +75,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     RunView view = runs.view(run);
     Run next = run;
     for (CallSpec spec : run.wanted()) {
-      PlannedCall planned = cached(view, planner.plan(view, spec, nowMs), nowMs);
+      PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
         Ledger.Answer answer = ledger.reserve(next, toSend.worst(), nowMs);
         if (answer instanceof Ledger.Held held) {
