@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.schemas.stored.RunRecord;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -58,10 +59,10 @@ final class Progress {
 
   /** As {@code CallId} writes it: run, step and index. */
   private static String id(String key) {
-    byte[] bytes = key.getBytes(StandardCharsets.ISO_8859_1);
-    int at = bytes.length - 4;
-    int step = (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
-    int index = (bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF;
+    ByteBuffer bytes = ByteBuffer.wrap(key.getBytes(StandardCharsets.ISO_8859_1));
+    bytes.position(bytes.limit() - 2 * Short.BYTES);
+    int step = Short.toUnsignedInt(bytes.getShort());
+    int index = Short.toUnsignedInt(bytes.getShort());
     return Stored.runOf(key) + "/" + step + "/" + index;
   }
 }

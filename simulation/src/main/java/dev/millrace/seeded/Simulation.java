@@ -8,6 +8,7 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.ToolGate;
 import dev.millrace.route.RouteClassifier;
 import dev.millrace.run.RunId;
+import dev.millrace.state.Medium;
 import dev.millrace.tool.ToolArguments;
 import dev.millrace.topology.AgentTopology;
 import dev.millrace.topology.RunMetrics;
@@ -37,6 +38,7 @@ public final class Simulation {
   private static final long PATIENCE_MS = 300_000;
 
   private final Dice dice;
+  private final Medium medium;
   private final Setting setting;
   private final Timeline timeline = new Timeline(START_MS);
   private final Faults faults = new Faults();
@@ -51,7 +53,8 @@ public final class Simulation {
   private long committedAtMs;
   private long lastNewsMs;
 
-  private Simulation(long seed, Path scratch) {
+  private Simulation(long seed, Path scratch, Medium medium) {
+    this.medium = medium;
     dice = new Dice(seed);
     setting = Setting.of(dice.split());
     Pipeline pipeline = setting.pipeline();
@@ -74,12 +77,17 @@ public final class Simulation {
   }
 
   /**
-   * Plays a world through.
+   * Plays a world through. Its state is in memory, most times: to open a database is most of what a
+   * restart takes, and these worlds restart all the time.
    *
    * @param scratch a folder for stores, which is left empty
    */
   public static Story play(long seed, Path scratch) {
-    return new Simulation(seed, scratch).play(seed);
+    return play(seed, scratch, seed % 50 == 0 ? Medium.DISK : Medium.MEMORY);
+  }
+
+  static Story play(long seed, Path scratch, Medium medium) {
+    return new Simulation(seed, scratch, medium).play(seed);
   }
 
   private Story play(long seed) {
@@ -111,7 +119,8 @@ public final class Simulation {
             threads,
             wire.format(),
             new RunMetrics(new SimpleMeterRegistry()),
-            setting.partitions()));
+            setting.partitions(),
+            medium));
   }
 
   private static ToolGate gate(Pipeline pipeline) {

@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.state.Medium;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,16 @@ class SimulationTest {
 
       assertThat(again.digest()).as("seed %d", seed).isEqualTo(once.digest());
       assertThat(again.faults().byKind()).isEqualTo(once.faults().byKind());
+    }
+  }
+
+  @Test
+  void tellsTheSameStoryWhateverStateIsKeptOn() {
+    for (long seed = 1; seed <= 3; seed++) {
+      Story disk = Simulation.play(seed, scratch.path().resolve("disk"), Medium.DISK);
+      Story memory = Simulation.play(seed, scratch.path().resolve("memory"), Medium.MEMORY);
+
+      assertThat(memory.digest()).as("seed %d", seed).isEqualTo(disk.digest());
     }
   }
 

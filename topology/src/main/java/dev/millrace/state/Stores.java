@@ -48,11 +48,13 @@ public final class Stores {
   private static final Map<String, String> SMALL_SEGMENTS =
       Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1");
 
+  private final Medium medium;
   private final Serde<Run> runs;
   private final Duration retention;
   private final Duration dedupe;
 
-  public Stores(Pipeline pipeline) {
+  public Stores(Pipeline pipeline, Medium medium) {
+    this.medium = medium;
     this.runs = RunCodec.runs(pipeline);
     this.retention = pipeline.caches().retention();
     this.dedupe = pipeline.caches().dedupe();
@@ -79,10 +81,10 @@ public final class Stores {
         expiring(TOOL_CACHE, retention, cachedTools()));
   }
 
-  private static <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(
+  private <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(
       String name, Serde<K> keys, Serde<V> values) {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-            org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values)
+            medium.keyValue(name), keys, values)
         .withCachingDisabled()
         .withLoggingEnabled(SMALL_SEGMENTS);
   }
@@ -106,14 +108,11 @@ public final class Stores {
     };
   }
 
-  private static <V> StoreBuilder<WindowStore<Bytes, V>> expiring(
+  private <V> StoreBuilder<WindowStore<Bytes, V>> expiring(
       String name, Duration retention, Serde<V> values) {
     Duration slot = Duration.ofMillis(ExpiringStore.slotMs(retention));
     return org.apache.kafka.streams.state.Stores.windowStoreBuilder(
-            org.apache.kafka.streams.state.Stores.persistentWindowStore(
-                name, retention.plus(slot), slot, false),
-            Serdes.Bytes(),
-            values)
+            medium.window(name, retention.plus(slot), slot), Serdes.Bytes(), values)
         .withCachingDisabled()
         .withLoggingEnabled(Map.of());
   }

@@ -8,6 +8,8 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.ToolGate;
 import dev.millrace.route.RouteClassifier;
+import dev.millrace.state.Medium;
+import dev.millrace.state.Stores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -44,6 +46,7 @@ public final class AgentTopology {
    * What a topology is made of.
    *
    * @param partitions of the request topic, and so of every topic that is read here
+   * @param medium where state is kept
    */
   public record Parts(
       Pipeline pipeline,
@@ -53,7 +56,22 @@ public final class AgentTopology {
       StreamThreads threads,
       WireFormat wire,
       RunMetrics metrics,
-      int partitions) {}
+      int partitions,
+      Medium medium) {
+
+    /** With state on disk. */
+    public Parts(
+        Pipeline pipeline,
+        RouteClassifier classifier,
+        ToolGate toolGate,
+        Engine engine,
+        StreamThreads threads,
+        WireFormat wire,
+        RunMetrics metrics,
+        int partitions) {
+      this(pipeline, classifier, toolGate, engine, threads, wire, metrics, partitions, Medium.DISK);
+    }
+  }
 
   public static Topology build(Parts parts) {
     Shared shared =
@@ -61,6 +79,7 @@ public final class AgentTopology {
             parts.pipeline,
             parts.engine,
             new CallPlanner(parts.pipeline, parts.toolGate),
+            new Stores(parts.pipeline, parts.medium),
             parts.threads,
             parts.metrics);
     TopicNames topics = TopicNames.of(parts.pipeline.topics());

@@ -33,6 +33,7 @@ record Shared(
       Pipeline pipeline,
       Engine engine,
       CallPlanner planner,
+      Stores stores,
       StreamThreads threads,
       RunMetrics metrics) {
     return new Shared(
@@ -41,7 +42,7 @@ record Shared(
         planner,
         new Continuation(pipeline),
         new CacheKeys(pipeline),
-        new Stores(pipeline),
+        stores,
         threads,
         new Requests(pipeline),
         new Results(pipeline),
