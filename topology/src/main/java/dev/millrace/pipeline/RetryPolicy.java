@@ -20,6 +20,7 @@ public record RetryPolicy(int maxAttempts, Duration backoff, Duration maxBackoff
     }
   }
 
+  /** Leaves time for another attempt, or a fallback, after two that took a model's usual minute. */
   public static final RetryPolicy DEFAULT =
-      new RetryPolicy(3, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(60));
+      new RetryPolicy(3, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofMinutes(3));
 }

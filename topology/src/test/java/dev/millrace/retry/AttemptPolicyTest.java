@@ -85,6 +85,14 @@ class AttemptPolicyTest {
   }
 
   @Test
+  void byDefaultACallThatTimedOutIsTriedAgain() {
+    AttemptPolicy usual = new AttemptPolicy(RetryPolicy.DEFAULT, List.of(), false);
+    long begunAtMs = NOW_MS - 60_000; // a model's usual time limit
+    assertThat(usual.after(timeout(), within(NOW_MS + 600_000, begunAtMs, 0.5)))
+        .isInstanceOf(Verdict.Again.class);
+  }
+
+  @Test
   void aWaitThatIsTooLongForTheDeadlineIsNotBegun() {
     Failure failure = Failure.retryAfter(FailureKind.RATE_LIMITED, "", Duration.ofMinutes(5));
     Standing hurried = within(NOW_MS + 30_000, NOW_MS, 0.5);
