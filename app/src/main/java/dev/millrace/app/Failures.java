@@ -10,6 +10,7 @@ import dev.millrace.broker.DirectoryInUseException;
 import dev.millrace.demo.DemoWorldException;
 import dev.millrace.kafka.TopicSetupException;
 import dev.millrace.registry.RegistryException;
+import dev.millrace.tool.MissingToolFunctionException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.StreamsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -83,8 +85,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return failure instanceof RequestFileException
         || failure instanceof DemoWorldException
         || failure instanceof DirectoryInUseException
+        || failure instanceof MissingToolFunctionException
         || failure instanceof FileSystemException
         || failure instanceof ConfigException
+        || failure.getCause() instanceof RecordTooLargeException
         // Of Kafka Streams itself: a setting, or a state directory that it cannot use.
         || failure instanceof StreamsException;
   }

@@ -145,6 +145,9 @@ final class TailCommand implements Callable<Integer> {
             .println(
                 forPeople ? TailTopic.line(value, terminal) : RecordJson.of(record, type, value));
       } catch (UndecodableException e) {
+        if (e.reason() == UndecodableException.Reason.REGISTRY_UNAVAILABLE) {
+          throw e;
+        }
         terminal.out().println(unreadable(record, forPeople));
       }
     }

@@ -24,12 +24,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands together, as somebody would use them: broker, run, send, tail, replay. */
 class CommandsOnKafkaIT {
@@ -126,6 +130,50 @@ class CommandsOnKafkaIT {
   }
 
   @Test
+  void aToolOfTheUsersOwnJarIsCalled() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("tools.yaml"),
+            """
+            pipeline: {name: tools}
+            tools:
+              vat:
+                java: vat
+                effect: read
+                parameters: {type: object, properties: {net: {type: integer}}}
+            routes:
+              vat:
+                rules: [{text: "VAT"}]
+                plan:
+                  calls: {vat: {tool: vat, arguments: {net: 200}}}
+                  answer: "VAT is {{calls.vat.vat}}"
+            topics: {prefix: tools, partitions: 1}
+            """);
+    Path asked = directory.resolve("vat.jsonl");
+    Files.writeString(
+        asked, "{\"request_id\": \"v-1\", \"tenant\": \"acme\", \"input\": \"VAT?\"}\n");
+    String[] replay = {"replay", "-c", file.toString(), "-b", bootstrapServers, "--file"};
+
+    Command without = inItsOwnThread(replay, asked.toString(), "--json");
+    Command with =
+        inItsOwnThread(
+            replay, asked.toString(), "--json", "--add-jars", ToolJar.in(directory).toString());
+
+    assertThat(without.exitCode()).isNotEqualTo(ExitCode.DONE);
+    assertThat(without.err()).contains("no tool function vat");
+    assertThat(with.exitCode()).as(with.err()).isEqualTo(ExitCode.DONE);
+    assertThat(with.out()).contains("\"status\":\"completed\"");
+  }
+
+  /** Jars that are added stay with the thread and its children, so not with this one. */
+  private static Command inItsOwnThread(String[] first, String... last) throws Exception {
+    String[] all = Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
+    FutureTask<Command> command = new FutureTask<>(() -> Command.run(all));
+    new Thread(command, "command").start();
+    return command.get(120, TimeUnit.SECONDS);
+  }
+
+  @Test
   void aResultThatIsNotCompleteIsAFailure() {
     Command sent =
         run(
@@ -144,14 +192,56 @@ class CommandsOnKafkaIT {
   }
 
   @Test
-  void aTopicThatIsNotThereIsOutOfReach() throws IOException {
-    String other = Files.readString(Path.of(config)).replace("prefix: hello", "prefix: other");
-    Path file = Files.writeString(directory.resolve("other.yaml"), other);
+  void aRequestThatIsLargerThanAnyMayBeIsAWrongRequest() throws IOException {
+    Path huge = directory.resolve("huge.jsonl");
+    Files.writeString(huge, "{\"tenant\": \"acme\", \"input\": \"" + "x".repeat(4 << 20) + "\"}");
 
-    Command command = Command.run("tail", "results", "-c", file.toString(), "-b", bootstrapServers);
+    Command sent = run("send", "--file", huge.toString());
+
+    assertThat(sent.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(sent.err()).contains("larger than").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run --http-port 0 --state-dir STATE --instance-id two",
+        "send --tenant acme Hello",
+        "tail results --from-beginning --exit-at-end"
+      })
+  void aRegistryThatIsAwayIsOutOfReach(String line) throws IOException {
+    assertThat(run("send", "--tenant", "acme", "--wait", "Hello").exitCode()).isZero();
+    String config =
+        other("registry: \"http://127.0.0.1:\\d+\"", "registry: \"http://127.0.0.1:1\"");
+    String state = directory.resolve("state-2").toString();
+
+    Command command =
+        Command.run(
+            (line.replace("STATE", state) + " -c " + config + " -b " + bootstrapServers)
+                .split(" "));
+
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.OUT_OF_REACH);
+    assertThat(command.err()).contains("the schema registry does not answer at 127.0.0.1:1");
+  }
+
+  @Test
+  void aTopicThatIsNotThereIsOutOfReach() throws IOException {
+    Command command =
+        Command.run(
+            "tail",
+            "results",
+            "-c",
+            other("prefix: hello", "prefix: other"),
+            "-b",
+            bootstrapServers);
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.OUT_OF_REACH);
     assertThat(command.err()).contains("topic other.results does not exist");
+  }
+
+  private static String other(String what, String instead) throws IOException {
+    String text = Files.readString(Path.of(config)).replaceFirst(what, instead);
+    return Files.writeString(directory.resolve("other.yaml"), text).toString();
   }
 
   private static Command run(String name, String... args) {

@@ -69,6 +69,21 @@ class LauncherTest {
   }
 
   @Test
+  void clearsAwayWhatAKilledProcessHasLeft() throws Exception {
+    Path left = installed.resolve("app/target/tmp/999999999");
+    Files.createDirectories(left.resolve("millrace-demo1"));
+    Path alive = installed.resolve("app/target/tmp/" + ProcessHandle.current().pid());
+    Files.createDirectories(alive);
+
+    Command said = run(java("17.0.9"), script(), "demo");
+
+    assertThat(said.out())
+        .containsPattern("\\[-Djava.io.tmpdir=" + installed.toRealPath() + "/app/target/tmp/\\d+]");
+    assertThat(left).doesNotExist();
+    assertThat(alive).isDirectory();
+  }
+
+  @Test
   void refusesAnOldJava() throws Exception {
     Command said = run(java("11.0.2"), script(), "--version");
 

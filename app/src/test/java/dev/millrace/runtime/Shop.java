@@ -35,6 +35,15 @@ final class Shop {
 
   static AgentApplication start(
       Map<String, String> environment, String bootstrapServers, Path stateDir, String instance) {
+    return start(environment, bootstrapServers, stateDir, instance, Map.of());
+  }
+
+  static AgentApplication start(
+      Map<String, String> environment,
+      String bootstrapServers,
+      Path stateDir,
+      String instance,
+      Map<String, String> overrides) {
     AgentApplication.Settings settings =
         new AgentApplication.Settings(
             bootstrapServers,
@@ -42,7 +51,7 @@ final class Shop {
             stateDir.resolve(instance),
             instance,
             Guarantee.EXACTLY_ONCE,
-            Map.of());
+            overrides);
     return AgentApplication.start(pipeline(environment), settings, new SimpleMeterRegistry());
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.runtime;
 
+import dev.millrace.registry.CachingRegistry;
 import dev.millrace.registry.RegistryClient;
 import dev.millrace.registry.SchemaRegistry;
 import dev.millrace.schemas.CostEvent;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /** Who sends requests and reads what was committed. */
 final class Traffic implements AutoCloseable {
@@ -37,7 +39,7 @@ final class Traffic implements AutoCloseable {
   private final List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
 
   Traffic(String bootstrapServers, String registryUrl) {
-    registry = RegistryClient.of(List.of(registryUrl));
+    registry = new CachingRegistry(RegistryClient.of(List.of(registryUrl)));
     requests = AvroSerde.of(Request.class, registry).serializer();
     producer =
         new KafkaProducer<>(
@@ -74,7 +76,7 @@ final class Traffic implements AutoCloseable {
     sendRaw(key, requests.serialize("shop.requests", request));
   }
 
-  void sendRaw(byte[] key, byte[] value) {
+  void sendRaw(byte[] key, byte @Nullable [] value) {
     var unused = producer.send(new ProducerRecord<>("shop.requests", key, value));
   }
 
@@ -98,6 +100,16 @@ final class Traffic implements AutoCloseable {
   int count(String topic) {
     poll();
     return (int) read.stream().filter(record -> record.topic().equals(topic)).count();
+  }
+
+  /** What a header says in each record of a topic. */
+  List<String> headers(String topic, String name) {
+    poll();
+    return read.stream()
+        .filter(record -> record.topic().equals(topic))
+        .map(record -> record.headers().lastHeader(name).value())
+        .map(value -> new String(value, StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** What the budget store's changelog says last of each budget. */

@@ -5,16 +5,23 @@ package dev.millrace.http;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /**
  * One HTTP call as a future outcome. The answer is read on the call's own thread; cancelling the
  * future cancels the call, and the call's time limit covers everything up to the last byte.
+ *
+ * <p>A server may hang up on a connection that waits for its next call. A call that finds out is
+ * made once more, by a new connection, if it may be; and the others that wait are let go, so that
+ * the next attempt does not find out the same.
  */
 public final class HttpAttempt<T> implements Callback {
 
@@ -28,24 +35,44 @@ public final class HttpAttempt<T> implements Callback {
     Outcome<T> failed(IOException e, HttpAttempt<T> attempt);
   }
 
-  private final CompletableFuture<Outcome<T>> future;
-  private final Call call;
+  private final CompletableFuture<Outcome<T>> future = new Cancelling();
+  private final OkHttpClient http;
+  private final Request request;
+  private final Duration timeout;
   private final Reader<T> reader;
+  private final Connecting connecting = new Connecting();
   private final long startNanos = System.nanoTime();
+  private volatile boolean mayRepeat;
   private volatile boolean answerBegan;
+  private volatile Call call;
 
-  private HttpAttempt(Call call, Reader<T> reader) {
-    this.future = new Cancelling<>(call);
-    this.call = call;
+  private HttpAttempt(
+      OkHttpClient http, Request request, Duration timeout, boolean mayRepeat, Reader<T> reader) {
+    this.http = http;
+    this.request = request;
+    this.timeout = timeout;
+    this.mayRepeat = mayRepeat;
     this.reader = reader;
+    this.call = http.newCall(connecting.watching(request));
   }
 
-  public static <T> CompletableFuture<Outcome<T>> start(
-      Call call, Duration timeout, Reader<T> reader) {
-    HttpAttempt<T> attempt = new HttpAttempt<>(call, reader);
-    call.timeout().timeout(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
-    call.enqueue(attempt);
-    return attempt.future;
+  /** Sends a request that must not be sent twice, whatever became of the first. */
+  public static <T> CompletableFuture<Outcome<T>> once(
+      OkHttpClient http, Request request, Duration timeout, Reader<T> reader) {
+    return new HttpAttempt<>(http, request, timeout, false, reader).start();
+  }
+
+  /** Sends a request that does no harm when an old connection makes it be sent twice. */
+  public static <T> CompletableFuture<Outcome<T>> repeatable(
+      OkHttpClient http, Request request, Duration timeout, Reader<T> reader) {
+    return new HttpAttempt<>(http, request, timeout, true, reader).start();
+  }
+
+  private CompletableFuture<Outcome<T>> start() {
+    long leftMs = timeout.minus(elapsed()).toMillis();
+    call.timeout().timeout(Math.max(1, leftMs), TimeUnit.MILLISECONDS);
+    call.enqueue(this);
+    return future;
   }
 
   /** True once the status line and headers of an answer are here. */
@@ -80,6 +107,13 @@ public final class HttpAttempt<T> implements Callback {
 
   @Override
   public void onFailure(Call ended, IOException e) {
+    if (isOfAnOldConnection(e)) {
+      http.connectionPool().evictAll();
+      if (mayRepeat) {
+        repeat();
+        return;
+      }
+    }
     try {
       future.complete(reader.failed(e, this));
     } catch (RuntimeException | Error bug) {
@@ -87,14 +121,27 @@ public final class HttpAttempt<T> implements Callback {
     }
   }
 
-  /** A future that takes its call with it when it is cancelled. */
-  private static final class Cancelling<T> extends CompletableFuture<T> {
-    private final Call call;
+  private boolean isOfAnOldConnection(IOException e) {
+    return connecting.isByAnOldOne()
+        && !answerBegan
+        && !isCancelled()
+        && !(e instanceof InterruptedIOException);
+  }
 
-    Cancelling(Call call) {
-      this.call = call;
+  private void repeat() {
+    mayRepeat = false;
+    call = HttpClients.withoutOldConnections(http).newCall(request);
+    if (future.isCancelled()) {
+      return;
     }
+    var unused = start();
+    if (future.isCancelled()) {
+      call.cancel();
+    }
+  }
 
+  /** A future that takes its call with it when it is cancelled. */
+  private final class Cancelling extends CompletableFuture<Outcome<T>> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       boolean cancelled = super.cancel(mayInterruptIfRunning);

@@ -20,7 +20,10 @@ import okhttp3.Response;
 public final class HttpClients {
   private static final int MAX_CALLS = 100_000;
   private static final int MAX_IDLE_CONNECTIONS = 1_024;
-  private static final Duration IDLE_CONNECTION = Duration.ofMinutes(1);
+
+  /** Many servers hang up after five seconds without a call. */
+  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(4);
+
   private static final Duration PING = Duration.ofSeconds(20);
 
   private HttpClients() {}
@@ -35,9 +38,16 @@ public final class HttpClients {
         .writeTimeout(Duration.ZERO)
         .pingInterval(PING)
         .retryOnConnectionFailure(false)
+        .eventListenerFactory(Connecting::of)
         .followRedirects(false)
         .addNetworkInterceptor(HttpClients::leaveRetriesToUs)
         .build();
+  }
+
+  /** The same client, each of whose calls makes a connection of its own. */
+  public static OkHttpClient withoutOldConnections(OkHttpClient client) {
+    ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.NANOSECONDS);
+    return client.newBuilder().connectionPool(none).build();
   }
 
   /** Cancels what is in flight and lets threads and connections go. */

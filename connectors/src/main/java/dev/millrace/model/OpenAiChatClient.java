@@ -43,7 +43,7 @@ public final class OpenAiChatClient implements ModelClient {
   @Override
   public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request) {
     ChatReader reader = new ChatReader(request, settings.maxResponseBytes(), clock);
-    return HttpAttempt.start(http.newCall(httpRequest(request)), request.timeout(), reader);
+    return HttpAttempt.once(http, httpRequest(request), request.timeout(), reader);
   }
 
   private Request httpRequest(ModelRequest request) {

@@ -41,9 +41,13 @@ public final class TokenCounter {
   private static final Pattern OLDER =
       Pattern.compile("(gpt-4|gpt-35|gpt-3\\.5|text-embedding-)(?!o|\\.\\d).*");
 
+  private static final CountedTexts COUNTED = new CountedTexts(8 << 20);
+
+  private final EncodingType type;
   private final Encoding encoding;
 
   private TokenCounter(EncodingType type) {
+    this.type = type;
     this.encoding = ENCODINGS.getEncoding(type);
   }
 
@@ -56,7 +60,7 @@ public final class TokenCounter {
 
   /** The tokens of a text; marks such as {@code <|endoftext|>} in it are plain text. */
   public int count(String text) {
-    return encoding.countTokensOrdinary(text);
+    return COUNTED.count(type, text, encoding::countTokensOrdinary);
   }
 
   /**

@@ -20,6 +20,7 @@ public final class HttpToolClient implements ToolClient {
   private final HttpToolRequests requests;
   private final HttpToolReader reader;
   private final OkHttpClient http;
+  private final boolean atMostOnce;
 
   /**
    * A client of its own connections and threads.
@@ -32,11 +33,18 @@ public final class HttpToolClient implements ToolClient {
   public HttpToolClient(HttpToolSettings settings, TokenCounter tokens, InstantSource clock) {
     this.requests = new HttpToolRequests(settings);
     this.reader = new HttpToolReader(settings, tokens, clock);
-    this.http =
+    this.http = http(settings);
+    this.atMostOnce = settings.atMostOnce();
+  }
+
+  /** Where a request cannot be repeated, an old connection may be the end of it. */
+  private static OkHttpClient http(HttpToolSettings settings) {
+    OkHttpClient http =
         HttpClients.create("tool-" + settings.name(), settings.connectTimeout())
             .newBuilder()
             .addInterceptor(Origins::followWithin)
             .build();
+    return settings.atMostOnce() ? HttpClients.withoutOldConnections(http) : http;
   }
 
   @Override
@@ -53,7 +61,9 @@ public final class HttpToolClient implements ToolClient {
     } catch (IllegalArgumentException e) {
       return invalid("the arguments make no request of this tool");
     }
-    return HttpAttempt.start(http.newCall(httpRequest), request.timeout(), reader);
+    return atMostOnce
+        ? HttpAttempt.once(http, httpRequest, request.timeout(), reader)
+        : HttpAttempt.repeatable(http, httpRequest, request.timeout(), reader);
   }
 
   private static CompletableFuture<Outcome<ToolResponse>> invalid(String detail) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body sent as JSON; null sends the arguments themselves where the method has a body
  * @param pick result field to JSON pointer into the answer; empty picks everything
  * @param maxResponseBytes a longer answer is a failure, not a cut
+ * @param atMostOnce whether it would do harm to send a request twice
  */
 public record HttpToolSettings(
     String name,
@@ -30,7 +31,8 @@ public record HttpToolSettings(
     @Nullable JsonNode body,
     Map<String, String> pick,
     Duration connectTimeout,
-    int maxResponseBytes) {
+    int maxResponseBytes,
+    boolean atMostOnce) {
 
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 10 << 20;
 
@@ -54,7 +56,8 @@ public record HttpToolSettings(
         null,
         Map.of(),
         Duration.ofSeconds(5),
-        DEFAULT_MAX_RESPONSE_BYTES);
+        DEFAULT_MAX_RESPONSE_BYTES,
+        false);
   }
 
   /** Copied in the order of the file, so that every attempt asks for the same URL. */

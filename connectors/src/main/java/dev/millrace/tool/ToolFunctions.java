@@ -4,7 +4,6 @@ package dev.millrace.tool;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,8 +42,17 @@ public final class ToolFunctions {
     return new ToolFunctions(functions);
   }
 
-  public Optional<ToolFunction> find(String name) {
-    return Optional.ofNullable(functions.get(name));
+  /**
+   * The function of a name.
+   *
+   * @throws MissingToolFunctionException if there is none
+   */
+  public ToolFunction get(String name) {
+    ToolFunction function = functions.get(name);
+    if (function == null) {
+      throw new MissingToolFunctionException(name, names());
+    }
+    return function;
   }
 
   public Set<String> names() {

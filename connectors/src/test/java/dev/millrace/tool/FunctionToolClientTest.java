@@ -5,6 +5,7 @@ package dev.millrace.tool;
 import static dev.millrace.call.FailureKind.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -184,7 +185,9 @@ class FunctionToolClientTest {
   @Test
   void findsTheBuiltInFunctions() {
     assertThat(ToolFunctions.load().names()).contains("calculate");
-    assertThat(ToolFunctions.load().find("nothing")).isEmpty();
+    assertThatThrownBy(() -> ToolFunctions.load().get("nothing"))
+        .isInstanceOf(MissingToolFunctionException.class)
+        .hasMessageContaining("no tool function nothing");
   }
 
   @Test

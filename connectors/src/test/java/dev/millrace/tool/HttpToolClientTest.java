@@ -232,7 +232,8 @@ class HttpToolClientTest {
             null,
             Map.of(),
             Duration.ofSeconds(1),
-            10);
+            10,
+            false);
 
     assertThat(settings.toString()).doesNotContain("s3cret");
   }
@@ -365,7 +366,16 @@ class HttpToolClientTest {
     return keep(
         new HttpToolClient(
             new HttpToolSettings(
-                "t", method, url, query, headers, body, pick, Duration.ofSeconds(5), 1 << 20),
+                "t",
+                method,
+                url,
+                query,
+                headers,
+                body,
+                pick,
+                Duration.ofSeconds(5),
+                1 << 20,
+                false),
             TOKENS,
             NOON));
   }
@@ -382,7 +392,8 @@ class HttpToolClientTest {
                 null,
                 Map.of(),
                 Duration.ofSeconds(5),
-                maxResponseBytes),
+                maxResponseBytes,
+                false),
             TOKENS,
             NOON));
   }

@@ -8,19 +8,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what a registry said. Ids never change their meaning, so they are remembered for good;
  * that an id is unknown is remembered for {@link #UNKNOWN_FOR} only, since it may be registered any
- * moment. So records with made-up ids cost one question each, and no more.
+ * moment. So records with made-up ids cost one question each, and no more. A registry that lets
+ * askers wait and does not answer is left alone for a while: three quarters of their time are left
+ * to them.
  */
 public final class CachingRegistry implements SchemaRegistry {
   static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
   static final int MAX_UNKNOWN = 1_000;
   static final int MAX_KNOWN = 10_000;
+  private static final int LEFT_ALONE = 3;
 
   private record Key(String subject, Schema schema) {}
 
+  /** What need not be asked for a while. */
   private record Unknown(RegistryException why, long untilNanos) {}
 
   private final SchemaRegistry registry;
@@ -29,6 +34,7 @@ public final class CachingRegistry implements SchemaRegistry {
   private final Map<Key, Integer> found = new ConcurrentHashMap<>();
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
   private final Map<Integer, Unknown> unknown = new LinkedHashMap<>();
+  private volatile @Nullable Unknown away;
 
   public CachingRegistry(SchemaRegistry registry) {
     this(registry, System::nanoTime);
@@ -66,11 +72,15 @@ public final class CachingRegistry implements SchemaRegistry {
 
   private Schema ask(int id) {
     refuseIfKnownToBeUnknown(id);
+    refuse(away);
+    long beginNanos = nanoClock.getAsLong();
     try {
       return keep(schemas, id, registry.byId(id));
     } catch (RegistryException e) {
       if (e.isNotFound()) {
         rememberUnknown(id, e);
+      } else if (e.kind() == RegistryException.Kind.UNAVAILABLE) {
+        rememberAway(e, beginNanos);
       }
       throw e;
     }
@@ -78,12 +88,20 @@ public final class CachingRegistry implements SchemaRegistry {
 
   private void refuseIfKnownToBeUnknown(int id) {
     synchronized (unknown) {
-      Unknown past = unknown.get(id);
-      if (past != null && nanoClock.getAsLong() - past.untilNanos() < 0) {
-        throw new RegistryException(
-            past.why().kind(), String.valueOf(past.why().getMessage()), past.why());
-      }
+      refuse(unknown.get(id));
     }
+  }
+
+  private void refuse(@Nullable Unknown past) {
+    if (past != null && nanoClock.getAsLong() - past.untilNanos() < 0) {
+      throw new RegistryException(
+          past.why().kind(), String.valueOf(past.why().getMessage()), past.why());
+    }
+  }
+
+  private void rememberAway(RegistryException why, long beginNanos) {
+    long nowNanos = nanoClock.getAsLong();
+    away = new Unknown(why, nowNanos + LEFT_ALONE * (nowNanos - beginNanos));
   }
 
   private void rememberUnknown(int id, RegistryException why) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -130,7 +131,9 @@ public final class RegistryClient implements SchemaRegistry {
 
   private JsonNode ask(String[] path, @Nullable RequestBody body) {
     long endNanos = System.nanoTime() + MAX_WAIT.toNanos();
-    var failure = new RegistryException(Kind.UNAVAILABLE, "No answer from " + names());
+    var failure =
+        new RegistryException(
+            Kind.UNAVAILABLE, "the schema registry does not answer at " + names());
     int first = preferred;
     for (int i = 0; i < urls.size(); i++) {
       int index = (first + i) % urls.size();
@@ -179,7 +182,9 @@ public final class RegistryClient implements SchemaRegistry {
 
   /** The addresses without what may be secret in them. */
   private String names() {
-    return urls.stream().map(url -> url.host() + ":" + url.port()).toList().toString();
+    return urls.stream()
+        .map(url -> url.host() + ":" + url.port())
+        .collect(Collectors.joining(", "));
   }
 
   private static JsonNode read(Response response) throws IOException {

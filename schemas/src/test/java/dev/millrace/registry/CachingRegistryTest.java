@@ -52,13 +52,34 @@ class CachingRegistryTest {
   }
 
   @Test
-  void thatTheRegistryIsAwayIsNotRemembered() {
+  void aRegistryThatIsAwayIsAskedAgainAtOnce() {
     asked.away = true;
-    assertThatThrownBy(() -> registry.byId(1))
-        .satisfies(e -> assertThat(((RegistryException) e).kind()).isEqualTo(Kind.UNAVAILABLE));
+    assertAway(1);
     asked.away = false;
     asked.memory.register("s", SCHEMA);
     assertThat(registry.byId(1)).isEqualTo(SCHEMA);
+  }
+
+  @Test
+  void aRegistryThatLetsAskersWaitIsLeftAloneThreeTimesAsLong() {
+    asked.away = true;
+    asked.takesNanos = 2_000;
+    assertAway(1);
+    asked.away = false;
+    asked.memory.register("s", SCHEMA);
+
+    nowNanos += 5_999;
+    assertAway(1);
+    assertAway(2);
+    assertThat(asked.questions).isEqualTo(1);
+
+    nowNanos += 1;
+    assertThat(registry.byId(1)).isEqualTo(SCHEMA);
+  }
+
+  private void assertAway(int id) {
+    assertThatThrownBy(() -> registry.byId(id))
+        .satisfies(e -> assertThat(((RegistryException) e).kind()).isEqualTo(Kind.UNAVAILABLE));
   }
 
   private void assertUnknown(int id) {
@@ -67,10 +88,11 @@ class CachingRegistryTest {
             e -> assertThat(((RegistryException) e).kind()).isEqualTo(Kind.SCHEMA_NOT_FOUND));
   }
 
-  private static final class CountingRegistry implements SchemaRegistry {
+  private final class CountingRegistry implements SchemaRegistry {
     private final SchemaRegistry memory = SchemaRegistry.inMemory();
     private int questions;
     private boolean away;
+    private long takesNanos;
 
     @Override
     public int register(String subject, Schema schema) {
@@ -87,6 +109,7 @@ class CachingRegistryTest {
     @Override
     public Schema byId(int id) {
       questions++;
+      nowNanos += takesNanos;
       if (away) {
         throw new RegistryException(Kind.UNAVAILABLE, "away");
       }

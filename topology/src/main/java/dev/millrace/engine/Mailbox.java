@@ -14,8 +14,10 @@ import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -89,7 +91,7 @@ public final class Mailbox implements StateStore, WorkSource {
   private volatile boolean slotFreed;
   private volatile boolean open;
   private long nextSweepAtMs;
-  private int liveRuns;
+  private final Set<RunId> liveRuns = new HashSet<>();
 
   Mailbox(CallTransport transport, Slots slots) {
     this.transport = transport;
@@ -119,13 +121,13 @@ public final class Mailbox implements StateStore, WorkSource {
     timers.clear();
     steps.clear();
     completions.clear();
-    liveRuns = 0;
+    liveRuns.clear();
   }
 
   // What the processors put in.
 
   public void runBegan(RunId run, long wakeAtMs) {
-    liveRuns++;
+    liveRuns.add(run);
     wakeRunAt(run, wakeAtMs);
   }
 
@@ -135,11 +137,13 @@ public final class Mailbox implements StateStore, WorkSource {
     }
   }
 
-  public void runEnded() {
-    liveRuns--;
+  public void runEnded(RunId run) {
+    liveRuns.remove(run);
     resultWaits();
-    if (liveRuns == 0) {
-      timers.clear(); // deadlines of runs that have ended
+    if (liveRuns.isEmpty()) {
+      timers.clear();
+    } else {
+      timers.trim(liveRuns::contains);
     }
   }
 
@@ -316,7 +320,7 @@ public final class Mailbox implements StateStore, WorkSource {
 
   /** True if nothing lives in this task, so that it need not be looked after. */
   public boolean idle() {
-    return liveRuns == 0
+    return liveRuns.isEmpty()
         && flights.isEmpty()
         && lines.isEmpty()
         && held.isEmpty()
@@ -330,7 +334,7 @@ public final class Mailbox implements StateStore, WorkSource {
   }
 
   public int liveRuns() {
-    return liveRuns;
+    return liveRuns.size();
   }
 
   @Override

@@ -43,6 +43,41 @@ public record PendingCall(
     EMBEDDING
   }
 
+  /**
+   * A call that is promised now, before its first attempt.
+   *
+   * @param held what is reserved for it
+   * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
+   * @param atMostOnce whether a second attempt could do harm
+   */
+  public static PendingCall first(
+      CallSpec spec,
+      String tenant,
+      Kind kind,
+      String target,
+      InputBuckets input,
+      Amounts held,
+      long windowMs,
+      boolean atMostOnce,
+      long nowMs) {
+    return new PendingCall(
+        spec.id(),
+        tenant,
+        spec.purpose(),
+        kind,
+        target,
+        target,
+        1,
+        1,
+        0,
+        nowMs,
+        nowMs,
+        held,
+        windowMs,
+        input,
+        atMostOnce);
+  }
+
   /** The next attempt on the same target. */
   public PendingCall again(long dueAtMs) {
     return attempt(target, attemptOnTarget + 1, fallbacksUsed, dueAtMs);

@@ -6,6 +6,7 @@ import dev.millrace.run.CallId;
 import dev.millrace.run.RunId;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,11 @@ final class Timers {
 
   record CallDue(long atMs, CallId call, Lane lane) implements Due {}
 
+  private static final int SLACK = 1_000;
+
   private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparingLong(Due::atMs));
+
+  private int keptByLastTrim;
 
   void add(Due due) {
     queue.add(due);
@@ -42,7 +47,23 @@ final class Timers {
     return first == null ? Long.MAX_VALUE : first.atMs();
   }
 
+  int size() {
+    return queue.size();
+  }
+
+  /**
+   * Drops what was to be told to runs that have ended, now and then: runs end long before their
+   * deadlines, whose timers would pile up. Cheap enough to be called at each end.
+   */
+  void trim(Predicate<RunId> lives) {
+    if (queue.size() > SLACK + 2 * keptByLastTrim) {
+      queue.removeIf(due -> due instanceof RunDue run && !lives.test(run.run()));
+      keptByLastTrim = queue.size();
+    }
+  }
+
   void clear() {
+    keptByLastTrim = 0;
     queue.clear();
   }
 }

@@ -18,7 +18,9 @@ import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
+import dev.millrace.route.ModelChoice;
 import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
@@ -63,21 +65,12 @@ public final class CallPlanner {
         .forEach((name, route) -> prepared.put(name, PreparedRoute.of(route, pipeline)));
   }
 
-  /** The first attempt of a wanted call. */
-  public PlannedCall plan(RunView view, CallSpec spec, long nowMs) {
-    return plan(view, spec, null, nowMs);
-  }
-
   /**
-   * A call that was promised before, made again of the same parts.
+   * A wanted call, or one that was promised before, made again of the same parts.
    *
-   * @param target the tool or model it now goes to: a fallback perhaps
+   * @param target the tool or model it goes to now, a fallback perhaps; null for the one it is for
    */
-  public PlannedCall again(RunView view, CallSpec spec, String target, long nowMs) {
-    return plan(view, spec, target, nowMs);
-  }
-
-  private PlannedCall plan(RunView view, CallSpec spec, @Nullable String target, long nowMs) {
+  public PlannedCall plan(RunView view, CallSpec spec, @Nullable String target, long nowMs) {
     CallSpec.Purpose purpose = spec.purpose();
     if (purpose instanceof CallSpec.Embed) {
       return embedding(view, spec.id());
@@ -107,10 +100,12 @@ public final class CallPlanner {
   }
 
   private PlannedCall routeQuestion(RunView view, CallId id, @Nullable String target, long nowMs) {
-    List<String> candidates = ((Classifying) view.run()).candidates();
+    List<Route> candidates =
+        ((Classifying) view.run())
+            .candidates().stream().flatMap(name -> named(name).stream()).toList();
     List<Message> messages =
         List.of(
-            new SystemMessage(RouteQuestion.system(candidates, pipeline.routes())),
+            new SystemMessage(ModelChoice.instructions(candidates)),
             new UserMessage(view.inquiry().text()));
     String model = Objects.requireNonNull(pipeline.classifier().model());
     Ask ask =
@@ -118,10 +113,15 @@ public final class CallPlanner {
             model,
             messages,
             List.of(),
-            RouteQuestion.maxOutputTokens(),
-            RouteQuestion.schema(candidates),
+            ModelChoice.MAX_OUTPUT_TOKENS,
+            ModelChoice.schema(candidates.stream().map(Route::name).toList()).toString(),
             model);
     return model(view, id, ask, target, nowMs);
+  }
+
+  /** A candidate may have left the file since it was one. */
+  private Optional<Route> named(String route) {
+    return Optional.ofNullable(pipeline.routes().get(route));
   }
 
   private PlannedCall node(

@@ -15,6 +15,9 @@ public final class ModelChoice {
   /** What a model says when no candidate fits. */
   public static final String NONE = "none";
 
+  /** Enough for the longest name in its JSON. */
+  public static final int MAX_OUTPUT_TOKENS = 40;
+
   private static final String FIELD = "route";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,16 +46,17 @@ public final class ModelChoice {
     return text.toString();
   }
 
-  /** The name that the model gave, as JSON or bare; whatever else it said comes back as it is. */
+  /**
+   * The name that the model gave, in the JSON it was asked for or bare; whatever else it said comes
+   * back as it is. Whether there is such a route is not judged here.
+   */
   static String read(String answer) {
-    String trimmed = answer.strip();
-    if (!trimmed.startsWith("{")) {
-      return trimmed;
-    }
     try {
-      return JSON.readTree(trimmed).path(FIELD).asText();
+      JsonNode json = JSON.readTree(answer);
+      JsonNode name = json.isObject() ? json.path(FIELD) : json;
+      return name.isTextual() ? name.asText().strip() : answer.strip();
     } catch (JsonProcessingException notJson) {
-      return trimmed;
+      return answer.strip();
     }
   }
 }

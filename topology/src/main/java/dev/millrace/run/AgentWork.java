@@ -18,6 +18,7 @@ import java.util.Set;
  * @param turn how often the model was asked
  * @param asking true while the model is asked, false while tools are used
  * @param offered whether the model may choose tools in this turn
+ * @param limit of the budget that a tool did not fit, so that no more are offered; empty if all fit
  * @param wanted calls that have not left yet
  * @param flying calls under way
  */
@@ -26,6 +27,7 @@ public record AgentWork(
     int turn,
     boolean asking,
     boolean offered,
+    String limit,
     List<CallSpec> wanted,
     Set<CallId> flying)
     implements Work {
@@ -39,7 +41,7 @@ public record AgentWork(
   }
 
   public static AgentWork of(Agent agent) {
-    return new AgentWork(agent, 0, true, true, List.of(), Set.of());
+    return new AgentWork(agent, 0, true, true, "", List.of(), Set.of());
   }
 
   @Override
@@ -57,9 +59,9 @@ public record AgentWork(
       // A tool's failure is an answer that the model can read; a model's is the end.
       return asking || failed.kind() == FailureKind.UNKNOWN_OUTCOME
           ? Move.end(landed, Ending.of(failed))
-          : landed.toolEnded(call, failed.kind() != FailureKind.OVER_BUDGET, nextStep);
+          : landed.limitedBy(failed.limit()).toolEnded(call, nextStep);
     }
-    return landed.toolEnded(call, true, nextStep);
+    return landed.toolEnded(call, nextStep);
   }
 
   private Move answered(CallId call, ModelResponse response, int nextStep) {
@@ -74,16 +76,28 @@ public record AgentWork(
         }
         yield offered
             ? Move.to(use(call, response.toolUses().size(), nextStep))
-            : Move.end(this, Ending.incomplete(Reason.STEPS, "All steps are used up."));
+            : Move.end(this, exhausted());
       }
     };
   }
 
-  private Move toolEnded(CallId call, boolean mayUseMore, int nextStep) {
-    AgentWork next = new AgentWork(agent, turn, false, offered && mayUseMore, wanted, flying);
-    return next.flying.isEmpty() && next.wanted.isEmpty()
-        ? Move.to(next.ask(new CallId(call.run(), nextStep, 0), next.offered))
-        : Move.to(next);
+  /** It was not offered any tool and wishes all the same. */
+  private Ending exhausted() {
+    return limit.isEmpty()
+        ? Ending.incomplete(Reason.STEPS, "All steps are used up.")
+        : Ending.incomplete(limit, "The budget has not enough left for its tools: " + limit + ".");
+  }
+
+  private Move toolEnded(CallId call, int nextStep) {
+    return flying.isEmpty() && wanted.isEmpty()
+        ? Move.to(ask(new CallId(call.run(), nextStep, 0), limit.isEmpty()))
+        : Move.to(this);
+  }
+
+  /** The first limit that was reached stays the one. */
+  private AgentWork limitedBy(String reached) {
+    String first = limit.isEmpty() ? reached : limit;
+    return new AgentWork(agent, turn, asking, offered, first, wanted, flying);
   }
 
   /** The last turn is asked without tools, so that it ends in an answer and not in a wish. */
@@ -91,7 +105,7 @@ public record AgentWork(
     boolean last = turn + 1 >= agent.maxSteps();
     boolean offer = mayUseTools && !last && !agent.tools().isEmpty();
     CallSpec spec = new CallSpec(call, new CallSpec.AskAgent(offer));
-    return new AgentWork(agent, turn + 1, true, offer, List.of(spec), Set.of());
+    return new AgentWork(agent, turn + 1, true, offer, limit, List.of(spec), Set.of());
   }
 
   private AgentWork use(CallId asked, int wishes, int step) {
@@ -101,13 +115,13 @@ public record AgentWork(
       CallId call = new CallId(asked.run(), step, use);
       specs.add(new CallSpec(call, new CallSpec.UseTool(asked.step(), use)));
     }
-    return new AgentWork(agent, turn, false, true, specs, flying);
+    return new AgentWork(agent, turn, false, true, limit, specs, flying);
   }
 
   private AgentWork landed(CallId call) {
     Set<CallId> left = new LinkedHashSet<>(flying);
     left.remove(call);
-    return new AgentWork(agent, turn, asking, offered, wanted, left);
+    return new AgentWork(agent, turn, asking, offered, limit, wanted, left);
   }
 
   @Override
@@ -119,7 +133,7 @@ public record AgentWork(
   public AgentWork launched(long atMs) {
     Set<CallId> now = new LinkedHashSet<>(flying);
     wanted.forEach(spec -> now.add(spec.id()));
-    return new AgentWork(agent, turn, asking, offered, List.of(), now);
+    return new AgentWork(agent, turn, asking, offered, limit, List.of(), now);
   }
 
   @Override

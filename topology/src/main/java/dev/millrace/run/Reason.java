@@ -10,7 +10,6 @@ public final class Reason {
   public static final String DEADLINE = "deadline";
   public static final String CANCELLED = "cancelled";
   public static final String LENGTH = "length";
-  public static final String NO_ANSWER = "no_answer";
   public static final String ROUTE_CHANGED = "route_changed";
 
   private Reason() {}

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -76,8 +75,6 @@ public final class AgentApplication implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private AgentApplication(Pipeline pipeline, Settings settings, MeterRegistry meters) {
-    TopicNames topics = TopicNames.of(pipeline.topics());
-    int partitions = ensureTopics(pipeline, settings, topics);
     registry = registry(pipeline.topics());
     embedder =
         pipeline.comparesExamples() ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
@@ -88,6 +85,29 @@ public final class AgentApplication implements AutoCloseable {
             ToolFunctions.load(),
             new MicrometerCallMetrics(meters),
             InstantSource.system());
+    try {
+      streams = streams(pipeline, settings, meters);
+    } catch (RuntimeException failure) {
+      closeConnections();
+      throw failure;
+    }
+    streamsMetrics = new KafkaStreamsMetrics(streams);
+    streamsMetrics.bindTo(meters);
+  }
+
+  private KafkaStreams streams(Pipeline pipeline, Settings settings, MeterRegistry meters) {
+    StreamsSettings streamsSettings =
+        new StreamsSettings(
+            settings.applicationId(),
+            settings.instanceId(),
+            settings.bootstrapServers(),
+            settings.stateDir(),
+            settings.guarantee(),
+            settings.overrides());
+    StreamsConfig config =
+        new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits()));
+    TopicNames topics = TopicNames.of(pipeline.topics());
+    int partitions = ensureTopics(pipeline, config, topics);
     WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
     wire.register(topics);
     Engine engine = new Engine(pipeline, connectors);
@@ -102,36 +122,31 @@ public final class AgentApplication implements AutoCloseable {
             wire,
             new RunMetrics(meters).watching(engine.slots()),
             partitions);
-    StreamsSettings streamsSettings =
-        new StreamsSettings(
-            settings.applicationId(),
-            settings.instanceId(),
-            settings.bootstrapServers(),
-            settings.stateDir(),
-            settings.guarantee(),
-            settings.overrides());
-    streams =
-        new KafkaStreams(
-            AgentTopology.build(parts),
-            new StreamsConfig(streamsSettings.properties(pipeline.topics(), pipeline.limits())),
-            new MillraceClients(
-                threads,
-                engine.intake(),
-                Set.of(topics.requests(), topics.requestsByTenant()),
-                topics.fence()));
-    streamsMetrics = new KafkaStreamsMetrics(streams);
-    streamsMetrics.bindTo(meters);
+    return new KafkaStreams(
+        AgentTopology.build(parts),
+        config,
+        new MillraceClients(
+            threads,
+            engine.intake(),
+            Set.of(topics.requests(), topics.requestsByTenant()),
+            topics.fence()));
   }
 
   /**
    * Starts an instance. It is ready when {@link #isReady} says so.
    *
+   * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
    * @throws dev.millrace.kafka.TopicSetupException if the topics are not as they must be
    */
   public static AgentApplication start(Pipeline pipeline, Settings settings, MeterRegistry meters) {
     AgentApplication application = new AgentApplication(pipeline, settings, meters);
-    application.start();
-    return application;
+    try {
+      application.start();
+      return application;
+    } catch (RuntimeException failure) {
+      application.close();
+      throw failure;
+    }
   }
 
   private void start() {
@@ -150,10 +165,8 @@ public final class AgentApplication implements AutoCloseable {
     streams.start();
   }
 
-  private static int ensureTopics(Pipeline pipeline, Settings settings, TopicNames topics) {
-    Map<String, Object> config =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    try (Admin admin = Admin.create(config)) {
+  private static int ensureTopics(Pipeline pipeline, StreamsConfig config, TopicNames topics) {
+    try (Admin admin = Admin.create(config.getAdminConfigs("topics"))) {
       int most = StreamsSettings.maxRecordBytes(pipeline.limits());
       Map<String, Integer> partitions =
           TopicSetup.ensure(admin, topics.specs(pipeline.topics(), most));
@@ -195,11 +208,15 @@ public final class AgentApplication implements AutoCloseable {
       log.atWarn().addKeyValue("within", STOP_WITHIN).log("Not all threads stopped in time");
     }
     streamsMetrics.close();
+    closeConnections();
+    stopped.countDown();
+  }
+
+  private void closeConnections() {
     connectors.close();
     if (embedder != null) {
       embedder.close();
     }
     registry.close();
-    stopped.countDown();
   }
 }

@@ -23,7 +23,6 @@ import dev.millrace.tool.HttpToolClient;
 import dev.millrace.tool.HttpToolSettings;
 import dev.millrace.tool.MeteredToolClient;
 import dev.millrace.tool.ToolClient;
-import dev.millrace.tool.ToolFunction;
 import dev.millrace.tool.ToolFunctions;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,17 +37,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connectors implements CallTransport, AutoCloseable {
   private static final int FUNCTION_THREADS = 16;
-  private static final int FUNCTIONS_QUEUED = 4_096;
 
   private final Map<String, ModelClient> providers = new HashMap<>();
   private final Map<String, ModelClient> byModel = new HashMap<>();
   private final Map<String, ToolClient> tools = new HashMap<>();
-  private final FunctionPool functions = new FunctionPool(FUNCTION_THREADS, FUNCTIONS_QUEUED);
+  private final FunctionPool functions;
   private final @Nullable Embedder embedder;
 
   /**
    * @param embedder null if the pipeline compares no examples; closed by who made it
-   * @throws IllegalArgumentException if a Java tool is not on the class path
+   * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
    */
   Connectors(
       Pipeline pipeline,
@@ -57,6 +55,7 @@ final class Connectors implements CallTransport, AutoCloseable {
       CallMetrics metrics,
       InstantSource clock) {
     this.embedder = embedder;
+    this.functions = new FunctionPool(FUNCTION_THREADS, pipeline.limits().maxInFlight());
     pipeline.providers().forEach((name, each) -> providers.put(name, model(each, metrics, clock)));
     for (ModelConfig model : pipeline.models().values()) {
       byModel.put(model.name(), Objects.requireNonNull(providers.get(model.provider())));
@@ -81,24 +80,12 @@ final class Connectors implements CallTransport, AutoCloseable {
         tool.source() instanceof Tool.Http http
             ? new HttpToolClient(settings(tool, http), tokens, clock)
             : new FunctionToolClient(
-                function((Tool.JavaFunction) tool.source(), available),
+                available.get(((Tool.JavaFunction) tool.source()).function()),
                 functions,
                 tool.pick(),
                 tool.maxResponseBytes(),
                 tokens);
     return new MeteredToolClient(client, tool.name(), metrics);
-  }
-
-  private static ToolFunction function(Tool.JavaFunction source, ToolFunctions available) {
-    return available
-        .find(source.function())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no tool function "
-                        + source.function()
-                        + " on the class path; there are "
-                        + available.names()));
   }
 
   private static HttpToolSettings settings(Tool tool, Tool.Http http) {
@@ -111,7 +98,8 @@ final class Connectors implements CallTransport, AutoCloseable {
         http.body(),
         tool.pick(),
         tool.timeout(),
-        tool.maxResponseBytes());
+        tool.maxResponseBytes(),
+        tool.atMostOnce());
   }
 
   @Override

@@ -21,18 +21,7 @@ final class PartCodec {
   private static final String TOOL = "tool";
   private static final String FAILED = "failed";
 
-  static final Form<CallId, PartRecord, Part> FORM =
-      new Form<>() {
-        @Override
-        public PartRecord store(Part value) {
-          return PartCodec.store(value);
-        }
-
-        @Override
-        public Part read(CallId key, PartRecord stored) {
-          return PartCodec.read(key, stored);
-        }
-      };
+  static final Form<CallId, PartRecord, Part> FORM = new Form<>(PartCodec::store, PartCodec::read);
 
   private PartCodec() {}
 

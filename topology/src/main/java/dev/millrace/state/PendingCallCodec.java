@@ -12,17 +12,7 @@ import org.apache.kafka.common.serialization.Serde;
 /** Pending calls, as stored. The call's id is the key and stands in the value no second time. */
 final class PendingCallCodec {
   static final Form<CallId, PendingCallRecord, PendingCall> FORM =
-      new Form<>() {
-        @Override
-        public PendingCallRecord store(PendingCall value) {
-          return PendingCallCodec.store(value);
-        }
-
-        @Override
-        public PendingCall read(CallId key, PendingCallRecord stored) {
-          return PendingCallCodec.read(key, stored);
-        }
-      };
+      new Form<>(PendingCallCodec::store, PendingCallCodec::read);
 
   private PendingCallCodec() {}
 

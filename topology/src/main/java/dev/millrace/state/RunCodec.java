@@ -134,6 +134,7 @@ final class RunCodec {
         agent.turn(),
         agent.asking(),
         agent.offered(),
+        agent.limit(),
         agent.wanted().stream().map(RunCodec::store).toList(),
         agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList());
   }
@@ -272,6 +273,7 @@ final class RunCodec {
         stored.getTurn(),
         stored.getAsking(),
         stored.getOffered(),
+        stored.getLimit(),
         wanted,
         flying(run, stored));
   }

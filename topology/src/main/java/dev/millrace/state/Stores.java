@@ -62,10 +62,10 @@ public final class Stores {
 
   public List<StoreBuilder<? extends StateStore>> builders() {
     return List.of(
-        behind(keyValue(RUNS, CallKeys.runs(), runs), asItIs(), Keeps.EVERYTHING),
+        behind(keyValue(RUNS, CallKeys.runs(), runs), Form.asItIs(), Keeps.EVERYTHING),
         behind(
             keyValue(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
-            asItIs(),
+            Form.asItIs(),
             Keeps.EVERYTHING),
         behind(
             keyValue(PARTS, CallKeys.calls(), PartCodec.records()),
@@ -75,7 +75,10 @@ public final class Stores {
             keyValue(PENDING_CALLS, CallKeys.calls(), PendingCallCodec.records()),
             PendingCallCodec.FORM,
             Keeps.EVERYTHING),
-        behind(keyValue(BUDGETS, Serdes.String(), LedgerCodec.budgets()), asItIs(), Keeps.CHANGES),
+        behind(
+            keyValue(BUDGETS, Serdes.String(), LedgerCodec.budgets()),
+            Form.asItIs(),
+            Keeps.CHANGES),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
         expiring(TOOL_CACHE, retention, cachedTools()));
@@ -92,20 +95,6 @@ public final class Stores {
   private static <K extends Comparable<K>, S, V> StoreBuilder<WriteBehindStore<K, S, V>> behind(
       StoreBuilder<KeyValueStore<K, S>> store, Form<K, S, V> form, Keeps keeps) {
     return new WriteBehindBuilder<>(store, form, keeps);
-  }
-
-  private static <K, V> Form<K, V, V> asItIs() {
-    return new Form<>() {
-      @Override
-      public V store(V value) {
-        return value;
-      }
-
-      @Override
-      public V read(K key, V stored) {
-        return stored;
-      }
-    };
   }
 
   private <V> StoreBuilder<WindowStore<Bytes, V>> expiring(

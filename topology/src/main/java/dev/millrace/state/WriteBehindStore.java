@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -34,10 +36,11 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     extends WrappedStateStore<KeyValueStore<K, S>, K, S> {
 
   /** How a value stands in the store below, where what the key says is not said again. */
-  interface Form<K, S, V> {
-    S store(V value);
+  record Form<K, S, V>(Function<V, S> store, BiFunction<K, S, V> read) {
 
-    V read(K key, S stored);
+    static <K, V> Form<K, V, V> asItIs() {
+      return new Form<>(value -> value, (key, stored) -> stored);
+    }
   }
 
   /** What stays in memory once it is written. */
@@ -155,7 +158,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
 
   private Slot<K, V> addFromBelow(K key, S stored) {
     Slot<K, V> slot = new Slot<>(key);
-    slot.value = form.read(key, stored);
+    slot.value = form.read.apply(key, stored);
     slot.below = true;
     slots.put(key, slot);
     return slot;
@@ -196,7 +199,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     slot.changed = false;
     V value = slot.value;
     if (value != null) {
-      wrapped().put(slot.key, form.store(value));
+      wrapped().put(slot.key, form.store.apply(value));
       slot.below = true;
     } else {
       slots.remove(slot.key);

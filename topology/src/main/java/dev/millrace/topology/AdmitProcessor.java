@@ -11,8 +11,6 @@ import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunStatus;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
-import dev.millrace.serde.RecordDecoder;
-import dev.millrace.serde.UndecodableException;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.Costs;
@@ -31,9 +29,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   private final Shared shared;
   private final Requests requests;
   private final Costs costs;
-  private final RecordDecoder<Request> decoder;
-  private final Placement placement;
-  private final String rerouted;
+  private final Entrance<Request> entrance;
 
   private ProcessorContext<Object, Object> context;
   private RunStore runs;
@@ -43,18 +39,12 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   private Publisher publisher;
   private DeadLetters deadLetters;
 
-  /**
-   * @param rerouted the topic whose records lie right, because we put them there
-   */
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
-  AdmitProcessor(
-      Shared shared, RecordDecoder<Request> decoder, Placement placement, String rerouted) {
+  AdmitProcessor(Shared shared, Entrance<Request> entrance) {
     this.shared = shared;
     this.requests = shared.requests();
     this.costs = shared.costs();
-    this.decoder = decoder;
-    this.placement = placement;
-    this.rerouted = rerouted;
+    this.entrance = entrance;
   }
 
   @Override
@@ -70,24 +60,10 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    Request request;
-    try {
-      request = decoder.decode(DeadLetters.valueOf(record));
-    } catch (UndecodableException e) {
-      deadLetters.put(record, e);
-      return;
-    }
-    admit(record, request);
+    entrance.take(record, context, deadLetters).ifPresent(request -> admit(record, request));
   }
 
   private void admit(Record<byte[], byte[]> record, Request request) {
-    if (isMisplaced(request.getTenant())) {
-      byte[] key = RecordKey.ofTenant(request.getTenant()).bytes();
-      context.forward(
-          new Record<>(key, record.value(), record.timestamp(), record.headers()),
-          Node.REQUESTS_BY_TENANT);
-      return;
-    }
     long nowMs = context.currentSystemTimeMs();
     Optional<Ending> mistake = requests.mistake(request, record.value().length, nowMs);
     RecordKey key = keyOf(record, request);
@@ -142,15 +118,6 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   private void forward(Signal signal) {
     context.forward(
         new Record<>(signal.run(), signal, context.currentSystemTimeMs()), Node.ADVANCE);
-  }
-
-  private boolean isMisplaced(String tenant) {
-    return !tenant.isBlank()
-        && context
-            .recordMetadata()
-            .filter(from -> !from.topic().equals(rerouted))
-            .filter(from -> !placement.isHome(tenant, from.partition()))
-            .isPresent();
   }
 
   private static RecordKey keyOf(Record<byte[], byte[]> record, Request request) {

@@ -95,14 +95,12 @@ public final class AgentTopology {
     node(
         topology,
         Node.ADMIT,
-        () -> new AdmitProcessor(shared, wire.requests(), placement, topics.requestsByTenant()),
+        () -> new AdmitProcessor(shared, Entrance.ofRequests(wire, topics, placement)),
         Node.REQUESTS);
     node(
         topology,
         Node.CONTROL,
-        () ->
-            new ControlProcessor(
-                parts.metrics, wire.controls(), placement, topics.controlsByTenant()),
+        () -> new ControlProcessor(parts.metrics, Entrance.ofControls(wire, topics, placement)),
         Node.CONTROLS);
 
     // Moved on, from whatever side the next event comes.

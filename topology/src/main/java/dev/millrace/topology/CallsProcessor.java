@@ -122,7 +122,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     RunView view = runs.view(run);
     CallSpec spec = new CallSpec(id, pending.purpose());
     long nowMs = context.currentSystemTimeMs();
-    PlannedCall planned = shared.planner().again(view, spec, pending.target(), nowMs);
+    PlannedCall planned = shared.planner().plan(view, spec, pending.target(), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
       fly(pending, toSend, lane);
     } else {

@@ -7,7 +7,6 @@ import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
 import dev.millrace.prompt.Inquiry;
-import dev.millrace.prompt.RouteQuestion;
 import dev.millrace.route.Decision;
 import dev.millrace.route.Question;
 import dev.millrace.route.RouteClassifier;
@@ -106,10 +105,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
       return classifier.decide(question, vector.values());
     }
     // Who could not be asked has no opinion.
-    String answer =
-        result instanceof CallResult.ModelAnswer model
-            ? RouteQuestion.answered(model.response().text())
-            : RouteQuestion.NONE;
+    String answer = result instanceof CallResult.ModelAnswer model ? model.response().text() : "";
     return classifier.decide(question, answer);
   }
 

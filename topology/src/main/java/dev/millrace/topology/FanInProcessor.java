@@ -155,7 +155,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     publisher.result(run.facts().recordKey(), result);
     publisher.progress(run.facts(), ProgressEvents.ended(run, ending.status().word(), nowMs));
     runs.remove(view);
-    mailbox.runEnded();
+    mailbox.runEnded(run.facts().id());
   }
 
   private void refuse(Signal.Refused refused) {

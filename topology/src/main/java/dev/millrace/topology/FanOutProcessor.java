@@ -75,7 +75,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     RunView view = runs.view(run);
     Run next = run;
     for (CallSpec spec : run.wanted()) {
-      PlannedCall planned = cached(view, planner.plan(view, spec, nowMs), nowMs);
+      PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
         Ledger.Answer answer = ledger.reserve(next, toSend.worst(), nowMs);
         if (answer instanceof Ledger.Held held) {
@@ -128,24 +128,22 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
 
   private PendingCall pending(
       Run run, CallSpec spec, PlannedCall.ToSend planned, Ledger.Held held, long nowMs) {
-    Tool tool =
-        planned.kind() == Kind.TOOL ? shared.pipeline().tools().get(planned.target()) : null;
-    return new PendingCall(
-        spec.id(),
+    return PendingCall.first(
+        spec,
         run.facts().tenant(),
-        spec.purpose(),
         planned.kind(),
         planned.target(),
-        planned.target(),
-        1,
-        1,
-        0,
-        nowMs,
-        nowMs,
+        planned.input(),
         planned.worst(),
         held.dayMs(),
-        planned.input(),
-        tool != null && tool.atMostOnce());
+        isAtMostOnce(planned),
+        nowMs);
+  }
+
+  private boolean isAtMostOnce(PlannedCall.ToSend planned) {
+    Tool tool =
+        planned.kind() == Kind.TOOL ? shared.pipeline().tools().get(planned.target()) : null;
+    return tool != null && tool.atMostOnce();
   }
 
   private static Signal known(

@@ -61,16 +61,16 @@ class CallPlannerTest {
     RunView view = status("Hi", order("{\"status\":\"sent\"}"));
     CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
 
-    assertThat(planner.again(view, spec, "small", NOW_MS))
-        .isEqualTo(planner.plan(view, spec, NOW_MS));
+    assertThat(planner.plan(view, spec, "small", NOW_MS))
+        .isEqualTo(planner.plan(view, spec, null, NOW_MS));
   }
 
   @Test
   void aFallbackIsAskedTheSameUnderItsOwnName() {
     RunView view = status("Hi", order("{\"status\":\"sent\"}"));
     CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
-    PlannedCall.ToSend first = (PlannedCall.ToSend) planner.plan(view, spec, NOW_MS);
-    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.again(view, spec, "large", NOW_MS);
+    PlannedCall.ToSend first = (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
+    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.plan(view, spec, "large", NOW_MS);
 
     assertThat(other.target()).isEqualTo("large");
     assertThat(((OutboundCall.ToModel) other.call()).request().model()).isEqualTo("wire-large");
@@ -133,7 +133,7 @@ class CallPlannerTest {
   }
 
   private Duration timeout(RunView view, CallSpec spec, long nowMs) {
-    return ((PlannedCall.ToSend) planner.plan(view, spec, nowMs)).timeout();
+    return ((PlannedCall.ToSend) planner.plan(view, spec, null, nowMs)).timeout();
   }
 
   // What an agent's model wishes for.
@@ -150,7 +150,8 @@ class CallPlannerTest {
   void anInventedNameOfAnyLengthIsCutInRecords() {
     RunView view = wishing(Samples.use("x".repeat(10_000)));
     PlannedCall planned =
-        planner.plan(view, new CallSpec(Samples.call(1, 0), new CallSpec.UseTool(0, 0)), NOW_MS);
+        planner.plan(
+            view, new CallSpec(Samples.call(1, 0), new CallSpec.UseTool(0, 0)), null, NOW_MS);
     assertThat(((PlannedCall.Known) planned).name()).hasSize(64);
   }
 
@@ -167,7 +168,7 @@ class CallPlannerTest {
     ToolUse use = Samples.use("order");
     RunView view = wishing(use, use, use, use, use);
 
-    assertThat(planner.plan(view, tool(3), NOW_MS)).isInstanceOf(PlannedCall.ToSend.class);
+    assertThat(planner.plan(view, tool(3), null, NOW_MS)).isInstanceOf(PlannedCall.ToSend.class);
     assertKnown(view, new CallSpec.UseTool(0, 4), FailureKind.INVALID_REQUEST);
   }
 
@@ -192,11 +193,12 @@ class CallPlannerTest {
 
   private PlannedCall.ToSend sent(RunView view, CallSpec.Purpose purpose) {
     CallSpec spec = new CallSpec(Samples.call(2, 0), purpose);
-    return (PlannedCall.ToSend) planner.plan(view, spec, NOW_MS);
+    return (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
   }
 
   private CallResult.Failed assertKnown(RunView view, CallSpec.Purpose purpose, FailureKind kind) {
-    PlannedCall planned = planner.plan(view, new CallSpec(Samples.call(2, 0), purpose), NOW_MS);
+    PlannedCall planned =
+        planner.plan(view, new CallSpec(Samples.call(2, 0), purpose), null, NOW_MS);
     assertThat(planned).isInstanceOf(PlannedCall.Known.class);
     CallResult.Failed failed = (CallResult.Failed) ((PlannedCall.Known) planned).result();
     assertThat(failed.kind()).isEqualTo(kind);

@@ -77,6 +77,32 @@ class AgentWorkTest {
   }
 
   @Test
+  void aWishAfterTheBudgetTookTheToolsAwayEndsTheRunByThatLimit() {
+    CallResult refused = CallResult.Failed.overBudget("cost", "No more.");
+    AgentWork last = afterTool(begun(9), refused).launched(NOW_MS);
+    Work.Move move = last.ended(call(2, 0), Samples.wishes(use("a")), 3, NOW_MS);
+
+    assertThat(move.ending()).isNotNull();
+    assertThat(move.ending().status()).isEqualTo(RunStatus.INCOMPLETE);
+    assertThat(move.ending().reason()).isEqualTo("cost");
+    assertThat(move.ending().detail()).contains("cost");
+  }
+
+  @Test
+  void theFirstLimitThatWasReachedIsTheOne() {
+    AgentWork flying =
+        next(answered(begun(2), Samples.wishes(use("a"), use("b")))).launched(NOW_MS);
+    AgentWork one =
+        next(flying.ended(call(1, 1), CallResult.Failed.overBudget("tokens", "-"), 2, NOW_MS));
+    AgentWork last =
+        next(one.ended(call(1, 0), CallResult.Failed.overBudget("cost", "-"), 2, NOW_MS));
+    Work.Move move = last.launched(NOW_MS).ended(call(2, 0), Samples.wishes(use("a")), 3, NOW_MS);
+
+    assertThat(move.ending()).isNotNull();
+    assertThat(move.ending().reason()).isEqualTo("tokens");
+  }
+
+  @Test
   void aToolThatFailsIsAnAnswerTheModelReads() {
     AgentWork work = afterTool(begun(3), Samples.failed(FailureKind.TOOL_ERROR));
     assertThat(work.wanted()).containsExactly(new CallSpec(call(2, 0), new AskAgent(true)));

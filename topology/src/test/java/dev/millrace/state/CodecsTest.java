@@ -193,6 +193,7 @@ class CodecsTest {
         random.nextInt(9),
         random.nextBoolean(),
         random.nextBoolean(),
+        text(),
         list(() -> new CallSpec(new CallId(run, step(), step()), purpose())),
         Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))));
   }

@@ -23,21 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WriteBehindStoreTest {
 
-  /** Says what is written and read of the store below. */
-  private final class Noting implements Form<String, String, String> {
-    @Override
-    public String store(String value) {
-      written.add(value);
-      return "stored " + value;
-    }
-
-    @Override
-    public String read(String key, String stored) {
-      read.add(key);
-      return stored.substring("stored ".length());
-    }
-  }
-
   @TempDir private Path stateDir;
   private final List<String> written = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
@@ -57,12 +42,22 @@ class WriteBehindStoreTest {
             .withLoggingDisabled()
             .withCachingDisabled()
             .build();
-    store = new WriteBehindStore<>(below, new Noting(), keeps);
+    store = new WriteBehindStore<>(below, new Form<>(this::stored, this::read), keeps);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     var context = new MockProcessorContext<>(config, new TaskId(0, 0), stateDir.toFile());
     store.init(context.getStateStoreContext(), store);
+  }
+
+  private String stored(String value) {
+    written.add(value);
+    return "stored " + value;
+  }
+
+  private String read(String key, String stored) {
+    read.add(key);
+    return stored.substring("stored ".length());
   }
 
   @AfterEach

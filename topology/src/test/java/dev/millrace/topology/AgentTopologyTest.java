@@ -180,6 +180,39 @@ class AgentTopologyTest {
   }
 
   @Test
+  void aModelIsAskedForTheRouteThatNoRuleGives() {
+    PipelineTester pipeline =
+        start(Pipelines.shop().classifiedBy("small").plan("apple", "Of a.").plan("pear", "Of b."));
+
+    pipeline.request("r1", "tell me");
+    OutboundCall.ToModel question = pipeline.transport.takeModel();
+    pipeline.transport.answer(question, "{\"route\": \"pear\"}");
+    pipeline.turn();
+
+    Result result = pipeline.takeResult();
+    assertThat(question.request().messages().get(0).toString()).contains("- pear: About pear");
+    assertThat(question.request().responseSchema()).contains("\"apple\",\"pear\",\"none\"");
+    assertThat(result.getAnswer()).isEqualTo("Of b.");
+    assertThat(result.getRoutedBy()).isEqualTo("model");
+    assertThat(result.getModelCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void aModelThatCouldNotBeAskedForTheRouteHasNotSaidThatThereIsNone() {
+    PipelineTester pipeline = start(Pipelines.shop().classifiedBy("large").plan("apple", "Of a."));
+
+    pipeline.request("r1", "tell me");
+    pipeline.transport.fail(pipeline.transport.takeModel(), FailureKind.INVALID_REQUEST);
+    pipeline.turn();
+    pipeline.request("r2", "and me");
+    pipeline.transport.answer(pipeline.transport.takeModel(), "{\"route\": \"none\"}");
+    pipeline.turn();
+
+    assertThat(pipeline.takeResult().getReason()).isEqualTo("unclassified");
+    assertThat(pipeline.takeResult().getReason()).isEqualTo("out_of_scope");
+  }
+
+  @Test
   void theFirstSufficientResultCallsOffTheOther() {
     PipelineTester pipeline =
         start(
@@ -424,6 +457,33 @@ class AgentTopologyTest {
   }
 
   @Test
+  void anAgentThatWishesOnWithoutABudgetForToolsEndsByThatLimit() {
+    PipelineTester pipeline =
+        start(
+            Pipelines.shop()
+                .runBudget(new BudgetLimits(null, null, null, 1L))
+                .agent("help", 9, "order"));
+
+    pipeline.request("r1", "help");
+    pipeline.transport.wish(
+        pipeline.transport.takeModel(),
+        new ToolUse("u1", "order", "{}"),
+        new ToolUse("u2", "order", "{}"));
+    pipeline.turn();
+    pipeline.transport.answer(pipeline.transport.takeTool("order"), "{\"status\":\"sent\"}");
+    pipeline.turn();
+    OutboundCall.ToModel last = pipeline.transport.takeModel();
+    pipeline.transport.wish(last, new ToolUse("u3", "order", "{}"));
+    pipeline.turn();
+
+    Result result = pipeline.takeResult();
+    assertThat(last.request().tools()).isEmpty();
+    assertThat(result.getStatus()).isEqualTo("incomplete");
+    assertThat(result.getReason()).isEqualTo("tool_calls");
+    assertThat(result.getAnswer()).contains("sent");
+  }
+
+  @Test
   void aTenantWhoseDayIsUsedUpIsTurnedAwayAndTheNextIsNot() {
     PipelineTester pipeline =
         start(
@@ -594,6 +654,20 @@ class AgentTopologyTest {
 
       assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Hello ann.");
       pipeline.assertNoResult();
+    }
+  }
+
+  @Test
+  void aControlInTheWrongPartitionTakesTheWayRoundAndReachesItsRun() {
+    open = null;
+    try (PipelineTester pipeline =
+        new PipelineTester(Pipelines.shop().plan("status", "-", tool("order")), stateDir, 50)) {
+      pipeline.request("r1", "status");
+
+      pipeline.cancel("r1", PipelineTester.TENANT);
+
+      assertThat(pipeline.takeResult().getStatus()).isEqualTo("cancelled");
+      assertThat(pipeline.deadLetters()).isEmpty();
     }
   }
 }

@@ -5,6 +5,7 @@ package dev.millrace.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.Mailbox;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Pipeline;
@@ -19,6 +20,7 @@ import dev.millrace.schemas.Result;
 import dev.millrace.serde.AvroSerde;
 import dev.millrace.serde.RecordDecoder;
 import dev.millrace.state.Stores;
+import dev.millrace.state.WriteBehindStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -96,20 +98,27 @@ final class PipelineTester implements AutoCloseable {
   }
 
   private void copy(String store, PipelineTester next) {
-    KeyValueStore<Object, Object> plain = driver.getKeyValueStore(store);
     WindowStore<Object, Object> expiring = driver.getWindowStore(store);
-    if (plain != null) {
-      KeyValueStore<Object, Object> to = next.driver.getKeyValueStore(store);
-      try (KeyValueIterator<Object, Object> all = plain.all()) {
-        all.forEachRemaining(entry -> to.put(entry.key, entry.value));
-      }
-    } else if (expiring != null) {
+    if (expiring != null) {
       WindowStore<Object, Object> to = next.driver.getWindowStore(store);
       try (KeyValueIterator<Windowed<Object>, Object> all = expiring.all()) {
         all.forEachRemaining(
             entry -> to.put(entry.key.key(), entry.value, entry.key.window().start()));
       }
+    } else if (!store.equals(Mailbox.NAME)) {
+      KeyValueStore<Object, Object> to = next.written(store);
+      try (KeyValueIterator<Object, Object> all = written(store).all()) {
+        all.forEachRemaining(entry -> to.put(entry.key, entry.value));
+      }
     }
+  }
+
+  /** What lies below a store that is written behind: all that is left of it after a restart. */
+  private KeyValueStore<Object, Object> written(String name) {
+    WriteBehindStore<?, Object, ?> behind = store(name);
+    @SuppressWarnings("unchecked") // keys are of any kind
+    KeyValueStore<Object, Object> below = (KeyValueStore<Object, Object>) behind.wrapped();
+    return below;
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {

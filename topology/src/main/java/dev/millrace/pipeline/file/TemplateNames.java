@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, when all is read, that what a template names can exist where it stands: a field of the
- * request, something extracted, the result of a call that ends before, an argument of the tool.
+ * request, something extracted, the result of a call that ends before, an argument of the tool or
+ * on whose behalf it is called.
  */
 final class TemplateNames {
   private static final Set<String> OF_REQUEST =
       Set.of("text", "user", "tenant", "conversation_id", "attributes");
+  private static final Set<String> OF_CALL = Set.of("id", "tenant", "user");
 
   private final At root;
   private final At template;
@@ -57,8 +59,20 @@ final class TemplateNames {
 
   private void argument(String[] name, @Nullable At properties) {
     Set<String> known = keys(properties);
-    if (name.length == 0 || !known.contains(name[0])) {
+    if (name.length > 0 && name[0].equals("call")) {
+      ofCall(name, known);
+    } else if (name.length == 0 || !known.contains(name[0])) {
       refuse(name, "is no parameter of this tool", mend(name, 0, known));
+    }
+  }
+
+  /** An HTTP tool is told on whose behalf it is called, beside its arguments. */
+  private void ofCall(String[] name, Set<String> parameters) {
+    if (parameters.contains("call")) {
+      String message = "is of the call, which hides the parameter of that name";
+      refuse(name, message, "give the parameter another name");
+    } else {
+      oneOf(name, 1, OF_CALL, "a call has no");
     }
   }
 

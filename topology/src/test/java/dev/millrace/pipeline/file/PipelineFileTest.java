@@ -70,6 +70,25 @@ class PipelineFileTest {
   }
 
   @Test
+  void aToolMaySayOnWhoseBehalfItIsCalled() {
+    String file =
+        """
+        pipeline: {name: p}
+        tools:
+          t:
+            http:
+              method: POST
+              url: "http://x.test/{{call.tenant}}/orders"
+              query: {u: "{{call.user}}"}
+              headers: {X-Call: "{{call.id}}"}
+              body: {by: "{{call.user}}", all: "{{call}}"}
+        routes: {r: {plan: {answer: hi}}}
+        """;
+
+    assertThat(PipelineFile.read("p.yaml", file, name -> null)).isInstanceOf(Reading.Valid.class);
+  }
+
+  @Test
   void readsAPlanInTheOrderOfTheFile() {
     Plan plan = (Plan) of(valid("complete.yaml").pipeline().routes(), "order_status").way();
 

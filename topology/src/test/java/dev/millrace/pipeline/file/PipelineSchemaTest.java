@@ -35,6 +35,7 @@ class PipelineSchemaTest {
           "a secret file that is not there",
           "a model of no provider",
           "a tool's names",
+          "what a tool's call tells of itself",
           "a tool's templates",
           "a cache of what writes",
           "a deadline beyond the longest",
