@@ -11,7 +11,10 @@ import java.util.HexFormat;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** All that went out, as one number: the same bytes in the same order, or another number. */
+/**
+ * All that was written, changelogs included, as one number: the same bytes in the same order, or
+ * another number.
+ */
 final class Digest {
   private final MessageDigest digest;
 

@@ -73,9 +73,8 @@ final class History {
         byte[] key = record.key();
         if (store != null && key != null) {
           stored.apply(store, key, record.value());
-        } else {
-          digest.add(record);
         }
+        digest.add(record);
       }
     }
     money.check(stored);

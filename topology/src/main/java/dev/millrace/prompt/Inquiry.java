@@ -4,16 +4,16 @@ package dev.millrace.prompt;
 
 import dev.millrace.call.WellFormed;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a request asks.
  *
  * @param routeHint the route the producer wishes; empty for none
  * @param turns oldest first; the last one is the user's
- * @param attributes what the producer knows about it
+ * @param attributes what the producer knows about it, in the order of their names
  */
 public record Inquiry(
     String conversationId, String routeHint, List<Turn> turns, Map<String, String> attributes) {
@@ -34,7 +34,7 @@ public record Inquiry(
   public Inquiry {
     routeHint = WellFormed.of(routeHint);
     turns = List.copyOf(turns);
-    Map<String, String> copies = new LinkedHashMap<>();
+    Map<String, String> copies = new TreeMap<>();
     attributes.forEach((name, value) -> copies.put(WellFormed.of(name), WellFormed.of(value)));
     attributes = Collections.unmodifiableMap(copies);
   }

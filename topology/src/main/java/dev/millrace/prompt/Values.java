@@ -36,12 +36,13 @@ final class Values {
   }
 
   private static Map<String, Object> request(RunFacts facts, Inquiry inquiry) {
-    return Map.of(
-        "text", inquiry.text(),
-        "user", facts.user(),
-        "tenant", facts.tenant(),
-        "conversation_id", inquiry.conversationId(),
-        "attributes", inquiry.attributes());
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("text", inquiry.text());
+    request.put("user", facts.user());
+    request.put("tenant", facts.tenant());
+    request.put("conversation_id", inquiry.conversationId());
+    request.put("attributes", inquiry.attributes());
+    return request;
   }
 
   private static Map<String, Object> calls(RunView view) {

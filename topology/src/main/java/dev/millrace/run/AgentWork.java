@@ -6,6 +6,7 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.pipeline.Agent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ public record AgentWork(
 
   public AgentWork {
     wanted = List.copyOf(wanted);
-    flying = Set.copyOf(flying);
+    flying = Collections.unmodifiableSet(new LinkedHashSet<>(flying));
   }
 
   public static AgentWork of(Agent agent) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.run;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,7 +16,7 @@ import java.util.Set;
  */
 public record Uprooted(String why, Set<CallId> flying) implements Work {
   public Uprooted {
-    flying = Set.copyOf(flying);
+    flying = Collections.unmodifiableSet(new LinkedHashSet<>(flying));
   }
 
   @Override

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
   private static final int MOST_ID_CHARS = 256;
   private static final String BACKGROUND = "background";
-  private static final Set<String> CLASSES = Set.of("interactive", BACKGROUND, "high_value");
+  private static final List<String> CLASSES = List.of("interactive", BACKGROUND, "high_value");
 
   private final Pipeline pipeline;
 

@@ -14,6 +14,7 @@ import dev.millrace.call.Usage;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -285,5 +286,16 @@ class RunEventsTest {
   void callIdsSortByRunStepAndIndex() {
     assertThat(Stream.of(call(10, 0), call(2, 1), call(2, 0)).sorted())
         .containsExactly(call(2, 0), call(2, 1), call(10, 0));
+  }
+
+  @Test
+  void whatWasExtractedHasOneOrderInEveryProcess() {
+    Map<String, String> found = new LinkedHashMap<>();
+    List.of("user", "order", "number", "city", "day").forEach(name -> found.put(name, "x"));
+
+    Routing routing = new Routing("status", "rule", 1, found);
+
+    assertThat(routing.extracted().keySet())
+        .containsExactly("city", "day", "number", "order", "user");
   }
 }
