@@ -39,7 +39,7 @@ final class Bench {
 
   public static void main(String[] args) {
     System.exit(
-        commandLine(new ClassifyBenchmark(), new OverheadBenchmark(), new StepsBenchmark())
+        commandLine(new ClassifyBenchmark(), new OverheadBenchmark(), new EngineBenchmark())
             .execute(args));
   }
 
@@ -50,6 +50,7 @@ final class Bench {
       command.addMixin(COMMON, new Common());
       bench.addSubcommand(command);
     }
+    bench.setCaseInsensitiveEnumValuesAllowed(true);
     return bench.setExecutionStrategy(Bench::execute);
   }
 

@@ -83,6 +83,15 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  /** As {@code kill -9}: it gets no chance to do anything more. Returns when it is gone. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -47,6 +47,13 @@ record Figures(Map<String, Object> values) {
     return and(name, value.values);
   }
 
+  /** All of the others as well. */
+  Figures withAll(Figures others) {
+    Map<String, Object> more = new LinkedHashMap<>(values);
+    more.putAll(others.values);
+    return new Figures(more);
+  }
+
   private Figures and(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(values);
     more.put(name, value);

@@ -12,11 +12,13 @@ import java.util.concurrent.CompletionStage;
 
 /** A tool that takes no time. Public for {@link java.util.ServiceLoader}. */
 public final class NothingFunction implements ToolFunction {
+  static final String NAME = "bench-nothing";
+
   private static final JsonNode ANSWER = JsonNodeFactory.instance.objectNode().put("done", true);
 
   @Override
   public String name() {
-    return "bench-nothing";
+    return NAME;
   }
 
   @Override

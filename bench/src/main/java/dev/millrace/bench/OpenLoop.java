@@ -19,8 +19,6 @@ import java.util.function.IntToLongFunction;
  * Requests at a fixed rate, whether answers come or not. A time runs from the moment at which the
  * request was to be sent until its answer was in the consumer's hands: who makes the sender late
  * pays for it.
- *
- * <p>Each request has a number of its own, also over several rounds.
  */
 final class OpenLoop implements AutoCloseable {
   /** What is still under way when the last request has left. */
@@ -29,7 +27,6 @@ final class OpenLoop implements AutoCloseable {
   private final Requests requests;
   private final long intervalNanos;
   private final ExecutorService receiver = Executors.newSingleThreadExecutor();
-  private int nextNumber;
 
   OpenLoop(Requests requests, int perSecond) {
     this.requests = requests;
@@ -46,8 +43,7 @@ final class OpenLoop implements AutoCloseable {
   Latencies round(
       Target target, Answers answers, int count, int discarded, IntToLongFunction outsideNanos)
       throws IOException {
-    int first = nextNumber;
-    nextNumber += count;
+    int first = requests.reserve(count);
     answers.skipToEnd();
     AtomicLongArray receivedAt = new AtomicLongArray(count);
     long startAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);

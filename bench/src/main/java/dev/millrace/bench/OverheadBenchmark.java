@@ -54,8 +54,8 @@ final class OverheadBenchmark implements Benchmark {
         Requests requests = Requests.to(stage.bootstrapServers());
         OpenLoop loop = new OpenLoop(requests, rate)) {
       OverheadDuel duel = new OverheadDuel(stage, tool, loop);
-      OverheadDuel.Plan plan =
-          new OverheadDuel.Plan(rounds, rate * seconds / rounds, rate * warmUpSeconds, rate * 2);
+      Turns.Plan plan =
+          new Turns.Plan(rounds, rate * seconds / rounds, rate * warmUpSeconds, rate * 2);
       figures = figures.with("eos", duel.fight("eos", Guarantee.EXACTLY_ONCE, plan));
       figures = figures.with("alos", duel.fight("alos", Guarantee.AT_LEAST_ONCE, plan));
     }

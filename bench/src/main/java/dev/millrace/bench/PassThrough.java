@@ -13,8 +13,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what comes and asks for its commit as the application does, when the thread's pacer says
- * so.
+ * Does some work for what comes, perhaps none, hands it on and asks for its commit as the
+ * application does, when the thread's pacer says so.
  *
  * <p>Is exclusively owned by the stream thread.
  */
@@ -22,14 +22,16 @@ final class PassThrough implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Duration EVERY_TURN = Duration.ofMillis(1);
 
   private final StreamThreads threads;
+  private final Runnable work;
 
   private ProcessorContext<byte[], byte[]> context;
   private Loop loop;
   private @Nullable Cancellable punctuator;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
-  PassThrough(StreamThreads threads) {
+  PassThrough(StreamThreads threads, Runnable work) {
     this.threads = threads;
+    this.work = work;
   }
 
   @Override
@@ -40,6 +42,7 @@ final class PassThrough implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    work.run();
     context.forward(record);
     loop.resultWaits();
     askForCommit();

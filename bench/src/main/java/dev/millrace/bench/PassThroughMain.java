@@ -7,19 +7,12 @@ import dev.millrace.kafka.MillraceClients;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.kafka.StreamsSettings;
 import dev.millrace.kafka.StreamsSettings.Guarantee;
-import dev.millrace.kafka.TopicSetup;
-import dev.millrace.kafka.TopicSpec;
 import dev.millrace.pipeline.Pipeline;
-import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.topology.TopicNames;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -31,7 +24,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * A bare Kafka Streams application as a child: what comes in goes out, and nothing else is done.
  * Settings, clients and the moments of its commits are the application's own, so that the
  * difference between both is the application's work and nothing else. Same arguments as {@link
- * AppMain}.
+ * AppMain}, and perhaps the name of a function that it calls as often as a run has steps, and waits
+ * for.
  */
 final class PassThroughMain {
   static final String READY = "pass-through is ready";
@@ -41,7 +35,7 @@ final class PassThroughMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     Pipeline pipeline = BenchPipeline.read(args[3], System::getenv);
     TopicNames topics = TopicNames.of(pipeline.topics());
-    ensure(pipeline.topics(), topics, args[0]);
+    BareTopics.ensure(pipeline.topics(), args[0]);
     StreamsSettings settings =
         new StreamsSettings(
             topics.prefix(),
@@ -50,26 +44,15 @@ final class PassThroughMain {
             Path.of(args[1]),
             Guarantee.valueOf(args[2]),
             Map.of());
+    Runnable work = args.length > 4 ? BlockingCalls.of(args[4]) : () -> {};
     StreamThreads threads = new StreamThreads(pipeline.limits().commitSpacing());
     KafkaStreams streams =
         new KafkaStreams(
-            topology(topics, () -> new PassThrough(threads)),
+            topology(topics, () -> new PassThrough(threads, work)),
             new StreamsConfig(settings.properties(pipeline.topics(), pipeline.limits())),
             new MillraceClients(threads, Intake.OPEN, Set.of(topics.requests()), topics.fence()));
     Runtime.getRuntime().addShutdownHook(new Thread(streams::close, "close-pass-through"));
     run(streams);
-  }
-
-  private static void ensure(TopicSettings settings, TopicNames topics, String bootstrapServers) {
-    Map<String, Object> config =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    List<TopicSpec> specs =
-        Stream.of(topics.requests(), topics.results(), topics.fence())
-            .map(topic -> new TopicSpec(topic, settings.partitions(), settings.replication()))
-            .toList();
-    try (Admin admin = Admin.create(config)) {
-      TopicSetup.ensure(admin, specs);
-    }
   }
 
   private static Topology topology(

@@ -5,6 +5,7 @@ package dev.millrace.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,6 +22,7 @@ final class Requests implements AutoCloseable {
   private static final int BLOCKS_AT_MOST_MS = 10_000;
 
   private final Producer<byte[], byte[]> producer;
+  private final AtomicInteger nextNumber = new AtomicInteger();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
   Requests(Producer<byte[], byte[]> producer) {
@@ -43,6 +45,16 @@ final class Requests implements AutoCloseable {
   /** Whose request this is; it is the record's key, and so decides the partition. */
   static String tenant(int number) {
     return "tenant-" + number % TENANTS;
+  }
+
+  /**
+   * Sets so many numbers aside, which nobody else will use: a number that comes twice is no second
+   * run.
+   *
+   * @return the first of them
+   */
+  int reserve(int count) {
+    return nextNumber.getAndAdd(count);
   }
 
   /**

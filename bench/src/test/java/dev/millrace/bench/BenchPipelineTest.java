@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchPipelineTest {
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("PREFIX", "some", "TOOL_URL", "http://127.0.0.1:1");
+      Map.of("PREFIX", "some", "TOOL_URL", "http://127.0.0.1:1", "THREADS", "3");
 
   @Test
   void thePipelineOfOverheadCanBeRun() throws IOException {
@@ -22,10 +22,11 @@ class BenchPipelineTest {
   }
 
   @Test
-  void thePipelineOfStepsCanBeRun() throws IOException {
-    Pipeline pipeline = BenchPipeline.read("steps.yaml", ENVIRONMENT::get);
+  void thePipelineOfTheEngineCanBeRun() throws IOException {
+    Pipeline pipeline = BenchPipeline.read("engine.yaml", ENVIRONMENT::get);
 
-    assertThat(pipeline.routes()).containsOnlyKeys("three");
-    assertThat(pipeline.tools().keySet()).containsExactly("nothing");
+    assertThat(pipeline.routes()).containsOnlyKeys("nothing", "slow", "never");
+    assertThat(pipeline.topics().partitions()).isEqualTo(Harness.PARTITIONS);
+    assertThat(pipeline.limits().streamThreads()).isEqualTo(3);
   }
 }

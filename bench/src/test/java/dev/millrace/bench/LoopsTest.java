@@ -73,11 +73,35 @@ class LoopsTest {
     Echo echo = new Echo();
     ClosedLoop loop = new ClosedLoop(echo.requests(), ECHO, echo.answers());
 
-    ClosedLoop.Throughput found = loop.run(7, Duration.ofMillis(5), Duration.ofMillis(50));
+    ClosedLoop.Throughput found =
+        loop.run(new Load(7, Duration.ZERO, Duration.ofMillis(5), Duration.ofMillis(50)));
 
     assertThat(found.answered()).isPositive();
     assertThat(found.perSecond()).isPositive();
     assertThat(echo.mostWaiting).isEqualTo(7);
+  }
+
+  @Test
+  void letsTheFirstRequestsLeaveOverTheRamp() throws IOException {
+    Echo echo = new Echo();
+    ClosedLoop loop = new ClosedLoop(echo.requests(), ECHO, echo.answers());
+    Duration ramp = Duration.ofMillis(50);
+
+    long beganAt = System.nanoTime();
+    ClosedLoop.Throughput found = loop.run(new Load(7, ramp, Duration.ZERO, Duration.ZERO));
+
+    assertThat(System.nanoTime() - beganAt).isGreaterThanOrEqualTo(ramp.toNanos());
+    assertThat(found.answered()).isZero();
+    assertThat(echo.mostWaiting).isLessThanOrEqualTo(7);
+  }
+
+  @Test
+  void aLoadIsDueByItsShareOfTheRamp() {
+    Load load = new Load(10, Duration.ofSeconds(2), Duration.ZERO, Duration.ZERO);
+
+    assertThat(load.dueAfter(Duration.ZERO)).isZero();
+    assertThat(load.dueAfter(Duration.ofSeconds(1))).isEqualTo(5);
+    assertThat(load.dueAfter(Duration.ofSeconds(3))).isEqualTo(10);
   }
 
   /** A topic in, a topic out, and nothing between. */

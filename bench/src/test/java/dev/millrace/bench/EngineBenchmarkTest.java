@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.bench.EngineBenchmark.Part;
+import org.junit.jupiter.api.Test;
+
+class EngineBenchmarkTest {
+
+  @Test
+  void measuresTheNamedPartsAlone() {
+    EngineBenchmark engine = new EngineBenchmark();
+
+    Bench.commandLine(engine).parseArgs("engine", "--only", "restart,steps");
+
+    assertThat(engine.only).containsExactly(Part.RESTART, Part.STEPS);
+  }
+
+  @Test
+  void measuresAllIfNoneIsNamed() {
+    EngineBenchmark engine = new EngineBenchmark();
+
+    Bench.commandLine(engine).parseArgs("engine");
+
+    assertThat(engine.only).containsExactly(Part.values());
+    assertThat(engine.warmUpSeconds).isEqualTo(50);
+  }
+}
