@@ -3,6 +3,7 @@
 package dev.millrace.seeded;
 
 import dev.millrace.call.Outcome;
+import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Tool;
@@ -30,7 +31,8 @@ record Setting(Pipeline pipeline, ExampleIndex examples, Temper temper, int part
 
   /** So many calls may be under way, whichever, before one has to wait. */
   int places() {
-    int places = pipeline.limits().maxInFlight();
+    Limits limits = pipeline.limits();
+    int places = Math.min(limits.maxInFlightPerTenant(), limits.maxInFlightBackground());
     for (Provider provider : pipeline.providers().values()) {
       places = Math.min(places, provider.maxInFlight());
     }

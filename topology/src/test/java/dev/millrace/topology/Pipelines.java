@@ -149,6 +149,8 @@ final class Pipelines {
             "shop", 1, (short) 1, TopicSettings.Format.AVRO, "", TopicSettings.CallRecording.FULL),
         new Limits(
             maxInFlight,
+            maxInFlight,
+            maxInFlight,
             1 << 16,
             1 << 20,
             Duration.ofMinutes(10),
