@@ -190,6 +190,29 @@ class MailboxTest {
   }
 
   @Test
+  void whoLeavesPassesOnTheTurnsItDidNotTake() {
+    Slots one = slots(1);
+    Mailbox leaves = new Mailbox(this::send, one);
+    Mailbox stays = new Mailbox(this::send, one);
+    leaves.attach(loop);
+    stays.attach(loop);
+    leaves.lineUp(FIRST, SEAT);
+    leaves.lineUp(SECOND, SEAT);
+    stays.lineUp(SECOND, SEAT);
+    assertThat(leaves.workWaits()).isTrue();
+    assertThat(stays.take(1)).isNull();
+    assertThat(stays.idle()).isFalse();
+
+    leaves.detach();
+
+    assertThat(leaves.idle()).isTrue();
+    assertThat(stays.take(1)).isEqualTo(new Mailbox.Turn(SECOND, SEAT));
+    assertThat(stays.idle()).isTrue();
+    assertThat(one.waiting()).isZero();
+    assertThat(one.inFlight()).isEqualTo(1);
+  }
+
+  @Test
   void noCompletionOfManyThreadsIsLostAndEverySlotComesBack() throws Exception {
     int calls = 5_000;
     for (int i = 0; i < calls; i++) {
