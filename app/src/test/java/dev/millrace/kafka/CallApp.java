@@ -23,6 +23,8 @@ final class CallApp implements AutoCloseable {
   static final Limits LIMITS =
       new Limits(
           1_000,
+          1_000,
+          1_000,
           1 << 20,
           1 << 20,
           Duration.ofMinutes(5),

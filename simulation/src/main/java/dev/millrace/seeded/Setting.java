@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
@@ -52,7 +53,8 @@ record Setting(Source first, Source changed, Temper temper, int partitions) {
 
   /** So many calls may be under way, whichever, before one has to wait. */
   int places() {
-    int places = pipeline().limits().maxInFlight();
+    Limits limits = pipeline().limits();
+    int places = Math.min(limits.maxInFlightPerTenant(), limits.maxInFlightBackground());
     for (Provider provider : pipeline().providers().values()) {
       places = Math.min(places, provider.maxInFlight());
     }

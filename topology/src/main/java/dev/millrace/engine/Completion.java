@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Completion(
     CallId id,
     @Nullable OutboundCall sent,
-    Lane lane,
+    Seat seat,
     int attempt,
     Outcome<CallResult> outcome,
     long sentAtMs) {

@@ -4,8 +4,10 @@ package dev.millrace.engine;
 
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Intake;
+import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.run.RunFacts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +24,16 @@ public final class Engine {
   public Engine(Pipeline pipeline, CallTransport transport) {
     this.pipeline = pipeline;
     this.transport = transport;
-    this.slots = new Slots(pipeline.limits().maxInFlight(), places(pipeline));
+    this.slots = new Slots(bounds(pipeline));
+  }
+
+  private static Slots.Bounds bounds(Pipeline pipeline) {
+    Limits limits = pipeline.limits();
+    return new Slots.Bounds(
+        limits.maxInFlight(),
+        limits.maxInFlightPerTenant(),
+        limits.maxInFlightBackground(),
+        places(pipeline));
   }
 
   private static Map<Lane, Integer> places(Pipeline pipeline) {
@@ -42,7 +53,11 @@ public final class Engine {
   }
 
   /** Whose places a call takes. */
-  public Lane lane(PendingCall call) {
+  public Seat seat(PendingCall call, RunFacts run) {
+    return new Seat(lane(call), call.tenant(), run.background());
+  }
+
+  private Lane lane(PendingCall call) {
     return switch (call.kind()) {
       case TOOL -> new Lane(Kind.TOOL, call.target());
       case EMBEDDING -> embeddings();

@@ -2,90 +2,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine;
 
-import dev.millrace.run.CallId;
-import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Calls of one task that wait for a slot: a line per lane, interactive before background. Each
- * holds a name only; the call itself is made of the run's parts when its turn comes.
- *
- * <p>Is exclusively owned by the stream thread.
- */
+/** The lines of all lanes. Those in which calls wait take turns. */
 final class Lines {
+  private final Map<Lane, Line> lines = new HashMap<>();
+  private final Set<Line> inTurn = new LinkedHashSet<>();
+  private final int mostOfOthers;
 
-  /** A call whose turn has come. Its slot is taken. */
-  record Turn(CallId id, Lane lane) {}
-
-  private static final class Line {
-    final ArrayDeque<CallId> interactive = new ArrayDeque<>();
-    final ArrayDeque<CallId> background = new ArrayDeque<>();
-
-    boolean isEmpty() {
-      return interactive.isEmpty() && background.isEmpty();
-    }
-
-    @Nullable CallId poll() {
-      CallId first = interactive.poll();
-      return first != null ? first : background.poll();
-    }
+  /**
+   * @param mostPerLane places of each lane
+   * @param mostOfOthers places of a lane that is not among them
+   */
+  Lines(Map<Lane, Integer> mostPerLane, int mostOfOthers) {
+    mostPerLane.forEach((lane, most) -> lines.put(lane, new Line(new Places(most))));
+    this.mostOfOthers = mostOfOthers;
   }
 
-  private final Map<Lane, Line> lines = new LinkedHashMap<>();
-  private final Slots slots;
-  private int length;
-
-  Lines(Slots slots) {
-    this.slots = slots;
+  Places places(Lane lane) {
+    return line(lane).places();
   }
 
-  void add(CallId id, Lane lane, boolean background) {
-    Line line = lines.computeIfAbsent(lane, any -> new Line());
-    (background ? line.background : line.interactive).add(id);
-    length++;
-    slots.waiting(1);
+  void add(Waiting call) {
+    Line line = line(call.seat().lane());
+    line.add(call);
+    inTurn.add(line);
   }
 
-  /** A slot for a newcomer: only if nobody waits before it. */
-  boolean skip(Lane lane) {
-    return !lines.containsKey(lane) && slots.take(lane);
+  private Line line(Lane lane) {
+    return lines.computeIfAbsent(lane, any -> new Line(new Places(mostOfOthers)));
   }
 
-  /** The next call for which there is a slot, a lane at a time in turn. */
-  @Nullable Turn poll() {
-    for (Iterator<Map.Entry<Lane, Line>> all = lines.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Lane, Line> entry = all.next();
-      Lane lane = entry.getKey();
-      if (!slots.take(lane)) {
-        continue;
+  /** The next call that may leave, a lane at a time in turn. Looks at lanes, not at calls. */
+  @Nullable Waiting poll(Tenants tenants, boolean backgroundToo) {
+    for (Iterator<Line> all = inTurn.iterator(); all.hasNext(); ) {
+      Line line = all.next();
+      Waiting next = line.poll(tenants, backgroundToo);
+      if (next != null) {
+        all.remove();
+        if (!line.isEmpty()) {
+          inTurn.add(line);
+        }
+        return next;
       }
-      Line line = entry.getValue();
-      CallId id = line.poll();
-      all.remove();
-      if (!line.isEmpty()) {
-        lines.put(lane, line);
-      }
-      if (id != null) {
-        length--;
-        slots.waiting(-1);
-        return new Turn(id, lane);
-      }
-      slots.give(lane);
-      return poll();
     }
     return null;
   }
 
-  boolean isEmpty() {
-    return length == 0;
-  }
-
-  void clear() {
-    slots.waiting(-length);
-    length = 0;
-    lines.clear();
+  /** Forgets a caller's calls; returns how many there were. */
+  int remove(Waiting.Caller caller) {
+    int removed = inTurn.stream().mapToInt(line -> line.remove(caller)).sum();
+    inTurn.removeIf(Line::isEmpty);
+    return removed;
   }
 }

@@ -33,9 +33,10 @@ import org.slf4j.LoggerFactory;
  * timers. It is a store without contents of its own, because a store is what Kafka Streams gives to
  * exactly the processors of one task; all that is in here can be found again in the real stores.
  *
- * <p>Completions come from any thread. All else is exclusively owned by the stream thread.
+ * <p>Completions and turns come from any thread. All else is exclusively owned by the stream
+ * thread.
  */
-public final class Mailbox implements StateStore, WorkSource {
+public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public static final String NAME = "mailbox";
 
   private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
@@ -52,10 +53,10 @@ public final class Mailbox implements StateStore, WorkSource {
   public record Ended(Completion completion) implements Item {}
 
   /** A call may leave now: its slot is taken. */
-  public record Turn(CallId id, Lane lane) implements Item {}
+  public record Turn(CallId id, Seat seat) implements Item {}
 
   /** A call's backoff is over. */
-  public record CallDue(CallId id, Lane lane) implements Item {}
+  public record CallDue(CallId id, Seat seat) implements Item {}
 
   /** A run asked to hear of the time. */
   public record RunDue(RunId run) implements Item {}
@@ -67,43 +68,40 @@ public final class Mailbox implements StateStore, WorkSource {
   public record Classified(RunId run, CallResult result) implements Item {}
 
   /** A call that may leave only once this many commits were made. */
-  private record Held(CallId id, Lane lane, boolean background, long afterCommits) {}
+  private record Held(CallId id, Seat seat, long afterCommits) {}
 
   private record Flight(
       OutboundCall call,
       int attempt,
-      Lane lane,
+      Seat seat,
       CompletableFuture<?> future,
       long sentAtMs,
       long giveUpAtMs) {}
 
   private final CallTransport transport;
   private final Slots slots;
-  private final Lines lines;
   private final Timers timers = new Timers();
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
+  private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
   private final Queue<Held> held = new ArrayDeque<>();
-  private final Runnable onFreeSlot = this::slotFreed;
 
   private volatile @Nullable Loop loop;
-  private volatile boolean slotFreed;
   private volatile boolean open;
   private long nextSweepAtMs;
+  private int linedUp;
   private final Set<RunId> liveRuns = new HashSet<>();
 
   Mailbox(CallTransport transport, Slots slots) {
     this.transport = transport;
     this.slots = slots;
-    this.lines = new Lines(slots);
   }
 
   /** Begins to wake this thread when work comes. Called after restore, on the stream thread. */
   public void attach(Loop threadLoop) {
     loop = threadLoop;
     threadLoop.add(this);
-    slots.addListener(onFreeSlot);
   }
 
   /** Calls off what is under way and forgets the rest. The next owner finds it in the stores. */
@@ -113,15 +111,22 @@ public final class Mailbox implements StateStore, WorkSource {
       attached.remove(this);
     }
     loop = null;
-    slots.removeListener(onFreeSlot);
+    slots.forget(this);
+    linedUp = 0;
     flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
     flights.clear();
-    lines.clear();
+    giveUpTurns();
     held.clear();
     timers.clear();
     steps.clear();
     completions.clear();
     liveRuns.clear();
+  }
+
+  private void giveUpTurns() {
+    for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
+      slots.give(turn.seat());
+    }
   }
 
   // What the processors put in.
@@ -163,8 +168,8 @@ public final class Mailbox implements StateStore, WorkSource {
     steps.add(new Classified(run, result));
   }
 
-  public void callDueAt(CallId id, Lane lane, long atMs) {
-    timers.add(new Timers.CallDue(atMs, id, lane));
+  public void callDueAt(CallId id, Seat seat, long atMs) {
+    timers.add(new Timers.CallDue(atMs, id, seat));
   }
 
   /** An outcome that no attempt brought: a restart hid it. */
@@ -173,28 +178,28 @@ public final class Mailbox implements StateStore, WorkSource {
   }
 
   /** A slot for a call that is ready now; false if it has to {@link #lineUp}. */
-  public boolean takeSlot(Lane lane) {
-    return lines.skip(lane);
+  public boolean takeSlot(Seat seat) {
+    return slots.take(seat);
   }
 
-  public void lineUp(CallId id, Lane lane, boolean background) {
-    lines.add(id, lane, background);
-    // A slot may have come free between the look for one and now, and nobody would tell.
-    slotFreed = true;
+  /** Lets a call wait for a slot; it comes back as a {@link Turn}. */
+  public void lineUp(CallId id, Seat seat) {
+    linedUp++;
+    slots.lineUp(new Waiting(id, seat, this));
   }
 
   /** Holds a call back until all that was written before is committed. */
-  public void holdUntilCommit(CallId id, Lane lane, boolean background) {
+  public void holdUntilCommit(CallId id, Seat seat) {
     Loop attached = loop;
     long commits = attached == null ? 0 : attached.commits();
-    held.add(new Held(id, lane, background, commits));
+    held.add(new Held(id, seat, commits));
     resultWaits();
   }
 
   private void releaseHeld() {
     while (heldMayLeave()) {
       Held first = held.remove();
-      lineUp(first.id, first.lane, first.background);
+      lineUp(first.id, first.seat);
     }
   }
 
@@ -205,36 +210,36 @@ public final class Mailbox implements StateStore, WorkSource {
   }
 
   /** Gives back a slot whose call has gone meanwhile. */
-  public void giveSlot(Lane lane) {
-    slots.give(lane);
+  public void giveSlot(Seat seat) {
+    slots.give(seat);
   }
 
   /** Lets an attempt leave. Its slot has been taken. */
-  public void fly(OutboundCall call, int attempt, Lane lane, Duration timeout, long nowMs) {
+  public void fly(OutboundCall call, int attempt, Seat seat, Duration timeout, long nowMs) {
     CompletableFuture<Outcome<CallResult>> future = transport.send(call);
     long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
-    flights.put(call.id(), new Flight(call, attempt, lane, future, nowMs, giveUpAtMs));
+    flights.put(call.id(), new Flight(call, attempt, seat, future, nowMs, giveUpAtMs));
     if (flights.size() == 1) {
       nextSweepAtMs = nowMs + SWEEP_MS;
     }
     CompletableFuture<?> unused =
-        future.whenComplete((outcome, error) -> landed(call, attempt, lane, nowMs, outcome, error));
+        future.whenComplete((outcome, error) -> landed(call, attempt, seat, nowMs, outcome, error));
   }
 
   private void landed(
       OutboundCall call,
       int attempt,
-      Lane lane,
+      Seat seat,
       long sentAtMs,
       @Nullable Outcome<CallResult> outcome,
       @Nullable Throwable error) {
-    slots.give(lane);
+    slots.give(seat);
     Loop attached = loop;
     if (attached == null || error instanceof CancellationException) {
       return;
     }
     Outcome<CallResult> known = outcome != null ? outcome : broken(error);
-    completions.add(new Completion(call.id(), call, lane, attempt, known, sentAtMs));
+    completions.add(new Completion(call.id(), call, seat, attempt, known, sentAtMs));
     attached.wake();
   }
 
@@ -275,12 +280,14 @@ public final class Mailbox implements StateStore, WorkSource {
       return new RunDue(run.run());
     }
     if (due instanceof Timers.CallDue call) {
-      return new CallDue(call.call(), call.lane());
+      return new CallDue(call.call(), call.seat());
     }
     releaseHeld();
-    slotFreed = false;
-    Lines.Turn turn = lines.poll();
-    return turn == null ? null : new Turn(turn.id(), turn.lane());
+    Turn turn = turns.poll();
+    if (turn != null) {
+      linedUp--;
+    }
+    return turn;
   }
 
   /** Gives up what its client should have ended long ago. */
@@ -306,7 +313,7 @@ public final class Mailbox implements StateStore, WorkSource {
     return new Completion(
         id,
         flight.call,
-        flight.lane,
+        flight.seat,
         flight.attempt,
         Outcome.failed(failure, timing),
         flight.sentAtMs);
@@ -322,7 +329,7 @@ public final class Mailbox implements StateStore, WorkSource {
   public boolean idle() {
     return liveRuns.isEmpty()
         && flights.isEmpty()
-        && lines.isEmpty()
+        && linedUp == 0
         && held.isEmpty()
         && !awaitsCommit()
         && !workWaits();
@@ -339,7 +346,7 @@ public final class Mailbox implements StateStore, WorkSource {
 
   @Override
   public boolean workWaits() {
-    return !completions.isEmpty() || !steps.isEmpty() || slotFreed || heldMayLeave();
+    return !completions.isEmpty() || !steps.isEmpty() || !turns.isEmpty() || heldMayLeave();
   }
 
   @Override
@@ -348,8 +355,13 @@ public final class Mailbox implements StateStore, WorkSource {
     return Math.min(sweepAtMs, timers.nextAtMs());
   }
 
-  private void slotFreed() {
-    slotFreed = true;
+  @Override
+  public void mayLeave(CallId id, Seat seat) {
+    turns.add(new Turn(id, seat));
+  }
+
+  @Override
+  public void wake() {
     Loop attached = loop;
     if (attached != null) {
       attached.wake();

@@ -3,70 +3,127 @@
 package dev.millrace.engine;
 
 import dev.millrace.kafka.Intake;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls an instance has under way, in all and per lane, and how many wait for a place. A
- * lane is a provider or a tool: a slow one fills its own places and nobody else's. Thread-safe.
+ * The places of an instance for calls under way, and the lines of calls that wait for one. A place
+ * counts in all, for its lane, its tenant and the background; who is at a bound is passed over, and
+ * holds up nobody else.
+ *
+ * <p>A place that comes free is given at once to whom it is the turn of, whichever task that is of.
+ * So no call waits that could leave, and a newcomer for whom there is a place overtakes nobody who
+ * could have it. Thread-safe.
  */
 public final class Slots implements Intake {
 
+  /**
+   * How many calls may be under way at the same time.
+   *
+   * @param all in all; as many again may wait before no more requests are taken
+   * @param perTenant of each tenant
+   * @param background of those that yield to others, together
+   * @param perLane of each lane; of one that is not named, as many as in all
+   */
+  public record Bounds(int all, int perTenant, int background, Map<Lane, Integer> perLane) {
+    public Bounds {
+      perLane = Map.copyOf(perLane);
+    }
+  }
+
   private final int most;
-  private final Map<Lane, Integer> mostPerLane;
-  private final Map<Lane, Integer> takenPerLane = new HashMap<>();
-  private final CopyOnWriteArrayList<Runnable> whenFree = new CopyOnWriteArrayList<>();
-  private int taken;
+  private final Places all;
+  private final Places background;
+  private final Tenants tenants;
+  private final Lines lines;
   private int waiting;
   private boolean full;
 
-  /**
-   * @param most at the same time, in all; as many again may wait before no more requests are taken
-   * @param mostPerLane at the same time, of each lane
-   */
-  public Slots(int most, Map<Lane, Integer> mostPerLane) {
-    if (most < 1) {
-      throw new IllegalArgumentException("most < 1: " + most);
-    }
-    this.most = most;
-    this.mostPerLane = new LinkedHashMap<>(mostPerLane);
+  public Slots(Bounds bounds) {
+    this.most = bounds.all();
+    this.all = new Places(most);
+    this.background = new Places(bounds.background());
+    this.tenants = new Tenants(bounds.perTenant());
+    this.lines = new Lines(bounds.perLane(), most);
   }
 
-  synchronized boolean take(Lane lane) {
-    int inLane = takenPerLane.getOrDefault(lane, 0);
-    if (taken >= most || inLane >= mostPerLane.getOrDefault(lane, most)) {
-      return false;
+  /** A place for a call that is ready now; false if it has to {@link #lineUp}. */
+  synchronized boolean take(Seat seat) {
+    boolean free =
+        all.free()
+            && (!seat.background() || background.free())
+            && lines.places(seat.lane()).free()
+            && tenants.free(seat.tenant());
+    if (free) {
+      count(seat);
     }
-    taken++;
-    takenPerLane.put(lane, inLane + 1);
-    return true;
+    return free;
   }
 
-  void give(Lane lane) {
-    boolean wanted;
+  private void count(Seat seat) {
+    all.take();
+    lines.places(seat.lane()).take();
+    tenants.take(seat.tenant());
+    if (seat.background()) {
+      background.take();
+    }
+  }
+
+  /** Gives a place back, and with it whatever it held up. */
+  void give(Seat seat) {
+    List<Waiting.Caller> told;
     synchronized (this) {
-      taken--;
-      takenPerLane.merge(lane, -1, Integer::sum);
-      wanted = waiting > 0;
+      all.give();
+      lines.places(seat.lane()).give();
+      tenants.give(seat.tenant());
+      if (seat.background()) {
+        background.give();
+      }
+      told = handOut();
     }
-    if (wanted) {
-      whenFree.forEach(Runnable::run);
-    }
+    told.forEach(Waiting.Caller::wake);
   }
 
-  synchronized void waiting(int more) {
+  /** The caller is told when the call may leave, which may be before this returns. */
+  void lineUp(Waiting call) {
+    List<Waiting.Caller> told;
+    synchronized (this) {
+      lines.add(call);
+      waiting(1);
+      told = handOut();
+    }
+    told.forEach(Waiting.Caller::wake);
+  }
+
+  /** Lets all leave that can. */
+  private List<Waiting.Caller> handOut() {
+    if (waiting == 0) {
+      return List.of();
+    }
+    List<Waiting.Caller> told = new ArrayList<>(1);
+    for (Waiting next = next(); next != null; next = next()) {
+      count(next.seat());
+      waiting(-1);
+      next.caller().mayLeave(next.id(), next.seat());
+      told.add(next.caller());
+    }
+    return told;
+  }
+
+  private @Nullable Waiting next() {
+    return waiting > 0 && all.free() ? lines.poll(tenants, background.free()) : null;
+  }
+
+  /** Forgets the caller's waiting calls; it is told of no more turns. */
+  synchronized void forget(Waiting.Caller caller) {
+    waiting(-lines.remove(caller));
+  }
+
+  private void waiting(int more) {
     waiting += more;
     full = full ? waiting > most / 2 : waiting >= most;
-  }
-
-  void addListener(Runnable listener) {
-    whenFree.add(listener);
-  }
-
-  void removeListener(Runnable listener) {
-    whenFree.remove(listener);
   }
 
   /** Full once as many calls wait as may fly; no longer full when half of them have left. */
@@ -76,10 +133,14 @@ public final class Slots implements Intake {
   }
 
   public synchronized int inFlight() {
-    return taken;
+    return all.taken();
   }
 
   public synchronized int waiting() {
     return waiting;
+  }
+
+  synchronized int tenantsInFlight() {
+    return tenants.size();
   }
 }

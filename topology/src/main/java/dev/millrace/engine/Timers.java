@@ -25,7 +25,7 @@ final class Timers {
 
   record RunDue(long atMs, RunId run) implements Due {}
 
-  record CallDue(long atMs, CallId call, Lane lane) implements Due {}
+  record CallDue(long atMs, CallId call, Seat seat) implements Due {}
 
   private static final int SLACK = 1_000;
 

@@ -21,6 +21,13 @@ final class Checks {
     }
   }
 
+  static void within(long least, long most, long value, String name) {
+    atLeast(least, value, name);
+    if (value > most) {
+      throw new IllegalArgumentException(name + " > " + most + ": " + value);
+    }
+  }
+
   static void atLeastIfAny(long least, @Nullable Number value, String name) {
     if (value != null) {
       atLeast(least, value.longValue(), name);

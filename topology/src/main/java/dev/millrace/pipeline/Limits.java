@@ -8,6 +8,8 @@ import java.time.Duration;
  * What the application may use. Every limit has a number.
  *
  * @param maxInFlight calls at the same time, of this instance
+ * @param maxInFlightPerTenant of these, of one tenant
+ * @param maxInFlightBackground of these, of the workload class that yields to others
  * @param maxRequestBytes a larger request is rejected
  * @param maxPromptBytes of one model call; a larger one is never sent
  * @param maxDeadline the longest a request may ask for
@@ -18,6 +20,8 @@ import java.time.Duration;
  */
 public record Limits(
     int maxInFlight,
+    int maxInFlightPerTenant,
+    int maxInFlightBackground,
     int maxRequestBytes,
     int maxPromptBytes,
     Duration maxDeadline,
@@ -28,6 +32,8 @@ public record Limits(
 
   public Limits {
     Checks.atLeast(1, maxInFlight, "maxInFlight");
+    Checks.within(1, maxInFlight, maxInFlightPerTenant, "maxInFlightPerTenant");
+    Checks.within(1, maxInFlight, maxInFlightBackground, "maxInFlightBackground");
     Checks.atLeast(1, maxRequestBytes, "maxRequestBytes");
     Checks.atLeast(1, maxPromptBytes, "maxPromptBytes");
     Checks.positive(maxDeadline, "maxDeadline");

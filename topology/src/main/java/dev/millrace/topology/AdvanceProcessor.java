@@ -10,10 +10,10 @@ import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.Engine;
-import dev.millrace.engine.Lane;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Seat;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.prompt.Continuation;
@@ -123,11 +123,11 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private void handle(Mailbox.Item item) {
     if (item instanceof Mailbox.Ended ended) {
       Completion completion = ended.completion();
-      send(new Signal.AttemptEnded(completion), nodeOf(completion.lane()));
+      send(new Signal.AttemptEnded(completion), nodeOf(completion.seat()));
     } else if (item instanceof Mailbox.Turn turn) {
-      send(new Signal.CallDue(turn.id(), turn.lane(), true), nodeOf(turn.lane()));
+      send(new Signal.CallDue(turn.id(), turn.seat(), true), nodeOf(turn.seat()));
     } else if (item instanceof Mailbox.CallDue due) {
-      send(new Signal.CallDue(due.id(), due.lane(), false), nodeOf(due.lane()));
+      send(new Signal.CallDue(due.id(), due.seat(), false), nodeOf(due.seat()));
     } else if (item instanceof Mailbox.Step step) {
       send(new Signal.StepWanted(step.run()), Node.FAN_OUT);
     } else if (item instanceof Mailbox.Classified classified) {
@@ -138,8 +138,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     }
   }
 
-  private static String nodeOf(Lane lane) {
-    return lane.kind() == Kind.TOOL ? Node.TOOL_CALLS : Node.MODEL_CALLS;
+  private static String nodeOf(Seat seat) {
+    return seat.lane().kind() == Kind.TOOL ? Node.TOOL_CALLS : Node.MODEL_CALLS;
   }
 
   private void send(Signal signal, String node) {
@@ -176,7 +176,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       send(new Signal.Ended(id, Ending.routeChanged(obstacle.get())), Node.FAN_IN);
       return;
     }
-    promised.forEach(this::promisedBefore);
+    promised.forEach(call -> promisedBefore(call, engine.seat(call, run.facts())));
     if (!run.wanted().isEmpty()) {
       mailbox.step(id);
     } else if (run instanceof Classifying asking && answerWasLost(asking)) {
@@ -191,17 +191,16 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     return run.flying().stream().allMatch(call -> pendingCalls.get(call) == null);
   }
 
-  private void promisedBefore(PendingCall call) {
-    Lane lane = engine.lane(call);
+  private void promisedBefore(PendingCall call, Seat seat) {
     if (call.mayHaveLeft()) {
       long nowMs = context.currentSystemTimeMs();
       Failure failure =
           Failure.of(FailureKind.UNKNOWN_OUTCOME, "a restart hid whether it was done");
       mailbox.deliver(
           new Completion(
-              call.id(), null, lane, call.attempt(), Outcome.failed(failure, Timing.NONE), nowMs));
+              call.id(), null, seat, call.attempt(), Outcome.failed(failure, Timing.NONE), nowMs));
     } else {
-      mailbox.callDueAt(call.id(), lane, call.dueAtMs());
+      mailbox.callDueAt(call.id(), seat, call.dueAtMs());
     }
   }
 

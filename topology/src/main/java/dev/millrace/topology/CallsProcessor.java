@@ -7,10 +7,10 @@ import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.Engine;
-import dev.millrace.engine.Lane;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.Seat;
 import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
@@ -27,6 +27,7 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
+import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
 import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
@@ -80,43 +81,43 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   public void process(Record<RunId, Signal> record) {
     Signal signal = record.value();
     if (signal instanceof Signal.CallWanted wanted) {
-      promise(wanted.pending(), wanted.planned(), wanted.background());
+      promise(wanted.pending(), wanted.planned(), wanted.facts());
     } else if (signal instanceof Signal.CallDue due) {
-      callDue(due.call(), due.lane(), due.hasSlot());
+      callDue(due.call(), due.seat(), due.hasSlot());
     } else if (signal instanceof Signal.AttemptEnded ended) {
       attemptEnded(ended.completion());
     }
   }
 
-  private void promise(PendingCall pending, PlannedCall.ToSend planned, boolean background) {
+  private void promise(PendingCall pending, PlannedCall.ToSend planned, RunFacts run) {
     pendingCalls.put(pending);
-    Lane lane = engine.lane(pending);
+    Seat seat = engine.seat(pending, run);
     if (pending.mayHaveLeft()) {
-      mailbox.holdUntilCommit(pending.id(), lane, background);
-    } else if (mailbox.takeSlot(lane)) {
-      fly(pending, planned, lane);
+      mailbox.holdUntilCommit(pending.id(), seat);
+    } else if (mailbox.takeSlot(seat)) {
+      fly(pending, planned, seat);
     } else {
-      mailbox.lineUp(pending.id(), lane, background);
+      mailbox.lineUp(pending.id(), seat);
     }
   }
 
-  private void fly(PendingCall pending, PlannedCall.ToSend planned, Lane lane) {
+  private void fly(PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
     long nowMs = context.currentSystemTimeMs();
-    mailbox.fly(planned.call(), pending.attempt(), lane, planned.timeout(), nowMs);
+    mailbox.fly(planned.call(), pending.attempt(), seat, planned.timeout(), nowMs);
   }
 
   /** Makes the call again of the run's parts, as after a crash. */
-  private void callDue(CallId id, Lane lane, boolean hasSlot) {
+  private void callDue(CallId id, Seat seat, boolean hasSlot) {
     PendingCall pending = pendingCalls.get(id);
     Run run = runs.get(id.run());
     if (pending == null || run == null) {
       if (hasSlot) {
-        mailbox.giveSlot(lane);
+        mailbox.giveSlot(seat);
       }
       return;
     }
-    if (!hasSlot && !mailbox.takeSlot(lane)) {
-      mailbox.lineUp(id, lane, run.facts().background());
+    if (!hasSlot && !mailbox.takeSlot(seat)) {
+      mailbox.lineUp(id, seat);
       return;
     }
     RunView view = runs.view(run);
@@ -124,22 +125,22 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     long nowMs = context.currentSystemTimeMs();
     PlannedCall planned = shared.planner().plan(view, spec, pending.target(), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
-      fly(pending, toSend, lane);
+      fly(pending, toSend, seat);
     } else {
-      mailbox.giveSlot(lane);
-      neverLeft(run, pending, lane, ((PlannedCall.Known) planned).result(), nowMs);
+      mailbox.giveSlot(seat);
+      neverLeft(run, pending, seat, ((PlannedCall.Known) planned).result(), nowMs);
     }
   }
 
   /** A call that could be made before and cannot be now: a fallback with less room, say. */
-  private void neverLeft(Run run, PendingCall pending, Lane lane, CallResult result, long nowMs) {
+  private void neverLeft(Run run, PendingCall pending, Seat seat, CallResult result, long nowMs) {
     CallResult.Failed failed = (CallResult.Failed) result;
     Failure failure = Failure.of(failed.kind(), failed.detail());
     Completion nothing =
         new Completion(
             pending.id(),
             null,
-            lane,
+            seat,
             pending.attempt(),
             Outcome.failed(failure, Timing.NONE),
             nowMs);
@@ -201,11 +202,11 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     if (verdict instanceof Verdict.Again again) {
       PendingCall next = pending.again(again.dueAtMs());
       pendingCalls.put(next);
-      mailbox.callDueAt(next.id(), completion.lane(), again.dueAtMs());
+      mailbox.callDueAt(next.id(), completion.seat(), again.dueAtMs());
     } else {
       PendingCall next = pending.elsewhere(((Verdict.Elsewhere) verdict).target(), nowMs);
       pendingCalls.put(next);
-      callDue(next.id(), engine.lane(next), false);
+      callDue(next.id(), engine.seat(next, run.facts()), false);
     }
   }
 

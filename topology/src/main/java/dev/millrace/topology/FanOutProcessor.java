@@ -81,7 +81,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         if (answer instanceof Ledger.Held held) {
           next = held.run();
           PendingCall pending = pending(run, spec, toSend, held, nowMs);
-          leaving.add(new Signal.CallWanted(pending, toSend, run.facts().background()));
+          leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
         } else {
           CallResult refused = ((Ledger.Refused) answer).failure();
           known.add(known(spec, toSend.name(), refused, Charge.NONE, nowMs));

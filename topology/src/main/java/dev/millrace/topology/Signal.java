@@ -3,8 +3,8 @@
 package dev.millrace.topology;
 
 import dev.millrace.engine.Completion;
-import dev.millrace.engine.Lane;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.Seat;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.run.CallId;
@@ -41,12 +41,8 @@ sealed interface Signal {
   /** A run has calls that want to leave. */
   record StepWanted(RunId run) implements Signal {}
 
-  /**
-   * A call is to be made.
-   *
-   * @param background whether it yields to others
-   */
-  record CallWanted(PendingCall pending, PlannedCall.ToSend planned, boolean background)
+  /** A call is to be made. */
+  record CallWanted(PendingCall pending, PlannedCall.ToSend planned, RunFacts facts)
       implements Signal {
     @Override
     public RunId run() {
@@ -59,7 +55,7 @@ sealed interface Signal {
    *
    * @param hasSlot whether a slot is taken for it
    */
-  record CallDue(CallId call, Lane lane, boolean hasSlot) implements Signal {
+  record CallDue(CallId call, Seat seat, boolean hasSlot) implements Signal {
     @Override
     public RunId run() {
       return call.run();

@@ -28,15 +28,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
-  private static final Lane LANE = new Lane(Kind.EMBEDDING, "embedder");
+  private static final Seat SEAT = new Seat(new Lane(Kind.EMBEDDING, "embedder"), "acme", false);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final CallId FIRST = Samples.call(0, 0);
   private static final CallId SECOND = Samples.call(0, 1);
 
   private final Map<CallId, CompletableFuture<Outcome<CallResult>>> sent = new HashMap<>();
-  private final Slots slots = new Slots(10_000, Map.of());
+  private final Slots slots = slots(10_000);
   private final Mailbox mailbox = new Mailbox(this::send, slots);
   private final Loop loop = new StreamThreads(Duration.ZERO).forCurrentThread();
+
+  private static Slots slots(int most) {
+    return new Slots(new Slots.Bounds(most, most, most, Map.of()));
+  }
 
   private CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
     CompletableFuture<Outcome<CallResult>> future = new CompletableFuture<>();
@@ -116,25 +120,25 @@ class MailboxTest {
 
   @Test
   void aCallThatHasToWaitGetsATurnOnceASlotIsFree() {
-    Mailbox narrow = new Mailbox(this::send, new Slots(1, Map.of()));
+    Mailbox narrow = new Mailbox(this::send, slots(1));
     narrow.attach(loop);
-    assertThat(narrow.takeSlot(LANE)).isTrue();
-    narrow.fly(call(FIRST), 1, LANE, TIMEOUT, 0);
-    assertThat(narrow.takeSlot(LANE)).isFalse();
-    narrow.lineUp(SECOND, LANE, false);
+    assertThat(narrow.takeSlot(SEAT)).isTrue();
+    narrow.fly(call(FIRST), 1, SEAT, TIMEOUT, 0);
+    assertThat(narrow.takeSlot(SEAT)).isFalse();
+    narrow.lineUp(SECOND, SEAT);
     assertThat(narrow.take(1)).isNull();
     assertThat(narrow.workWaits()).isFalse();
 
     answer(FIRST);
 
     assertThat(narrow.take(1)).isInstanceOf(Mailbox.Ended.class);
-    assertThat(narrow.take(1)).isEqualTo(new Mailbox.Turn(SECOND, LANE));
+    assertThat(narrow.take(1)).isEqualTo(new Mailbox.Turn(SECOND, SEAT));
   }
 
   @Test
   void completionsGoBeforeStepsBeforeTimersBeforeTurns() {
-    mailbox.lineUp(SECOND, LANE, false);
-    mailbox.callDueAt(SECOND, LANE, 10);
+    mailbox.lineUp(SECOND, SEAT);
+    mailbox.callDueAt(SECOND, SEAT, 10);
     mailbox.wakeRunAt(Samples.RUN, 5);
     mailbox.step(Samples.RUN);
     fly(FIRST, 1, 0);
@@ -143,8 +147,8 @@ class MailboxTest {
     assertThat(mailbox.take(10)).isInstanceOf(Mailbox.Ended.class);
     assertThat(mailbox.take(10)).isEqualTo(new Mailbox.Step(Samples.RUN));
     assertThat(mailbox.take(10)).isEqualTo(new Mailbox.RunDue(Samples.RUN));
-    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.CallDue(SECOND, LANE));
-    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.Turn(SECOND, LANE));
+    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.CallDue(SECOND, SEAT));
+    assertThat(mailbox.take(10)).isEqualTo(new Mailbox.Turn(SECOND, SEAT));
     assertThat(mailbox.take(10)).isNull();
   }
 
@@ -160,11 +164,11 @@ class MailboxTest {
 
   @Test
   void aWriteIsHeldBackUntilItsIntentIsCommitted() {
-    mailbox.holdUntilCommit(FIRST, LANE, false);
+    mailbox.holdUntilCommit(FIRST, SEAT);
     assertThat(mailbox.idle()).isFalse();
     assertThat(mailbox.takeCommit(1_000)).isTrue();
     // Outside Kafka every look finds a new commit.
-    assertThat(mailbox.take(1_000)).isEqualTo(new Mailbox.Turn(FIRST, LANE));
+    assertThat(mailbox.take(1_000)).isEqualTo(new Mailbox.Turn(FIRST, SEAT));
   }
 
   @Test
@@ -174,7 +178,7 @@ class MailboxTest {
     fly(SECOND, 1, 0);
     answer(SECOND);
     mailbox.step(Samples.RUN);
-    mailbox.lineUp(SECOND, LANE, true);
+    mailbox.lineUp(SECOND, SEAT);
 
     mailbox.detach();
 
@@ -183,6 +187,29 @@ class MailboxTest {
     assertThat(slots.waiting()).isZero();
     assertThat(mailbox.take(100_000)).isNull();
     assertThat(mailbox.idle()).isTrue();
+  }
+
+  @Test
+  void whoLeavesPassesOnTheTurnsItDidNotTake() {
+    Slots one = slots(1);
+    Mailbox leaves = new Mailbox(this::send, one);
+    Mailbox stays = new Mailbox(this::send, one);
+    leaves.attach(loop);
+    stays.attach(loop);
+    leaves.lineUp(FIRST, SEAT);
+    leaves.lineUp(SECOND, SEAT);
+    stays.lineUp(SECOND, SEAT);
+    assertThat(leaves.workWaits()).isTrue();
+    assertThat(stays.take(1)).isNull();
+    assertThat(stays.idle()).isFalse();
+
+    leaves.detach();
+
+    assertThat(leaves.idle()).isTrue();
+    assertThat(stays.take(1)).isEqualTo(new Mailbox.Turn(SECOND, SEAT));
+    assertThat(stays.idle()).isTrue();
+    assertThat(one.waiting()).isZero();
+    assertThat(one.inFlight()).isEqualTo(1);
   }
 
   @Test
@@ -208,8 +235,8 @@ class MailboxTest {
   }
 
   private void fly(CallId id, int attempt, long nowMs) {
-    assertThat(slots.take(LANE)).isTrue();
-    mailbox.fly(call(id), attempt, LANE, TIMEOUT, nowMs);
+    assertThat(slots.take(SEAT)).isTrue();
+    mailbox.fly(call(id), attempt, SEAT, TIMEOUT, nowMs);
   }
 
   private void answer(CallId id) {

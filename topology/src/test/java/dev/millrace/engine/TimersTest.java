@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class TimersTest {
   private static final RunId LIVES = RunId.of("acme", "lives");
-  private static final Lane LANE = new Lane(Kind.TOOL, "search");
+  private static final Seat SEAT = new Seat(new Lane(Kind.TOOL, "search"), "acme", false);
 
   private final Timers timers = new Timers();
 
   @Test
   void whatIsDueFirstComesFirstAndNothingComesEarly() {
     timers.add(new Timers.RunDue(20, LIVES));
-    timers.add(new Timers.CallDue(10, new CallId(LIVES, 0, 0), LANE));
+    timers.add(new Timers.CallDue(10, new CallId(LIVES, 0, 0), SEAT));
 
     assertThat(timers.nextAtMs()).isEqualTo(10);
     assertThat(timers.pollDue(9)).isNull();
@@ -30,7 +30,7 @@ class TimersTest {
   @Test
   void deadlinesOfEndedRunsDoNotPileUp() {
     timers.add(new Timers.RunDue(Long.MAX_VALUE - 1, LIVES));
-    timers.add(new Timers.CallDue(Long.MAX_VALUE - 1, new CallId(LIVES, 0, 0), LANE));
+    timers.add(new Timers.CallDue(Long.MAX_VALUE - 1, new CallId(LIVES, 0, 0), SEAT));
     for (int i = 0; i < 100_000; i++) {
       timers.add(new Timers.RunDue(i, RunId.of("acme", Integer.toString(i))));
       timers.trim(LIVES::equals);

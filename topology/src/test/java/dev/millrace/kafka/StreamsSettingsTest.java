@@ -97,6 +97,8 @@ class StreamsSettingsTest {
   private static Limits limits() {
     return new Limits(
         100,
+        100,
+        100,
         1 << 20,
         40 << 20,
         Duration.ofMinutes(1),

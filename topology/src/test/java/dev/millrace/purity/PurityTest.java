@@ -22,6 +22,7 @@ import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.Lane;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.Seat;
 import dev.millrace.purity.impure.AsksTheClock;
 import dev.millrace.purity.impure.Gambles;
 import dev.millrace.purity.impure.ReadsFiles;
@@ -76,7 +77,8 @@ class PurityTest {
           PendingCall.class.getName(),
           InputBuckets.class.getName(),
           Completion.class.getName(),
-          Lane.class.getName());
+          Lane.class.getName(),
+          Seat.class.getName());
 
   private static final DescribedPredicate<JavaClass> OUTSIDE_WORLD =
       resideInAnyPackage(

@@ -43,6 +43,8 @@ final class Pipelines {
   private BudgetLimits run = BudgetLimits.NONE;
   private BudgetLimits tenantDay = BudgetLimits.NONE;
   private int maxInFlight = 100;
+  private int maxInFlightPerTenant = 100;
+  private int maxInFlightBackground = 100;
 
   static Pipelines shop() {
     return new Pipelines()
@@ -130,7 +132,13 @@ final class Pipelines {
   }
 
   Pipelines maxInFlight(int most) {
+    return maxInFlight(most, most, most);
+  }
+
+  Pipelines maxInFlight(int most, int perTenant, int background) {
     maxInFlight = most;
+    maxInFlightPerTenant = perTenant;
+    maxInFlightBackground = background;
     return this;
   }
 
@@ -149,6 +157,8 @@ final class Pipelines {
             "shop", 1, (short) 1, TopicSettings.Format.AVRO, "", TopicSettings.CallRecording.FULL),
         new Limits(
             maxInFlight,
+            maxInFlightPerTenant,
+            maxInFlightBackground,
             1 << 16,
             1 << 20,
             Duration.ofMinutes(10),

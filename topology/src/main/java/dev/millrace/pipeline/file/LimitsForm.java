@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.millrace.pipeline.Limits;
 import java.time.Duration;
+import java.util.Objects;
 
 /** {@code limits}. */
 final class LimitsForm extends Form<Limits> {
@@ -16,10 +17,23 @@ final class LimitsForm extends Form<Limits> {
   private static final int MIB = 1 << 20;
   private static final long GIB = 1L << 30;
   static final Limits USUAL =
-      new Limits(1_000, 256 * KIB, MIB, ofMinutes(10), 64L * MIB, 32L * MIB, 1, ofMillis(20));
+      new Limits(
+          1_000,
+          1_000,
+          1_000,
+          256 * KIB,
+          MIB,
+          ofMinutes(10),
+          64L * MIB,
+          32L * MIB,
+          1,
+          ofMillis(20));
 
-  private final Key<Integer> maxInFlight =
-      key("max_in_flight", Numbers.whole(1, 1_000_000), USUAL.maxInFlight());
+  private static final Kind<Integer> CALLS = Numbers.whole(1, 1_000_000);
+
+  private final Key<Integer> maxInFlight = key("max_in_flight", CALLS, USUAL.maxInFlight());
+  private final Key<Integer> maxInFlightPerTenant = optional("max_in_flight_per_tenant", CALLS);
+  private final Key<Integer> maxInFlightBackground = optional("max_in_flight_background", CALLS);
   private final Key<Integer> maxRequest =
       key("max_request", Quantities.bytes(KIB, 16 * MIB), USUAL.maxRequestBytes());
   private final Key<Integer> maxPrompt =
@@ -39,9 +53,29 @@ final class LimitsForm extends Form<Limits> {
       key("commit_spacing", Quantities.duration(ofMillis(1), ofSeconds(60)), USUAL.commitSpacing());
 
   @Override
+  void check(Entries entries) {
+    Integer most = entries.find(maxInFlight);
+    if (most != null) {
+      atMost(most, maxInFlightPerTenant, entries);
+      atMost(most, maxInFlightBackground, entries);
+    }
+  }
+
+  private static void atMost(int most, Key<Integer> key, Entries entries) {
+    Integer some = entries.find(key);
+    if (some != null && some > most) {
+      String message = some + " is more than max_in_flight, " + most;
+      entries.at(key).mistake(message, "write at most " + most + ", or a larger max_in_flight");
+    }
+  }
+
+  @Override
   Limits build(Entries entries) {
+    int most = entries.get(maxInFlight);
     return new Limits(
-        entries.get(maxInFlight),
+        most,
+        Objects.requireNonNullElse(entries.find(maxInFlightPerTenant), most),
+        Objects.requireNonNullElse(entries.find(maxInFlightBackground), most),
         entries.get(maxRequest),
         entries.get(maxPrompt),
         entries.get(maxDeadline),

@@ -39,6 +39,7 @@ class PipelineSchemaTest {
           "a tool's templates",
           "a cache of what writes",
           "a deadline beyond the longest",
+          "parts of the calls in flight that are more than all",
           "a fallback route that there is not",
           "needs in a ring",
           "templates that cannot be read",
