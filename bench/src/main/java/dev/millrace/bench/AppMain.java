@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The application as a child: {@code BOOTSTRAP STATE_DIR GUARANTEE PIPELINE_FILE}. */
+/** The application as a child: {@code BOOTSTRAP STATE_DIR GUARANTEE PIPELINE_FILE [INSTANCE]}. */
 final class AppMain {
   static final String READY = "application is ready";
 
@@ -19,9 +19,10 @@ final class AppMain {
   public static void main(String[] args) throws IOException, InterruptedException {
     Pipeline pipeline = BenchPipeline.read(args[3], System::getenv);
     String id = pipeline.topics().prefix();
+    String instance = args.length > 4 ? args[4] : "one";
     AgentApplication.Settings settings =
         new AgentApplication.Settings(
-            args[0], id, Path.of(args[1]), "one", Guarantee.valueOf(args[2]), Map.of());
+            args[0], id, Path.of(args[1]), instance, Guarantee.valueOf(args[2]), Map.of());
     AgentApplication application =
         AgentApplication.start(pipeline, settings, new SimpleMeterRegistry());
     Runtime.getRuntime().addShutdownHook(new Thread(application::close, "close-application"));

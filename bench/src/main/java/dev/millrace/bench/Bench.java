@@ -39,7 +39,11 @@ final class Bench {
 
   public static void main(String[] args) {
     System.exit(
-        commandLine(new ClassifyBenchmark(), new OverheadBenchmark(), new EngineBenchmark())
+        commandLine(
+                new ClassifyBenchmark(),
+                new OverheadBenchmark(),
+                new EngineBenchmark(),
+                new ChaosBenchmark())
             .execute(args));
   }
 
@@ -76,6 +80,10 @@ final class Bench {
     } catch (NoSuchFileException missing) {
       command.getErr().println("missing data: " + missing.getFile() + " (see --data)");
       return ExitCode.USAGE;
+    } catch (BrokenPromiseException broken) {
+      command.getErr().println(broken.getMessage());
+      print(broken.figures(), common.json, command.getOut());
+      return ExitCode.SOFTWARE;
     } catch (IOException failed) {
       command.getErr().println("cannot measure: " + failed.getMessage());
       return ExitCode.SOFTWARE;

@@ -39,9 +39,25 @@ final class ChildJvm implements AutoCloseable {
   static ChildJvm start(
       Class<?> main, String readyPrefix, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(List.of(), main, readyPrefix, environment, arguments);
+  }
+
+  /**
+   * As above.
+   *
+   * @param options of the JVM, on top of those that all get
+   */
+  static ChildJvm start(
+      List<String> options,
+      Class<?> main,
+      String readyPrefix,
+      Map<String, String> environment,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Leash.class.getName(), main.getName()));
     command.addAll(List.of(arguments));
@@ -94,6 +110,39 @@ final class ChildJvm implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** As {@code kill -9}: nothing of its own runs any more. */
+  void kill() throws IOException {
+    process.destroyForcibly();
+    awaitEnd(process);
+  }
+
+  /** Holds it still, as a long collection of garbage or a machine that sleeps would. */
+  void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets a held one go on. */
+  void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws IOException {
+    String pid = Long.toString(process.pid());
+    int code = awaitEnd(new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start());
+    if (code != 0) {
+      throw new IOException("cannot send " + signal + " to " + name);
+    }
+  }
+
+  private static int awaitEnd(Process process) throws IOException {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
   }
 
   /** Lets it end in order, or kills it. */

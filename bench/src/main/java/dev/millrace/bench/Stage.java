@@ -11,7 +11,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a measurement needs around it: a broker, other JVMs, a folder for their data. Nothing of it
@@ -19,29 +21,72 @@ import java.util.stream.Stream;
  */
 final class Stage implements AutoCloseable {
   private final Path folder;
+  private final List<String> options;
   private final Deque<ChildJvm> children = new ArrayDeque<>();
   private final Thread hook = new Thread(this::clear, "clear-stage");
+  private @Nullable ChildJvm broker;
   private String bootstrapServers = "";
   private boolean cleared;
 
-  private Stage(Path folder) {
+  private Stage(Path folder, List<String> options) {
     this.folder = folder;
+    this.options = options;
   }
 
   /** Returns when the broker listens. */
   static Stage open() throws IOException {
-    Stage stage = new Stage(Files.createTempDirectory("millrace-bench"));
+    return open(0, List.of());
+  }
+
+  /**
+   * Returns when the broker listens.
+   *
+   * @param port where it can be started again; 0 for any
+   * @param options of all JVMs
+   */
+  static Stage open(int port, List<String> options) throws IOException {
+    Stage stage = new Stage(Files.createTempDirectory("millrace-bench"), options);
     Runtime.getRuntime().addShutdownHook(stage.hook);
     try {
-      stage.bootstrapServers =
-          stage
-              .start(BrokerMain.class, BrokerMain.READY, Map.of(), stage.newFolder("broker"))
-              .awaitReady();
+      stage.startBroker(port);
       return stage;
     } catch (IOException | RuntimeException e) {
       stage.close();
       throw e;
     }
+  }
+
+  private void startBroker(int port) throws IOException {
+    ChildJvm started =
+        start(
+            BrokerMain.class,
+            BrokerMain.READY,
+            Map.of(),
+            newFolder("broker"),
+            Integer.toString(port));
+    seatLast(started);
+    bootstrapServers = started.awaitReady();
+  }
+
+  /** It is closed after those that need it. */
+  private synchronized void seatLast(ChildJvm started) {
+    if (broker != null) {
+      children.remove(broker);
+    }
+    children.remove(started);
+    children.addLast(started);
+    broker = started;
+  }
+
+  /** Ends the broker, in order or not, and starts it again where it was. */
+  void restartBroker(boolean kill) throws IOException {
+    ChildJvm old = Objects.requireNonNull(broker);
+    if (kill) {
+      old.kill();
+    } else {
+      old.close();
+    }
+    startBroker(Integer.parseInt(bootstrapServers.substring(bootstrapServers.indexOf(':') + 1)));
   }
 
   String bootstrapServers() {
@@ -58,7 +103,7 @@ final class Stage implements AutoCloseable {
     if (cleared) {
       throw new IOException("broken off");
     }
-    ChildJvm child = ChildJvm.start(main, readyPrefix, environment, arguments);
+    ChildJvm child = ChildJvm.start(options, main, readyPrefix, environment, arguments);
     children.push(child);
     return child;
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The outside world: a tool behind HTTP that answers {@code GET /NUMBER} after a fixed time, and
@@ -26,14 +27,22 @@ final class WaitingTool implements AutoCloseable {
   private static final byte[] ANSWER = "{\"waited\":true}".getBytes(StandardCharsets.UTF_8);
 
   private final long waitMs;
+  private final long refusesOneIn;
+  private final AtomicLong calls = new AtomicLong();
   private final HttpServer server;
   private final ExecutorService handlers = Executors.newFixedThreadPool(THREADS);
   private final ScheduledExecutorService later = Executors.newScheduledThreadPool(1);
   private final Map<Integer, Long> tookNanos = new ConcurrentHashMap<>();
 
   WaitingTool(long waitMs) throws IOException {
+    this(waitMs, Long.MAX_VALUE);
+  }
+
+  /** Refuses one call in so many. */
+  WaitingTool(long waitMs, long refusesOneIn) throws IOException {
     prepareServer();
     this.waitMs = waitMs;
+    this.refusesOneIn = refusesOneIn;
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server = HttpServer.create(address, WAITING_CONNECTIONS);
     server.createContext("/", this::take);
@@ -70,7 +79,8 @@ final class WaitingTool implements AutoCloseable {
     tookNanos.merge(number, System.nanoTime() - arrivedAt, Long::sum);
     try (exchange) {
       exchange.getResponseHeaders().add("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, ANSWER.length);
+      boolean refused = calls.incrementAndGet() % refusesOneIn == 0;
+      exchange.sendResponseHeaders(refused ? 503 : 200, ANSWER.length);
       exchange.getResponseBody().write(ANSWER);
     } catch (IOException clientHasGone) {
       // It will ask again, and that counts as well.

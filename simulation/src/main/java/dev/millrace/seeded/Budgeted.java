@@ -19,14 +19,21 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
     stored.runs.forEach(this::check);
   }
 
-  private void check(String key, BudgetRecord day) {
+  void check(String key, BudgetRecord day) {
     if (TenantDay.isKey(key)) {
       BudgetLimits limits = budgets.tenantDay(TenantDay.tenant(key));
       check(key, day.getSpent(), day.getReserved(), limits);
     }
   }
 
-  private void check(String id, RunRecord run) {
+  /** By how much a tenant's day is exceeded, nanos of the currency; 0 if it is not. */
+  long overspentNanos(String key, BudgetRecord day) {
+    Long most = pipeline.budgets().tenantDay(TenantDay.tenant(key)).moneyNanos();
+    long taken = day.getSpent().getMoneyNanos() + day.getReserved().getMoneyNanos();
+    return most == null ? 0 : Math.max(0, taken - most);
+  }
+
+  void check(String id, RunRecord run) {
     check("run " + id, run.getSpent(), run.getReserved(), limits(run));
   }
 

@@ -190,7 +190,7 @@ final class History {
   }
 
   boolean isQuiet() {
-    return stored.runs.isEmpty() && stored.pendingCalls.isEmpty();
+    return stored.isQuiet();
   }
 
   /** Nothing more will happen. */

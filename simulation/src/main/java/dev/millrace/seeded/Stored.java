@@ -50,6 +50,11 @@ final class Stored {
     }
   }
 
+  /** Whether nothing is under way. */
+  boolean isQuiet() {
+    return runs.isEmpty() && pendingCalls.isEmpty();
+  }
+
   /** The run that a key of a call or a part begins with. */
   static String runOf(String key) {
     return key.substring(0, RUN_CHARS);

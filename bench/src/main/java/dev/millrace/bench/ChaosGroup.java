@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the broker knows of the application's instances. */
+final class ChaosGroup implements AutoCloseable {
+  private final String group;
+  private final Admin admin;
+
+  ChaosGroup(String bootstrapServers, String group) {
+    this.group = group;
+    admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+  }
+
+  /** Whether an instance has no place in the group. */
+  boolean isOut(String instance) throws IOException {
+    return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+        .flatMap(found -> found.members().stream())
+        .map(MemberDescription::groupInstanceId)
+        .noneMatch(id -> id.filter(name -> name.startsWith(instance)).isPresent());
+  }
+
+  /** Whether all that was written to these topics was taken. */
+  boolean hasTaken(List<String> topics) throws IOException {
+    Map<TopicPartition, OffsetAndMetadata> taken =
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    return ends(topics).entrySet().stream()
+        .allMatch(
+            end -> {
+              OffsetAndMetadata offset = taken.get(end.getKey());
+              return end.getValue() == (offset == null ? 0 : offset.offset());
+            });
+  }
+
+  /** Where topics end, whether it is committed or not. */
+  Map<TopicPartition, Long> ends(List<String> topics) throws IOException {
+    Map<TopicPartition, OffsetSpec> latest =
+        get(admin.describeTopics(topics).allTopicNames()).values().stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(each -> new TopicPartition(topic.name(), each.partition())))
+            .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
+    return get(admin.listOffsets(latest).all()).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      throw new IOException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException(interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.bench;
+
+import dev.millrace.kafka.StreamsSettings.Guarantee;
+import java.io.IOException;
+import java.util.Map;
+
+/** An instance of the application that may be struck. It keeps its name and its folder. */
+final class ChaosInstance {
+  private final Stage stage;
+  private final String name;
+  private final Map<String, String> environment;
+  private ChildJvm child;
+
+  ChaosInstance(Stage stage, String name, Map<String, String> environment) throws IOException {
+    this.stage = stage;
+    this.name = name;
+    this.environment = environment;
+    this.child = start();
+  }
+
+  private ChildJvm start() throws IOException {
+    return stage.start(
+        AppMain.class,
+        AppMain.READY,
+        environment,
+        stage.bootstrapServers(),
+        stage.newFolder(name),
+        Guarantee.EXACTLY_ONCE.name(),
+        ChaosRound.PIPELINE,
+        name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  void awaitReady() throws IOException {
+    child.awaitReady();
+  }
+
+  void killAndStart() throws IOException {
+    child.kill();
+    child = start();
+  }
+
+  void pause() throws IOException {
+    child.pause();
+  }
+
+  void resume() throws IOException {
+    child.resume();
+  }
+
+  /**
+   * Lets it end in order.
+   *
+   * @return whether it lived until now
+   */
+  boolean end() {
+    boolean lived = child.isAlive();
+    child.close();
+    return lived;
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.stored.BudgetRecord;
+import dev.millrace.schemas.stored.RunRecord;
+import dev.millrace.state.Stores;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application wrote about money, wherever it ran, held against what is promised. Records of
+ * one partition come in their order; partitions may come mixed.
+ */
+public final class Books {
+  private final Violations violations = new Violations();
+  private final Stored stored = new Stored();
+  private final Money money = new Money(violations);
+  private final Budgeted budgeted;
+  private final Set<String> events = new HashSet<>();
+  private final Map<String, Long> overspentNanos = new HashMap<>();
+  private long toldTwice;
+
+  public Books(Pipeline pipeline) {
+    budgeted = new Budgeted(pipeline, violations);
+  }
+
+  /** A cost event was read. */
+  public void told(CostEvent event) {
+    money.told(event);
+    if (!events.add(event.getEventId())) {
+      toldTwice++;
+      violations.add("costs are told once", event.getEventId());
+    }
+  }
+
+  /** A store's changelog says this. */
+  public void wrote(String store, byte[] key, byte @Nullable [] value) {
+    stored.apply(store, key, value);
+    String name = new String(key, StandardCharsets.UTF_8);
+    BudgetRecord day = stored.budgets.get(name);
+    RunRecord run = stored.runs.get(name);
+    if (store.equals(Stores.BUDGETS) && day != null) {
+      budgeted.check(name, day);
+      overspentNanos.merge(name, budgeted.overspentNanos(name, day), Math::max);
+    } else if (store.equals(Stores.RUNS) && run != null) {
+      budgeted.check(name, run);
+    }
+  }
+
+  /** Nothing more will be written: what is owed by now must be paid, and nothing be promised. */
+  public void end() {
+    money.check(stored);
+    violations.check(stored.isQuiet(), "every run ends and every intent is resolved", "not so");
+  }
+
+  /** How many cost events there were, each counted once. */
+  public long events() {
+    return events.size();
+  }
+
+  /** How many cost events came again. */
+  public long toldTwice() {
+    return toldTwice;
+  }
+
+  /** By how much tenants' days were exceeded at their worst, together; nanos of the currency. */
+  public long overspentNanos() {
+    return overspentNanos.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Promises that were broken; the first few. */
+  public List<Violation> violations() {
+    return violations.all();
+  }
+}
