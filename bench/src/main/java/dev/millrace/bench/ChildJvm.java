@@ -103,11 +103,6 @@ final class ChildJvm implements AutoCloseable {
     return process.pid();
   }
 
-  /** As {@code kill -9}: it gets no chance to do anything more. Returns when it is gone. */
-  void kill() {
-    process.destroyForcibly().onExit().join();
-  }
-
   boolean isAlive() {
     return process.isAlive();
   }

@@ -29,7 +29,7 @@ public final class Books {
   private long toldTwice;
 
   public Books(Pipeline pipeline) {
-    budgeted = new Budgeted(pipeline, violations);
+    budgeted = new Budgeted(pipeline.budgets(), pipeline.routes(), violations);
   }
 
   /** A cost event was read. */

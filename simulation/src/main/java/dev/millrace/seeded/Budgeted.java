@@ -28,7 +28,7 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
 
   /** By how much a tenant's day is exceeded, nanos of the currency; 0 if it is not. */
   long overspentNanos(String key, BudgetRecord day) {
-    Long most = pipeline.budgets().tenantDay(TenantDay.tenant(key)).moneyNanos();
+    Long most = budgets.tenantDay(TenantDay.tenant(key)).moneyNanos();
     long taken = day.getSpent().getMoneyNanos() + day.getReserved().getMoneyNanos();
     return most == null ? 0 : Math.max(0, taken - most);
   }
