@@ -86,7 +86,7 @@ final class ChaosAudit {
         books.events(),
         books.toldTwice(),
         books.overspentNanos(),
-        statuses(),
+        endings(),
         violations);
   }
 
@@ -110,13 +110,12 @@ final class ChaosAudit {
     return doubled;
   }
 
-  private Map<String, Integer> statuses() {
-    Map<String, Integer> statuses = new HashMap<>();
-    answersByRun
-        .values()
-        .forEach(
-            answers ->
-                statuses.merge(resultReader.read(answers.get(0)).getStatus(), 1, Integer::sum));
-    return statuses;
+  private Map<String, Integer> endings() {
+    Map<String, Integer> endings = new HashMap<>();
+    for (List<byte[]> answers : answersByRun.values()) {
+      Result result = resultReader.read(answers.get(0));
+      endings.merge(result.getStatus() + "." + result.getReason(), 1, Integer::sum);
+    }
+    return endings;
   }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** What came of rounds, added up. */
 final class ChaosSum {
   private final List<String> broken = new ArrayList<>();
-  private final Map<String, Integer> statuses = new TreeMap<>();
+  private final Map<String, Integer> endings = new TreeMap<>();
   private int rounds;
   private long kills;
   private long pauses;
@@ -36,7 +36,7 @@ final class ChaosSum {
     paidTwice += verdict.paidTwice();
     overspentNanos += verdict.overspentNanos();
     violations += verdict.violations().size();
-    verdict.statuses().forEach((status, count) -> statuses.merge(status, count, Integer::sum));
+    verdict.endings().forEach((ending, count) -> endings.merge(ending, count, Integer::sum));
     if (!verdict.violations().isEmpty()) {
       broken.add(plan.command());
       verdict.violations().forEach(each -> broken.add("  " + each));
@@ -49,22 +49,22 @@ final class ChaosSum {
   }
 
   Figures figures() {
-    Figures figures =
-        Figures.none()
-            .with("rounds", rounds)
-            .with("kills", kills)
-            .with("pauses", pauses)
-            .with("broker_restarts", brokerRestarts)
-            .with("requests", requests)
-            .with("cost_events", costEvents)
-            .with("lost", lost)
-            .with("doubled", doubled)
-            .with("paid_twice", paidTwice)
-            .with("overspent_nanos", overspentNanos)
-            .with("violations", violations);
-    for (Map.Entry<String, Integer> status : statuses.entrySet()) {
-      figures = figures.with(status.getKey(), status.getValue());
+    Figures ended = Figures.none();
+    for (Map.Entry<String, Integer> ending : endings.entrySet()) {
+      ended = ended.with(ending.getKey(), ending.getValue());
     }
-    return figures;
+    return Figures.none()
+        .with("rounds", rounds)
+        .with("kills", kills)
+        .with("pauses", pauses)
+        .with("broker_restarts", brokerRestarts)
+        .with("requests", requests)
+        .with("cost_events", costEvents)
+        .with("lost", lost)
+        .with("doubled", doubled)
+        .with("paid_twice", paidTwice)
+        .with("overspent_nanos", overspentNanos)
+        .with("violations", violations)
+        .with("ended", ended);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param costEvents different ones
  * @param paidTwice cost events that came again
  * @param overspentNanos of tenants' days, see {@code Books}
- * @param statuses how many runs ended how
+ * @param endings how many runs ended how: status and reason
  * @param violations what was broken, those above among it
  */
 record ChaosVerdict(
@@ -26,10 +26,10 @@ record ChaosVerdict(
     long costEvents,
     long paidTwice,
     long overspentNanos,
-    Map<String, Integer> statuses,
+    Map<String, Integer> endings,
     List<Violation> violations) {
   ChaosVerdict {
-    statuses = Map.copyOf(statuses);
+    endings = Map.copyOf(endings);
     violations = List.copyOf(violations);
   }
 
@@ -37,6 +37,6 @@ record ChaosVerdict(
     List<Violation> all = new ArrayList<>(more);
     all.addAll(violations);
     return new ChaosVerdict(
-        requests, lost, doubled, costEvents, paidTwice, overspentNanos, statuses, all);
+        requests, lost, doubled, costEvents, paidTwice, overspentNanos, endings, all);
   }
 }

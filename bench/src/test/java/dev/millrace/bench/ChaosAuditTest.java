@@ -35,7 +35,12 @@ class ChaosAuditTest {
 
   private void answer(String text) {
     Result result =
-        Result.newBuilder().setRunId(RUN).setStatus("completed").setAnswer(text).build();
+        Result.newBuilder()
+            .setRunId(RUN)
+            .setStatus("completed")
+            .setReason("answered")
+            .setAnswer(text)
+            .build();
     audit.read("chaos.results", KEY, JsonSerde.of(Result.class).write(result));
   }
 
@@ -52,7 +57,7 @@ class ChaosAuditTest {
     ChaosVerdict verdict = audit.verdict();
 
     assertThat(verdict.violations()).isEmpty();
-    assertThat(verdict.statuses()).isEqualTo(Map.of("completed", 1));
+    assertThat(verdict.endings()).isEqualTo(Map.of("completed.answered", 1));
   }
 
   @Test
