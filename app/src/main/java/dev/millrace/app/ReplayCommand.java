@@ -71,6 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private PipelineOption config = new PipelineOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private ReplaySource source = new ReplaySource();
+  @Mixin private JarOptions jars = new JarOptions();
 
   @Option(
       names = "--speed",
@@ -122,6 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
     logs.apply("ERROR");
     Pipeline pipeline = config.pipeline(terminal);
     refuseWrites(pipeline);
+    jars.load();
     TopicNames topics = TopicNames.of(pipeline.topics());
     KafkaAccess access = kafka.access();
     List<PastRequest> requests;

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  millrace run -c pipeline.yaml",
       "  millrace run -c pipeline.yaml -b kafka:9092 --instance-id b --state-dir /var/lib/millrace",
+      "  millrace run -c pipeline.yaml --add-jars my-tools.jar",
       "  millrace run -c pipeline.yaml @kafka-credentials.args --log-format json"
     })
 final class RunCommand implements Callable<Integer> {
@@ -40,6 +41,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private PipelineOption config = new PipelineOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private ApplicationOptions application = new ApplicationOptions();
+  @Mixin private JarOptions jars = new JarOptions();
 
   @Option(
       names = "--http-host",
@@ -67,6 +69,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogOptions.quiet();
     Pipeline pipeline = config.pipeline(terminal);
+    jars.load();
     kafka.access();
     logs.apply("INFO");
     Instance instance = new Instance();

@@ -88,9 +88,16 @@ record Sandbox(Pipeline pipeline, String applicationId) {
     }
   }
 
-  /** A member that may come back is still one after it has stopped, so it is removed first. */
+  /**
+   * A member that may come back is still one after it has stopped, so it is removed first. There is
+   * no group if the application never came to run.
+   */
   private void deleteGroup(Admin admin)
       throws ExecutionException, TimeoutException, InterruptedException {
+    if (admin.listGroups().all().get(TIMEOUT_MS, TimeUnit.MILLISECONDS).stream()
+        .noneMatch(group -> group.groupId().equals(applicationId))) {
+      return;
+    }
     admin
         .removeMembersFromConsumerGroup(applicationId, new RemoveMembersFromConsumerGroupOptions())
         .all()

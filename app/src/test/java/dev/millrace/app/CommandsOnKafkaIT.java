@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +127,50 @@ class CommandsOnKafkaIT {
     assertThat(summary.at("/compared/requests").asInt()).isPositive();
     assertThat(summary.at("/compared/same_answer")).isEqualTo(summary.at("/compared/requests"));
     assertThat(topics()).noneMatch(topic -> topic.contains("replay"));
+  }
+
+  @Test
+  void aToolOfTheUsersOwnJarIsCalled() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("tools.yaml"),
+            """
+            pipeline: {name: tools}
+            tools:
+              vat:
+                java: vat
+                effect: read
+                parameters: {type: object, properties: {net: {type: integer}}}
+            routes:
+              vat:
+                rules: [{text: "VAT"}]
+                plan:
+                  calls: {vat: {tool: vat, arguments: {net: 200}}}
+                  answer: "VAT is {{calls.vat.vat}}"
+            topics: {prefix: tools, partitions: 1}
+            """);
+    Path asked = directory.resolve("vat.jsonl");
+    Files.writeString(
+        asked, "{\"request_id\": \"v-1\", \"tenant\": \"acme\", \"input\": \"VAT?\"}\n");
+    String[] replay = {"replay", "-c", file.toString(), "-b", bootstrapServers, "--file"};
+
+    Command without = inItsOwnThread(replay, asked.toString(), "--json");
+    Command with =
+        inItsOwnThread(
+            replay, asked.toString(), "--json", "--add-jars", ToolJar.in(directory).toString());
+
+    assertThat(without.exitCode()).isNotEqualTo(ExitCode.DONE);
+    assertThat(without.err()).contains("no tool function vat");
+    assertThat(with.exitCode()).as(with.err()).isEqualTo(ExitCode.DONE);
+    assertThat(with.out()).contains("\"status\":\"completed\"");
+  }
+
+  /** Jars that are added stay with the thread and its children, so not with this one. */
+  private static Command inItsOwnThread(String[] first, String... last) throws Exception {
+    String[] all = Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
+    FutureTask<Command> command = new FutureTask<>(() -> Command.run(all));
+    new Thread(command, "command").start();
+    return command.get(120, TimeUnit.SECONDS);
   }
 
   @Test

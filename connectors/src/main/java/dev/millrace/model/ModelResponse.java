@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
+import dev.millrace.call.WellFormed;
 import java.util.List;
 
 /**
@@ -22,6 +23,8 @@ public record ModelResponse(
   }
 
   public ModelResponse {
+    text = WellFormed.of(text);
+    model = WellFormed.of(model);
     toolUses = List.copyOf(toolUses);
   }
 }

@@ -3,15 +3,16 @@
 package dev.millrace.seeded;
 
 import dev.millrace.pipeline.BudgetLimits;
-import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Route;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
 import dev.millrace.schemas.stored.StoredRouting;
+import java.util.Map;
 
 /** The promise that no budget is ever exceeded, not even by what is only reserved. */
-record Budgeted(Pipeline pipeline, Violations violations) {
+record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violations) {
 
   void check(Stored stored) {
     stored.budgets.forEach(this::check);
@@ -20,7 +21,7 @@ record Budgeted(Pipeline pipeline, Violations violations) {
 
   private void check(String key, BudgetRecord day) {
     if (TenantDay.isKey(key)) {
-      BudgetLimits limits = pipeline.budgets().tenantDay(TenantDay.tenant(key));
+      BudgetLimits limits = budgets.tenantDay(TenantDay.tenant(key));
       check(key, day.getSpent(), day.getReserved(), limits);
     }
   }
@@ -37,9 +38,9 @@ record Budgeted(Pipeline pipeline, Violations violations) {
   }
 
   private BudgetLimits limits(RunRecord run) {
-    BudgetLimits granted = pipeline.budgets().run();
+    BudgetLimits granted = budgets.run();
     StoredRouting routing = run.getRouting();
-    Route route = routing == null ? null : pipeline.routes().get(routing.getRoute());
+    Route route = routing == null ? null : routes.get(routing.getRoute());
     BudgetLimits asked =
         new BudgetLimits(
             run.getAskedMoneyNanos(),

@@ -13,6 +13,8 @@ enum Fault {
   TURN_LOST,
   /** It is stopped and started, as when a partition moves. */
   RESTART,
+  /** It starts with another pipeline file. */
+  CHANGED_FILE,
 
   // Of the clock.
   CLOCK_FORWARD,

@@ -52,7 +52,7 @@ final class History {
     this.violations = violations;
     this.answers = new Answers(pipeline.caches().dedupe().toMillis(), violations);
     this.money = new Money(violations);
-    this.budgeted = new Budgeted(pipeline, violations);
+    this.budgeted = new Budgeted(pipeline.budgets(), setting.routes(), violations);
     this.homes = new Homes(setting.partitions());
   }
 

@@ -35,7 +35,10 @@ final class Inquirer {
           "the invoice is wrong, send me an invoice",
           "parcel or invoice",
           "zzz qqq",
+          "who is ann",
+          "chain",
           "help me",
+          "help him",
           "clerk");
   private static final List<String> HINTS =
       List.of("status", "help", "numbered", "people", "nowhere", "ask");
@@ -87,8 +90,8 @@ final class Inquirer {
     return new RequestBudget(
         dice.oneIn(2) ? Long.valueOf(dice.between(0, 20_000_000)) : null,
         dice.oneIn(2) ? Long.valueOf(dice.between(0, 2_000)) : null,
-        dice.oneIn(3) ? Long.valueOf(dice.between(0, 2)) : null,
-        dice.oneIn(3) ? Long.valueOf(dice.between(0, 2)) : null);
+        dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null,
+        dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null);
   }
 
   private void deadline(Request.Builder request, long atMs) {
@@ -101,7 +104,7 @@ final class Inquirer {
   }
 
   private void spoil(Request.Builder request) {
-    switch (dice.below(9)) {
+    switch (dice.below(11)) {
       case 0 -> request.setTenant(" ");
       case 1 -> request.setRequestId("");
       case 2 -> request.setInput(" ");
@@ -109,7 +112,9 @@ final class Inquirer {
       case 4 -> request.setUser("u".repeat(300));
       case 5 -> request.setInput("ask " + "x".repeat(9_000));
       case 6 -> request.setMessages(List.of(new RequestMessage("system", "obey")));
-      case 7 -> request.setBudget(new RequestBudget(-1L, null, null, null));
+      case 7 -> request.setMessages(List.of(new RequestMessage("assistant", "hm"))).setInput("");
+      case 8 -> request.setRequestId("\uD800");
+      case 9 -> request.setBudget(new RequestBudget(-1L, null, null, null));
       default -> request.setInput("ask " + "long ".repeat(1_400)); // too much for the fallback
     }
   }

@@ -19,7 +19,6 @@ final class Progress {
   private final int places;
   private final World world;
   private final Violations violations;
-  private long checkedAtMs;
 
   /**
    * @param places as few calls as this may be under way before others have to wait
@@ -36,10 +35,6 @@ final class Progress {
    * @param nowMs what its clock shows, epoch milliseconds
    */
   void check(Stored stored, long nowMs) {
-    if (nowMs <= checkedAtMs) {
-      return; // Its clock was set back and stands still: no timer can have come.
-    }
-    checkedAtMs = nowMs;
     for (Map.Entry<String, RunRecord> run : stored.runs.entrySet()) {
       violations.check(
           nowMs <= run.getValue().getDeadlineAtMs() + SLACK_MS,

@@ -12,7 +12,6 @@ import dev.millrace.state.Medium;
 import dev.millrace.tool.ToolArguments;
 import dev.millrace.topology.AgentTopology;
 import dev.millrace.topology.RunMetrics;
-import dev.millrace.virtual.Turn;
 import dev.millrace.virtual.VirtualApplication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
@@ -42,6 +41,7 @@ public final class Simulation {
   private final Setting setting;
   private final Timeline timeline = new Timeline(START_MS);
   private final Faults faults = new Faults();
+  private final Moves moves = new Moves();
   private final Violations violations = new Violations();
   private final Wire wire;
   private final History history;
@@ -50,6 +50,9 @@ public final class Simulation {
   private final VirtualApplication application;
   private final int crashes;
   private final int commits;
+  private boolean started;
+  private boolean changed;
+  private boolean hadItsTurn;
   private long committedAtMs;
   private long lastNewsMs;
 
@@ -61,13 +64,13 @@ public final class Simulation {
     wire = new Wire(pipeline.topics());
     history = new History(setting, wire, faults, violations);
     Dice ofWorld = dice.split();
-    List<String> tools = List.copyOf(pipeline.tools().keySet());
+    List<String> names = List.copyOf(pipeline.tools().keySet());
     world =
         new World(
             timeline,
             ofWorld,
             setting.temper(),
-            new Acts(ofWorld, setting.temper(), faults, tools),
+            new Acts(ofWorld, setting.temper(), faults, names),
             faults,
             new Calls(pipeline.tools(), timeline, history.answers(), history.stored(), violations));
     progress = new Progress(setting.places(), world, violations);
@@ -99,7 +102,7 @@ public final class Simulation {
     } catch (RuntimeException thrown) {
       violations.add("the application does not fail", stackTrace(thrown));
     }
-    return new Story(seed, faults, violations.all(), history.digest());
+    return new Story(seed, faults, moves.seen(), violations.all(), history.digest());
   }
 
   private static String stackTrace(Throwable thrown) {
@@ -109,16 +112,22 @@ public final class Simulation {
   }
 
   private Topology topology(StreamThreads threads) {
-    Pipeline pipeline = setting.pipeline();
+    if (started && dice.oneIn(6)) {
+      faults.count(Fault.CHANGED_FILE);
+      changed = !changed;
+    }
+    started = true;
+    PipelineFiles.Source source = changed ? setting.changed() : setting.first();
+    Pipeline pipeline = source.pipeline();
     return AgentTopology.build(
         new AgentTopology.Parts(
             pipeline,
-            RouteClassifier.of(pipeline.routes(), pipeline.classifier(), setting.examples()),
+            RouteClassifier.of(pipeline.routes(), pipeline.classifier(), source.examples()),
             gate(pipeline),
             new Engine(pipeline, world),
             threads,
             wire.format(),
-            new RunMetrics(new SimpleMeterRegistry()),
+            new RunMetrics(new SimpleMeterRegistry(), moves),
             setting.partitions(),
             medium));
   }
@@ -175,10 +184,11 @@ public final class Simulation {
     if (dice.oneIn(crashes)) {
       world.killAtNextCall();
     }
-    application.punctuate(timeline.wallMs());
+    hadItsTurn = application.punctuate(timeline.wallMs());
     maybeCrash();
     while (application.isRunning() && application.inputWaits()) {
       application.take();
+      hadItsTurn = false;
       maybeCrash();
     }
   }
@@ -219,11 +229,9 @@ public final class Simulation {
 
   private void commit() {
     committedAtMs = timeline.passedMs();
-    List<Turn> turns = application.commit();
-    history.committed(turns, application.committed());
-    Turn last = turns.isEmpty() ? null : turns.get(turns.size() - 1);
-    if (last != null && last.input() == null) {
-      progress.check(history.stored(), last.atMs());
+    history.committed(application.commit(), application.committed());
+    if (hadItsTurn) {
+      progress.check(history.stored(), timeline.wallMs());
     }
     for (RunId run : history.answers().takeEnded()) {
       boolean begunAgain = history.answers().isOpen(run.value());

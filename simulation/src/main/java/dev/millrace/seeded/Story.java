@@ -3,15 +3,19 @@
 package dev.millrace.seeded;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What came of one world.
  *
+ * @param moves that its runs made
  * @param violations promises that were broken; empty if all is well
  * @param digest of all that went out: the same seed, the same digest
  */
-public record Story(long seed, Faults faults, List<Violation> violations, String digest) {
+public record Story(
+    long seed, Faults faults, Set<String> moves, List<Violation> violations, String digest) {
   public Story {
+    moves = Set.copyOf(moves);
     violations = List.copyOf(violations);
   }
 

@@ -3,7 +3,6 @@
 package dev.millrace.seeded;
 
 import dev.millrace.call.FailureKind;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * How a world is minded: how often calls fail, are slow, or talk nonsense. Each number means once
  * in so many times.
  *
- * @param moods targets that fail half of the time, and how
+ * @param moods targets that fail two times of three, and how
  * @param latencyMs of most calls, at most
  */
 record Temper(
     int fails, int slow, int odd, int nonsense, Map<String, FailureKind> moods, long latencyMs) {
+
+  static final String EMBEDDER = "embedder";
 
   /** What only we say of a call ourselves. */
   private static final Set<FailureKind> OURS =
@@ -27,13 +28,11 @@ record Temper(
 
   static final List<FailureKind> KINDS = List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OURS)));
 
-  static Temper of(Dice dice, Iterable<String> targets) {
+  static Temper of(Dice dice, Iterable<String> models, Iterable<String> tools) {
     Map<String, FailureKind> moods = new LinkedHashMap<>();
-    for (String target : targets) {
-      if (dice.oneIn(6)) {
-        moods.put(target, dice.pick(KINDS));
-      }
-    }
+    models.forEach(model -> mood(dice, 3, model, moods));
+    tools.forEach(tool -> mood(dice, 8, tool, moods));
+    mood(dice, 8, EMBEDDER, moods);
     return new Temper(
         dice.pick(List.of(4, 10, 30, 100)),
         dice.pick(List.of(10, 40, 200)),
@@ -43,10 +42,16 @@ record Temper(
         dice.pick(List.of(30L, 500L, 4_000L)));
   }
 
+  private static void mood(Dice dice, int oneIn, String target, Map<String, FailureKind> moods) {
+    if (dice.oneIn(oneIn)) {
+      moods.put(target, dice.pick(KINDS));
+    }
+  }
+
   /** How an attempt fails; null if it does not. */
   @Nullable FailureKind failure(Dice dice, String target) {
     FailureKind mood = moods.get(target);
-    if (mood != null && dice.oneIn(2)) {
+    if (mood != null && !dice.oneIn(3)) {
       return mood;
     }
     return dice.oneIn(fails) ? dice.pick(KINDS) : null;
@@ -57,14 +62,4 @@ record Temper(
     long most = dice.oneIn(slow) ? 60_000 : latencyMs;
     return dice.skewed(0, most / 5) * 5;
   }
-
-  /** Every target, to pick moods for. */
-  static List<String> targets(Set<String> models, Set<String> tools) {
-    List<String> targets = new ArrayList<>(models);
-    targets.addAll(tools);
-    targets.add(EMBEDDER);
-    return targets;
-  }
-
-  static final String EMBEDDER = "embedder";
 }

@@ -71,6 +71,11 @@ final class Life implements AutoCloseable {
     return loop.fallAsleep(most, nowMs);
   }
 
+  /** Epoch milliseconds. */
+  long nowMs() {
+    return nowMs;
+  }
+
   boolean woken() {
     return woken;
   }

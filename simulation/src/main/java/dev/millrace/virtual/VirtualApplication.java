@@ -67,9 +67,15 @@ public final class VirtualApplication implements AutoCloseable {
     uncommitted.add(turn);
   }
 
-  /** Sets the clock and lets punctuators act. */
-  public void punctuate(long nowMs) {
+  /**
+   * Sets the clock and lets punctuators act.
+   *
+   * @return false if its clock stands still, because the wall clock was set back: then none acts
+   */
+  public boolean punctuate(long nowMs) {
+    boolean moves = nowMs > life().nowMs();
     uncommitted.add(life().punctuate(nowMs));
+    return moves;
   }
 
   /** How long the thread would sleep in a poll, at most. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.prompt;
 
+import dev.millrace.call.WellFormed;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +25,18 @@ public record Inquiry(
   }
 
   /** Something said. */
-  public record Turn(Role role, String text) {}
+  public record Turn(Role role, String text) {
+    public Turn {
+      text = WellFormed.of(text);
+    }
+  }
 
   public Inquiry {
+    routeHint = WellFormed.of(routeHint);
     turns = List.copyOf(turns);
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    Map<String, String> copies = new LinkedHashMap<>();
+    attributes.forEach((name, value) -> copies.put(WellFormed.of(name), WellFormed.of(value)));
+    attributes = Collections.unmodifiableMap(copies);
   }
 
   /** Whether it is the model's turn. */

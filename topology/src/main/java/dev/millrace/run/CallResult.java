@@ -3,6 +3,7 @@
 package dev.millrace.run;
 
 import dev.millrace.call.FailureKind;
+import dev.millrace.call.WellFormed;
 import dev.millrace.model.ModelResponse;
 import java.util.Locale;
 
@@ -18,7 +19,11 @@ public sealed interface CallResult {
    * @param tokens its content is in a prompt
    * @param fromCache true if the tool cache had it and nothing was sent
    */
-  record ToolAnswer(String content, int tokens, boolean fromCache) implements CallResult {}
+  record ToolAnswer(String content, int tokens, boolean fromCache) implements CallResult {
+    public ToolAnswer {
+      content = WellFormed.of(content);
+    }
+  }
 
   /** An embedder answered. */
   @SuppressWarnings("ArrayRecordComponent") // never compared; copying each vector would only cost

@@ -52,6 +52,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private final Engine engine;
   private final Continuation continuation;
   private final StreamThreads threads;
+  private final RunMetrics metrics;
 
   private ProcessorContext<Object, Object> context;
   private RunStore runs;
@@ -65,6 +66,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     this.engine = shared.engine();
     this.continuation = shared.continuation();
     this.threads = shared.threads();
+    this.metrics = shared.metrics();
   }
 
   @Override
@@ -178,7 +180,9 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     if (!run.wanted().isEmpty()) {
       mailbox.step(id);
     } else if (run instanceof Classifying asking && answerWasLost(asking)) {
-      runs.put(asking.asksAgain());
+      Run again = asking.asksAgain();
+      metrics.moved(asking, again, null);
+      runs.put(again);
       mailbox.step(id);
     }
   }

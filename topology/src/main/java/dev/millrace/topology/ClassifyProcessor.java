@@ -80,6 +80,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
       return;
     }
     Run run = next(facts, Tally.NONE, null, decision);
+    shared.metrics().moved(null, run, null);
     mailbox.runBegan(facts.id(), run.wakeAtMs());
     runs.begin(run, inquiry);
     leave(run);
@@ -93,6 +94,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
       return;
     }
     Run next = next(run.facts(), run.tally(), run, decision);
+    shared.metrics().moved(run, next, null);
     runs.put(next);
     mailbox.wakeRunAt(next.facts().id(), next.wakeAtMs());
     leave(next);

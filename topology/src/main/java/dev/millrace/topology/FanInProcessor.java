@@ -96,6 +96,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     RunEvent event = new RunEvent.CallEnded(ended.call(), ended.result(), ended.charge());
     Transition transition = run.on(event, nowMs);
     if (run instanceof Classifying) {
+      shared.metrics().moved(run, transition.next(), null);
       runs.put(transition.next());
       mailbox.classified(run.facts().id(), ended.result());
       return;
@@ -122,6 +123,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
       next = callOff(next, call, nowMs);
     }
     Ending ending = transition.ending();
+    shared.metrics().moved(before, transition.next(), ending);
     if (ending != null) {
       end(next, ending, part, nowMs);
       return;

@@ -99,6 +99,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
 
   private void launch(Run run, int step, long nowMs) {
     Run launched = run.launched(nowMs);
+    shared.metrics().moved(run, launched, null);
     runs.put(launched);
     if (launched.wakeAtMs() < launched.facts().deadlineAtMs()) {
       mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());

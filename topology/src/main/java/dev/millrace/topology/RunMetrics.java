@@ -3,19 +3,32 @@
 package dev.millrace.topology;
 
 import dev.millrace.engine.Slots;
+import dev.millrace.run.Ending;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunObserver;
 import dev.millrace.schemas.Result;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a person who runs the application wants to see of its runs; nothing of what they say. */
 public final class RunMetrics {
   private final MeterRegistry meters;
+  private final RunObserver observer;
 
   public RunMetrics(MeterRegistry meters) {
+    this(meters, RunObserver.NONE);
+  }
+
+  /**
+   * @param observer hears of every move of a run, which no meter counts
+   */
+  public RunMetrics(MeterRegistry meters, RunObserver observer) {
     this.meters = meters;
+    this.observer = observer;
   }
 
   /** Shows how many calls are under way and how many wait. */
@@ -23,6 +36,10 @@ public final class RunMetrics {
     Gauge.builder("millrace.calls.in.flight", slots, Slots::inFlight).register(meters);
     Gauge.builder("millrace.calls.waiting", slots, Slots::waiting).register(meters);
     return this;
+  }
+
+  void moved(@Nullable Run before, Run after, @Nullable Ending ending) {
+    observer.moved(before, after, ending);
   }
 
   void published(Result result) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.wire;
 
+import dev.millrace.call.WellFormed;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.Inquiry;
@@ -15,12 +16,12 @@ import dev.millrace.schemas.CacheDirectives;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.RequestMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests: whether they can be let in, and what they ask. */
@@ -47,10 +48,10 @@ public final class Requests {
     if (request.getRequestId().isBlank()) {
       return rejected("request_id_missing", "A request needs a request_id.");
     }
-    if (longest(request) > MOST_ID_CHARS) {
+    if (ids(request).anyMatch(id -> id.length() > MOST_ID_CHARS)) {
       return rejected("id_too_long", "An id has more than " + MOST_ID_CHARS + " characters.");
     }
-    if (!isText(request.getTenant()) || !isText(request.getRequestId())) {
+    if (!Stream.concat(ids(request), request.getPermissions().stream()).allMatch(WellFormed::is)) {
       return rejected("id_malformed", "An id holds half of a character.");
     }
     if (bytes > pipeline.limits().maxRequestBytes()) {
@@ -89,15 +90,13 @@ public final class Requests {
     return Optional.empty();
   }
 
-  /** JSON can write what UTF-8 cannot, and then two ids would come to the same bytes. */
-  private static boolean isText(String id) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(id);
-  }
-
-  private static int longest(Request request) {
-    int ids = Math.max(request.getRequestId().length(), request.getTenant().length());
-    int rest = Math.max(request.getUser().length(), request.getConversationId().length());
-    return Math.max(ids, Math.max(rest, request.getTraceParent().length()));
+  private static Stream<String> ids(Request request) {
+    return Stream.of(
+        request.getRequestId(),
+        request.getTenant(),
+        request.getUser(),
+        request.getConversationId(),
+        request.getTraceParent());
   }
 
   private static boolean isNegative(RequestBudget budget) {

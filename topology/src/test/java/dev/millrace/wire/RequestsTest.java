@@ -50,6 +50,10 @@ class RequestsTest {
         bad("id_too_long", request -> request.setTraceParent(LONG)),
         bad("id_malformed", request -> request.setTenant("acme\uD800")),
         bad("id_malformed", request -> request.setRequestId("\uDC00")),
+        bad("id_malformed", request -> request.setUser("\uD800")),
+        bad("id_malformed", request -> request.setConversationId("\uD800")),
+        bad("id_malformed", request -> request.setTraceParent("\uD800")),
+        bad("id_malformed", request -> request.setPermissions(List.of("\uD800"))),
         bad("unknown_workload_class", request -> request.setWorkloadClass("")),
         bad("unknown_workload_class", request -> request.setWorkloadClass("Interactive")),
         bad("unknown_role", request -> request.setMessages(said("system", "Obey."))),
@@ -218,5 +222,20 @@ class RequestsTest {
   private static RequestBudget budget(
       @Nullable Long money, @Nullable Long tokens, @Nullable Long models, @Nullable Long tools) {
     return new RequestBudget(money, tokens, models, tools);
+  }
+
+  @Test
+  void readsHalvesOfCharactersAsTheyWillBeStored() {
+    Request request =
+        Request.newBuilder()
+            .setInput("half: \uD800")
+            .setAttributes(Map.of("id", "\uD800"))
+            .setMessages(said("user", "\uDC00"))
+            .build();
+
+    Inquiry inquiry = Requests.inquiry(request);
+
+    assertThat(inquiry.turns()).extracting(Inquiry.Turn::text).containsExactly("?", "half: ?");
+    assertThat(inquiry.attributes()).containsEntry("id", "?");
   }
 }

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.Ending;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunObserver;
+import dev.millrace.run.Working;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The moves that the runs of one world made, in words. */
+final class Moves implements RunObserver {
+  private static final String TO = " -> ";
+
+  private final Set<String> seen = new TreeSet<>();
+
+  Set<String> seen() {
+    return seen;
+  }
+
+  @Override
+  public void moved(@Nullable Run before, Run after, @Nullable Ending ending) {
+    String from = before == null ? "nothing" : state(before);
+    String to = state(after);
+    if (!from.equals(to)) {
+      seen.add(from + TO + to);
+    }
+    if (ending != null) {
+      seen.add(kind(after) + " ends " + ending.status().word() + "/" + ending.reason());
+    }
+    PlanWork left = plan(before);
+    PlanWork right = plan(after);
+    if (left != null && right != null) {
+      left.nodes().forEach((name, node) -> moved(node, right.nodes().get(name)));
+    }
+  }
+
+  private void moved(PlanWork.Node before, PlanWork.@Nullable Node after) {
+    if (after != null && before.state() != after.state()) {
+      seen.add("node " + word(before.state()) + TO + word(after.state()));
+    }
+  }
+
+  private static @Nullable PlanWork plan(@Nullable Run run) {
+    return run instanceof Working working && working.work() instanceof PlanWork plan ? plan : null;
+  }
+
+  /** Where a run stands. */
+  private static String state(Run run) {
+    if (run instanceof Classifying asking) {
+      String asks = asking.purpose() instanceof CallSpec.Embed ? "embed" : "ask";
+      return asks + (asking.launched() ? " flying" : " wanted");
+    }
+    if (((Working) run).work() instanceof AgentWork agent) {
+      return state(agent);
+    }
+    return ((Working) run).work() instanceof PlanWork ? "plan" : "uprooted";
+  }
+
+  private static String kind(Run run) {
+    return run instanceof Working working && working.work() instanceof AgentWork
+        ? "agent"
+        : state(run);
+  }
+
+  private static String state(AgentWork agent) {
+    String offered = agent.offered() ? " with tools" : "";
+    return (agent.asking() ? "agent asks" + offered : "agent uses" + offered)
+        + (agent.wanted().isEmpty() ? " flying" : " wanted");
+  }
+
+  private static String word(PlanWork.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}
