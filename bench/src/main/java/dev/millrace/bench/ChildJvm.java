@@ -108,9 +108,8 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** As {@code kill -9}: nothing of its own runs any more. */
-  void kill() throws IOException {
-    process.destroyForcibly();
-    awaitEnd(process);
+  void kill() {
+    killAndWait();
   }
 
   /** Holds it still, as a long collection of garbage or a machine that sleeps would. */
@@ -153,6 +152,12 @@ final class ChildJvm implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    killAndWait();
+  }
+
+  /** Its files are removed next, and it must not write any more. */
+  private void killAndWait() {
     process.destroyForcibly();
+    process.onExit().join();
   }
 }

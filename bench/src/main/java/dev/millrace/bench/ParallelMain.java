@@ -30,9 +30,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ParallelMain {
   static final String READY = "parallel consumer is ready";
 
-  /** Its own is 5 s: no result would be seen earlier. */
-  private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
-
   private ParallelMain() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -42,7 +39,11 @@ final class ParallelMain {
     Runnable calls = BlockingCalls.of(args[4]);
     ParallelStreamProcessor<byte[], byte[]> processor =
         ParallelStreamProcessor.createEosStreamProcessor(
-            options(args[0], topics.prefix(), Integer.parseInt(args[5])));
+            options(
+                args[0],
+                topics.prefix(),
+                Integer.parseInt(args[5]),
+                pipeline.limits().commitSpacing()));
     Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "close-parallel"));
     processor.subscribe(List.of(topics.requests()));
     processor.pollAndProduce(
@@ -54,15 +55,15 @@ final class ParallelMain {
     Thread.currentThread().join();
   }
 
-  /** In the order that allows it the most: none. */
+  /** In the order that allows it the most: none. Its own 5 s would hide every result for so long. */
   private static ParallelConsumerOptions<byte[], byte[]> options(
-      String bootstrapServers, String group, int concurrency) {
+      String bootstrapServers, String group, int concurrency, Duration commitInterval) {
     return ParallelConsumerOptions.<byte[], byte[]>builder()
         .consumer(consumer(bootstrapServers, group))
         .producer(producer(bootstrapServers, group))
         .commitMode(CommitMode.PERIODIC_TRANSACTIONAL_PRODUCER)
         .allowEagerProcessingDuringTransactionCommit(true)
-        .commitInterval(COMMIT_INTERVAL)
+        .commitInterval(commitInterval)
         .ordering(ProcessingOrder.UNORDERED)
         .maxConcurrency(concurrency)
         .build();
