@@ -29,6 +29,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
    */
   private static final long ARENA_BLOCK_BYTES = 64 << 10;
 
+  /** Of a memtable, for its filter. */
+  private static final double MEMTABLE_FILTER_SHARE = 0.05;
+
   private @Nullable StateMemory memory;
 
   @Override
@@ -39,9 +42,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     options.setWriteBufferSize(MEMTABLE_BYTES);
     options.setArenaBlockSize(ARENA_BLOCK_BYTES);
     options.setMaxWriteBufferNumber(2);
-    // Most of our lookups miss (is this request known? is this answer cached?): filters on the last
-    // level pay.
+    // Most of our lookups miss (is this request known? is this answer cached?): filters pay,
+    // on the last level and on what is not on disk yet.
     options.setOptimizeFiltersForHits(false);
+    options.setMemtableWholeKeyFiltering(true);
+    options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER_SHARE);
     options.setTableFormatConfig(shareCache(options, shared));
   }
 

@@ -45,8 +45,23 @@ public final class Stores {
   public static final String RESULT_CACHE = "result-cache";
   public static final String TOOL_CACHE = "tool-cache";
 
-  private static final Map<String, String> SMALL_SEGMENTS =
+  private static final Map<String, String> COMPACTED =
       Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1");
+
+  /**
+   * What is read whole at each start, and deleted soon after it is written: a deletion is kept for
+   * as long as a start may take, not for a day.
+   */
+  private static final Map<String, String> SHORT_LIVED =
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "min.cleanable.dirty.ratio",
+          "0.1",
+          "segment.bytes",
+          Integer.toString(16 << 20),
+          "delete.retention.ms",
+          Long.toString(Duration.ofMinutes(10).toMillis()));
 
   private final Medium medium;
   private final Serde<Run> runs;
@@ -62,21 +77,21 @@ public final class Stores {
 
   public List<StoreBuilder<? extends StateStore>> builders() {
     return List.of(
-        behind(keyValue(RUNS, CallKeys.runs(), runs), Form.asItIs(), Keeps.EVERYTHING),
+        behind(ofLiveRuns(RUNS, CallKeys.runs(), runs), Form.asItIs(), Keeps.EVERYTHING),
         behind(
-            keyValue(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
+            ofLiveRuns(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
             Form.asItIs(),
             Keeps.EVERYTHING),
         behind(
-            keyValue(PARTS, CallKeys.calls(), PartCodec.records()),
+            ofLiveRuns(PARTS, CallKeys.calls(), PartCodec.records()),
             PartCodec.FORM,
             Keeps.EVERYTHING),
         behind(
-            keyValue(PENDING_CALLS, CallKeys.calls(), PendingCallCodec.records()),
+            ofLiveRuns(PENDING_CALLS, CallKeys.calls(), PendingCallCodec.records()),
             PendingCallCodec.FORM,
             Keeps.EVERYTHING),
         behind(
-            keyValue(BUDGETS, Serdes.String(), LedgerCodec.budgets()),
+            keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.budgets()),
             Form.asItIs(),
             Keeps.CHANGES),
         expiring(ANSWERED, dedupe, results()),
@@ -84,12 +99,22 @@ public final class Stores {
         expiring(TOOL_CACHE, retention, cachedTools()));
   }
 
-  private <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(
+  /**
+   * All of it is in memory as objects while runs live, on every medium. A copy on disk would be
+   * written at each commit and read only after a clean stop; the changelog, which is read then, is
+   * kept short instead.
+   */
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> ofLiveRuns(
       String name, Serde<K> keys, Serde<V> values) {
+    return keyValue(Medium.MEMORY, name, keys, values).withLoggingEnabled(SHORT_LIVED);
+  }
+
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(
+      Medium medium, String name, Serde<K> keys, Serde<V> values) {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
             medium.keyValue(name), keys, values)
         .withCachingDisabled()
-        .withLoggingEnabled(SMALL_SEGMENTS);
+        .withLoggingEnabled(COMPACTED);
   }
 
   private static <K extends Comparable<K>, S, V> StoreBuilder<WriteBehindStore<K, S, V>> behind(
