@@ -85,9 +85,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
+  private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
 
   private volatile @Nullable Loop loop;
+  private Runnable writer = () -> {};
   private volatile boolean open;
   private long nextSweepAtMs;
   private int linedUp;
@@ -98,10 +100,16 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     this.slots = slots;
   }
 
-  /** Begins to wake this thread when work comes. Called after restore, on the stream thread. */
-  public void attach(Loop threadLoop) {
+  /**
+   * Begins to wake this thread when work comes. Called after restore, on the stream thread.
+   *
+   * @param atCommits what the thread does first at each of its commits
+   */
+  public void attach(Loop threadLoop, Runnable atCommits) {
     loop = threadLoop;
+    writer = atCommits;
     threadLoop.add(this);
+    threadLoop.addWriter(atCommits);
   }
 
   /** Calls off what is under way and forgets the rest. The next owner finds it in the stores. */
@@ -109,6 +117,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     Loop attached = loop;
     if (attached != null) {
       attached.remove(this);
+      attached.removeWriter(writer);
     }
     loop = null;
     slots.forget(this);
@@ -120,6 +129,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     timers.clear();
     steps.clear();
     completions.clear();
+    notices.clear();
     liveRuns.clear();
   }
 
@@ -158,6 +168,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     if (attached != null) {
       attached.resultWaits();
     }
+  }
+
+  /** What is told of runs at the next commit. */
+  public Notices notices() {
+    return notices;
   }
 
   public void step(RunId run) {

@@ -54,7 +54,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
     answered = AnsweredRequests.of(shared, context::getStateStore);
     ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
     mailbox = context.getStateStore(Mailbox.NAME);
-    publisher = new Publisher(context, shared.metrics());
+    publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     deadLetters = new DeadLetters(context, shared.metrics());
   }
 
@@ -97,7 +97,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
       forward(new Signal.Refused(facts, inquiry, new Ending(RunStatus.REJECTED, word, detail)));
       return;
     }
-    publisher.progress(facts, ProgressEvents.admitted(facts, nowMs));
+    publisher.progress(facts, () -> ProgressEvents.admitted(facts, nowMs));
     forward(new Signal.Admitted(facts, inquiry));
   }
 

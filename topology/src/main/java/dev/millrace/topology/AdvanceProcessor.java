@@ -14,6 +14,7 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Seat;
+import dev.millrace.kafka.AtCommit;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.prompt.Continuation;
@@ -76,7 +77,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
     Loop thread = threads.forCurrentThread();
-    mailbox.attach(thread);
+    mailbox.attach(thread, AtCommit.as(context, mailbox.notices()::publish));
     Stores.writeAtCommitsOf(thread, context::getStateStore);
     recovered = false;
     arm();

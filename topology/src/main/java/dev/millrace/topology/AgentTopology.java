@@ -136,15 +136,7 @@ public final class AgentTopology {
         Node.TOOL_CALLS,
         Node.MODEL_CALLS,
         Node.FAN_IN);
-    sink(
-        topology,
-        Node.PROGRESS,
-        topics.progress(),
-        wire.progress(),
-        Node.ADMIT,
-        Node.CLASSIFY,
-        Node.FAN_OUT,
-        Node.FAN_IN);
+    sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE);
     sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
     sinkBytes(topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL);
     sinkBytes(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);

@@ -69,7 +69,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     runs = Stores.runs(context::getStateStore);
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
-    publisher = new Publisher(context, shared.metrics());
+    publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     toolCache =
         new ToolCache(
             pipeline, shared.cacheKeys(), shared.stores().toolCache(context::getStateStore));

@@ -59,7 +59,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
     context = processorContext;
     runs = Stores.runs(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
-    publisher = new Publisher(context, shared.metrics());
+    publisher = new Publisher(context, shared.metrics(), mailbox.notices());
   }
 
   @Override
@@ -141,7 +141,8 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
   private void leave(Run run) {
     RunFacts facts = run.facts();
     if (run instanceof Working working) {
-      publisher.progress(facts, ProgressEvents.classified(working, context.currentSystemTimeMs()));
+      long nowMs = context.currentSystemTimeMs();
+      publisher.progress(facts, () -> ProgressEvents.classified(working, nowMs));
       if (working.isOver()) {
         forward(new Signal.Ended(facts.id(), Ending.completed()), Node.FAN_IN);
         return;

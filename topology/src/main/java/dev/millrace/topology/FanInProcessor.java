@@ -56,7 +56,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     answered = AnsweredRequests.of(shared, context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
-    publisher = new Publisher(context, shared.metrics());
+    publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     Ledger ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
   }
@@ -153,7 +153,8 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     Answer answer = shared.planner().answer(view, ending);
     Result result = answered.store(view, ending, answer, nowMs);
     publisher.result(run.facts().recordKey(), result);
-    publisher.progress(run.facts(), ProgressEvents.ended(run, ending.status().word(), nowMs));
+    String status = ending.status().word();
+    publisher.progress(run.facts(), () -> ProgressEvents.ended(run, status, nowMs));
     runs.remove(view);
     mailbox.runEnded(run.facts().id());
   }

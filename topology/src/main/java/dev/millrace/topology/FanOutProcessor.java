@@ -60,7 +60,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
             shared.cacheKeys(),
             shared.stores().toolCache(context::getStateStore));
     mailbox = context.getStateStore(Mailbox.NAME);
-    publisher = new Publisher(context, shared.metrics());
+    publisher = new Publisher(context, shared.metrics(), mailbox.notices());
   }
 
   @Override
@@ -104,7 +104,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     if (launched.wakeAtMs() < launched.facts().deadlineAtMs()) {
       mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
     }
-    publisher.progress(launched.facts(), ProgressEvents.stepStarted(launched, step, nowMs));
+    publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));
   }
 
   private PlannedCall cached(RunView view, PlannedCall planned, long nowMs) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.engine.Notices;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunFacts;
 import dev.millrace.schemas.CallRecord;
@@ -9,6 +10,7 @@ import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,10 +27,12 @@ final class Publisher {
 
   private final ProcessorContext<Object, Object> context;
   private final RunMetrics metrics;
+  private final Notices notices;
 
-  Publisher(ProcessorContext<Object, Object> context, RunMetrics metrics) {
+  Publisher(ProcessorContext<Object, Object> context, RunMetrics metrics, Notices notices) {
     this.context = context;
     this.metrics = metrics;
+    this.notices = notices;
   }
 
   void result(RecordKey key, Result result) {
@@ -41,7 +45,12 @@ final class Publisher {
     send(facts.recordKey(), event, event.getAtMs(), headers(facts), Node.COSTS);
   }
 
-  void progress(RunFacts facts, ProgressEvent event) {
+  /** Tells at the next commit where a run is, if nothing later is to be told of it by then. */
+  void progress(RunFacts facts, Supplier<ProgressEvent> latest) {
+    notices.put(facts.id(), () -> publish(facts, latest.get()));
+  }
+
+  private void publish(RunFacts facts, ProgressEvent event) {
     send(facts.recordKey(), event, event.getAtMs(), headers(facts), Node.PROGRESS);
   }
 

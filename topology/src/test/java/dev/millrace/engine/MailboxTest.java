@@ -50,7 +50,7 @@ class MailboxTest {
 
   @BeforeEach
   void attach() {
-    mailbox.attach(loop);
+    mailbox.attach(loop, () -> {});
   }
 
   @Test
@@ -121,7 +121,7 @@ class MailboxTest {
   @Test
   void aCallThatHasToWaitGetsATurnOnceASlotIsFree() {
     Mailbox narrow = new Mailbox(this::send, slots(1));
-    narrow.attach(loop);
+    narrow.attach(loop, () -> {});
     assertThat(narrow.takeSlot(SEAT)).isTrue();
     narrow.fly(call(FIRST), 1, SEAT, TIMEOUT, 0);
     assertThat(narrow.takeSlot(SEAT)).isFalse();
@@ -194,8 +194,8 @@ class MailboxTest {
     Slots one = slots(1);
     Mailbox leaves = new Mailbox(this::send, one);
     Mailbox stays = new Mailbox(this::send, one);
-    leaves.attach(loop);
-    stays.attach(loop);
+    leaves.attach(loop, () -> {});
+    stays.attach(loop, () -> {});
     leaves.lineUp(FIRST, SEAT);
     leaves.lineUp(SECOND, SEAT);
     stays.lineUp(SECOND, SEAT);
