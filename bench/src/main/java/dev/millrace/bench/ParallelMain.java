@@ -55,7 +55,9 @@ final class ParallelMain {
     Thread.currentThread().join();
   }
 
-  /** In the order that allows it the most: none. Its own 5 s would hide every result for so long. */
+  /**
+   * In the order that allows it the most: none. Its own 5 s would hide every result for so long.
+   */
   private static ParallelConsumerOptions<byte[], byte[]> options(
       String bootstrapServers, String group, int concurrency, Duration commitInterval) {
     return ParallelConsumerOptions.<byte[], byte[]>builder()
