@@ -9,6 +9,7 @@ import dev.millrace.run.RunFacts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,8 +109,7 @@ public final class Definitions {
     private final String id;
     private final String text;
     private int holders;
-    private volatile Prepared prepared = new Refused("nobody has asked for it yet.");
-    private volatile boolean asked;
+    private volatile @Nullable Prepared prepared;
 
     Older(String id, String text) {
       this.id = id;
@@ -117,24 +117,28 @@ public final class Definitions {
     }
 
     Prepared prepared() {
-      if (!asked) {
-        prepare();
-      }
-      return prepared;
+      Prepared known = prepared;
+      return known != null ? known : prepare();
     }
 
-    private synchronized void prepare() {
-      if (!asked) {
-        prepared = made();
-        asked = true;
-        if (prepared instanceof Refused refused) {
-          log.atWarn()
-              .addKeyValue("definition", id)
-              .addKeyValue("why", refused.why)
-              .log("Runs of an older definition go on by the current one where they can");
-        } else {
-          log.atInfo().addKeyValue("definition", id).log("Made an older definition ready");
-        }
+    private synchronized Prepared prepare() {
+      Prepared known = prepared;
+      if (known == null) {
+        known = made();
+        prepared = known;
+        tell(known);
+      }
+      return known;
+    }
+
+    private void tell(Prepared known) {
+      if (known instanceof Refused refused) {
+        log.atWarn()
+            .addKeyValue("definition", id)
+            .addKeyValue("why", refused.why)
+            .log("Runs of an older definition go on by the current one where they can");
+      } else {
+        log.atInfo().addKeyValue("definition", id).log("Made an older definition ready");
       }
     }
 
