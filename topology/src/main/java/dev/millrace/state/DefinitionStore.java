@@ -8,8 +8,10 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.schemas.stored.DefinitionRecord;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The texts of the definitions that a task's runs were begun under, by identity. They lie where the
  * runs lie, so that whoever owns the partition next can go on by them, an instance with an older
- * file too. The current one's is put when the first run begins, in the same transaction, and any
- * other's is dropped with its last run.
+ * file too. The current one's is put when the first run begins, before the run is written, and any
+ * other's is dropped with its last run, after that: a crash leaves one too many and never one too
+ * few, also where the two are not one transaction.
  *
  * <p>Is exclusively owned by the stream thread.
  */
@@ -30,6 +33,9 @@ public final class DefinitionStore
 
   /** Those of them that are not the current one, and how many runs each has. */
   private final Map<String, Integer> runs = new HashMap<>();
+
+  /** Dropped since the last commit. */
+  private final Set<String> dropped = new HashSet<>();
 
   private boolean opened;
   private boolean currentIsKept;
@@ -99,8 +105,15 @@ public final class DefinitionStore
 
   private void drop(String id) {
     runs.remove(id);
-    wrapped().delete(id);
+    dropped.add(id);
     definitions.release(id);
+  }
+
+  /** At the start of a commit, after the stores of runs. */
+  @Override
+  public void flushCache() {
+    dropped.forEach(wrapped()::delete);
+    dropped.clear();
   }
 
   /** Kafka Streams hands the store below to somebody else, or takes it back. */
@@ -118,6 +131,7 @@ public final class DefinitionStore
   private void forget() {
     runs.keySet().forEach(definitions::release);
     runs.clear();
+    dropped.clear();
     opened = false;
     currentIsKept = false;
   }

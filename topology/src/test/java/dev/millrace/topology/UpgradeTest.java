@@ -238,6 +238,67 @@ class UpgradeTest {
   }
 
   @Test
+  void aRunThatLooksForItsRouteFindsItAsItsOwnFileSays() {
+    String unruled = changed("    rules: [{text: status}]\n", "");
+    String hours = "classifier: {embeddings: false, model: small}\nroutes:\n";
+    String asking = changed(unruled, "routes:\n", hours + "  hours: {plan: {answer: Always.}}\n");
+    PipelineTester running = start(asking);
+    running.request("r1", "Where is it?");
+
+    PipelineTester pipeline = move(running, otherPlan());
+    answerModel(pipeline, "{\"route\": \"hours\"}");
+
+    Result result = pipeline.takeResult();
+    assertThat(result.getRoute()).isEqualTo("hours");
+    assertThat(result.getAnswer()).isEqualTo("Always.");
+  }
+
+  @Test
+  void aRunSpendsByTheLimitsOfItsOwnFile() {
+    PipelineTester running = start(FILE + "budgets: {run: {model_calls: 1}}\n");
+    running.request("r1", "status");
+
+    PipelineTester pipeline = move(running, FILE + "budgets: {run: {model_calls: 0}}\n");
+    pipeline.request("r2", "status");
+    answerTool(pipeline, "order", "{\"state\":\"sent\"}");
+    answerTool(pipeline, "order", "{\"state\":\"sent\"}");
+    answerModel(pipeline, "sent");
+
+    assertThat(List.of(pipeline.takeResult(), pipeline.takeResult()))
+        .extracting(result -> result.getRequestId() + " " + result.getStatus())
+        .containsExactlyInAnyOrder("r1 completed", "r2 incomplete");
+  }
+
+  @Test
+  void butItsTenantSpendsByThePresentOne() {
+    PipelineTester running = start(FILE);
+    running.request("r1", "status");
+
+    PipelineTester pipeline = move(running, FILE + "budgets: {tenant_day: {model_calls: 0}}\n");
+    answerTool(pipeline, "order", "{\"state\":\"sent\"}");
+
+    assertThat(pipeline.takeResult().getReason()).isEqualTo("model_calls");
+  }
+
+  @Test
+  void whatAnOldRunAnswersIsNotServedAsAnAnswerOfTheNewVersion() {
+    String cached =
+        changed("rules: [{text: status}]", "rules: [{text: status}]\n    cache: {ttl: 5m}");
+    PipelineTester running = start(cached);
+    running.request("r1", "status");
+
+    PipelineTester pipeline = move(running, changed(cached, "version: \"1\"", "version: \"2\""));
+    answerTool(pipeline, "order", "{\"state\":\"sent\"}");
+    answerModel(pipeline, "sent");
+    assertThat(pipeline.takeResult().getCaches()).isNotEmpty();
+    pipeline.request("r2", "status");
+
+    answerTool(pipeline, "order", "{\"state\":\"lost\"}");
+    answerModel(pipeline, "lost");
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Old: lost");
+  }
+
+  @Test
   void anInstanceWithTheOldFileTakesUpRunsOfTheNewOneAndGivesThemBack() {
     PipelineTester old = start(FILE);
     old.request("r1", "status");
