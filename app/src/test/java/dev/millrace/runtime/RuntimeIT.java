@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.broker.BrokerSettings;
 import dev.millrace.broker.EmbeddedBroker;
 import dev.millrace.kafka.Await;
+import dev.millrace.pipeline.Pipeline;
 import dev.millrace.registry.RegistryServer;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
@@ -118,6 +119,43 @@ class RuntimeIT {
         assertThat(second.isAlive()).isTrue();
       }
     }
+  }
+
+  @Test
+  void runsFinishUnderTheFileTheyWereBegunUnderOnAnInstanceThatHasAnother() throws Exception {
+    try (Outside outside = new Outside(1_500, 300)) {
+      Map<String, String> environment = outside.environment(registry.url());
+      AgentApplication old = Shop.start(environment, broker.bootstrapServers(), dir, "one");
+      Await.until("ready", old::isReady);
+      traffic.follow("shop.results", "shop.costs", "shop-budgets-changelog");
+      sendRuns();
+      Await.until("calls under way", () -> outside.models().stats().inFlight() >= RUNS / 2);
+      old.close();
+
+      Pipeline closed = Shop.pipeline(environment, RuntimeIT::withoutToolsAndAgents);
+      Path elsewhere = dir.resolve("elsewhere"); // so that the file comes from the changelog
+      try (AgentApplication upgraded =
+          Shop.start(closed, broker.bootstrapServers(), elsewhere, "one", Map.of())) {
+        assertEachOnce();
+        List<Result> results =
+            traffic.results().values().stream().map(each -> each.get(0)).toList();
+        assertThat(results.stream().filter(result -> result.getPipelineVersion().equals("1")))
+            .hasSizeGreaterThanOrEqualTo(RUNS / 2)
+            .allSatisfy(result -> assertThat(result.getModels()).isNotEmpty());
+        assertThat(results.stream().filter(result -> result.getPipelineVersion().equals("2")))
+            .allSatisfy(result -> assertThat(result.getAnswer()).isEqualTo("We are closed."));
+        traffic.send(ask(RUNS, "What is the status of " + order(RUNS) + "?"));
+        Await.until("one more", () -> traffic.results().size() == RUNS + 1);
+        assertThat(traffic.result("r" + RUNS).getPipelineVersion()).isEqualTo("2");
+        assertThat(upgraded.isReady()).isTrue();
+      }
+    }
+  }
+
+  private static String withoutToolsAndAgents(String file) {
+    String calls = file.substring(file.indexOf("tools:"), file.indexOf("budgets:"));
+    return file.replace("version: \"1\"", "version: \"2\"")
+        .replace(calls, "routes: {status: {plan: {answer: We are closed.}}}\n");
   }
 
   private void sendRuns() {

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The test's application: in this process, or as a child that can be killed. */
 final class Shop {
@@ -21,9 +22,13 @@ final class Shop {
   private Shop() {}
 
   static Pipeline pipeline(Map<String, String> environment) {
+    return pipeline(environment, text -> text);
+  }
+
+  static Pipeline pipeline(Map<String, String> environment, UnaryOperator<String> change) {
     try (InputStream file = Shop.class.getResourceAsStream("shop.yaml")) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      Reading reading = PipelineFile.read("shop.yaml", text, environment::get);
+      Reading reading = PipelineFile.read("shop.yaml", change.apply(text), environment::get);
       if (reading instanceof Reading.Valid valid) {
         return valid.pipeline();
       }
@@ -44,6 +49,15 @@ final class Shop {
       Path stateDir,
       String instance,
       Map<String, String> overrides) {
+    return start(pipeline(environment), bootstrapServers, stateDir, instance, overrides);
+  }
+
+  static AgentApplication start(
+      Pipeline pipeline,
+      String bootstrapServers,
+      Path stateDir,
+      String instance,
+      Map<String, String> overrides) {
     AgentApplication.Settings settings =
         new AgentApplication.Settings(
             bootstrapServers,
@@ -52,7 +66,7 @@ final class Shop {
             instance,
             Guarantee.EXACTLY_ONCE,
             overrides);
-    return AgentApplication.start(pipeline(environment), settings, new SimpleMeterRegistry());
+    return AgentApplication.start(pipeline, settings, new SimpleMeterRegistry());
   }
 
   /** As a child: BOOTSTRAP STATE_DIR INSTANCE, the rest from the environment. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.run.Reason;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
@@ -104,6 +105,10 @@ final class Answers {
         asked.costNanos == result.getCostNanos(),
         "a result's cost is the sum of its cost events",
         result.getRunId() + " cost " + result.getCostNanos() + ", told " + asked.costNanos);
+    violations.check(
+        !result.getReason().equals(Reason.ROUTE_CHANGED),
+        "a run finishes under the file that it was begun under",
+        result.getRunId() + ": " + result.getDetail());
     violations.check(
         asked.calledOff || !result.getStatus().equals("cancelled"),
         "only its own tenant cancels a run",

@@ -16,8 +16,10 @@ import dev.millrace.virtual.Input;
 import dev.millrace.virtual.Produced;
 import dev.millrace.virtual.Turn;
 import dev.millrace.wire.Requests;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,12 +183,27 @@ final class History {
     for (String call : stored.pendingCalls.keySet()) {
       checkLives(Stored.runOf(call), "promised calls");
     }
+    stored.runs.forEach(
+        (id, run) ->
+            violations.check(
+                stored.definitions.contains(run.getDefinition()),
+                "the file that a run was begun under is kept with it",
+                id));
     stored.inquiries.forEach(run -> checkLives(run, "an inquiry"));
     stored.parts.forEach(part -> checkLives(Stored.runOf(part), "parts"));
   }
 
   private void checkLives(String run, String what) {
     violations.check(stored.runs.containsKey(run), "nothing outlives its run", what + " of " + run);
+  }
+
+  /**
+   * Of the files that no run needs only the present one is kept, once the application had a turn.
+   */
+  void checkDefinitions() {
+    Set<String> unused = new HashSet<>(stored.definitions);
+    stored.runs.values().forEach(run -> unused.remove(run.getDefinition()));
+    violations.check(unused.size() <= 1, "a file leaves with its last run", unused.toString());
   }
 
   boolean isQuiet() {

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.definition.Definition;
 import dev.millrace.engine.Engine;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.ToolGate;
+import dev.millrace.route.ExampleIndex;
 import dev.millrace.route.RouteClassifier;
 import dev.millrace.run.RunId;
 import dev.millrace.state.Medium;
@@ -117,19 +119,25 @@ public final class Simulation {
       changed = !changed;
     }
     started = true;
-    PipelineFiles.Source source = changed ? setting.changed() : setting.first();
-    Pipeline pipeline = source.pipeline();
+    Pipeline pipeline = (changed ? setting.changed() : setting.first()).pipeline();
     return AgentTopology.build(
         new AgentTopology.Parts(
-            pipeline,
-            RouteClassifier.of(pipeline.routes(), pipeline.classifier(), source.examples()),
-            gate(pipeline),
-            new Engine(pipeline, world),
+            definition(pipeline),
+            this::definition,
+            new Engine(pipeline),
             threads,
             wire.format(),
             new RunMetrics(new SimpleMeterRegistry(), moves),
             setting.partitions(),
             medium));
+  }
+
+  private Definition definition(Pipeline pipeline) {
+    boolean isFirst = pipeline.definition().equals(setting.pipeline().definition());
+    ExampleIndex examples = (isFirst ? setting.first() : setting.changed()).examples();
+    RouteClassifier classifier =
+        RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples);
+    return new Definition(pipeline, () -> classifier, gate(pipeline), world);
   }
 
   private static ToolGate gate(Pipeline pipeline) {
@@ -232,6 +240,7 @@ public final class Simulation {
     history.committed(application.commit(), application.committed());
     if (hadItsTurn) {
       progress.check(history.stored(), timeline.wallMs());
+      history.checkDefinitions();
     }
     for (RunId run : history.answers().takeEnded()) {
       boolean begunAgain = history.answers().isOpen(run.value());

@@ -33,6 +33,9 @@ final class Stored {
 
   final Set<String> parts = new LinkedHashSet<>();
 
+  /** Of the files that runs were begun under. */
+  final Set<String> definitions = new LinkedHashSet<>();
+
   void apply(String store, byte[] keyBytes, byte @Nullable [] value) {
     String key = new String(keyBytes, StandardCharsets.ISO_8859_1);
     switch (store) {
@@ -46,6 +49,7 @@ final class Stored {
       case Stores.RUNS -> put(runs, key, value, RunRecord.getDecoder());
       case Stores.INQUIRIES -> put(inquiries, key, value);
       case Stores.PARTS -> put(parts, key, value);
+      case Stores.DEFINITIONS -> put(definitions, key, value);
       default -> {} // Caches: what is in them is judged by what comes out of them.
     }
   }

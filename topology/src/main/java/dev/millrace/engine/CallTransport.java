@@ -10,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
  * Where calls leave the process. The real one speaks HTTP; tests and simulations answer from a
  * script, at virtual instants.
  */
-public interface CallTransport {
+public interface CallTransport extends AutoCloseable {
 
   /** Starts an attempt and returns at once. Cancelling the future calls it off. */
   CompletableFuture<Outcome<CallResult>> send(OutboundCall call);
+
+  /** Nobody will send anything more. Does not wait. */
+  @Override
+  default void close() {}
 }

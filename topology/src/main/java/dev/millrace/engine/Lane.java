@@ -10,4 +10,7 @@ import dev.millrace.engine.PendingCall.Kind;
  *
  * @param name the provider's or the tool's
  */
-public record Lane(Kind kind, String name) {}
+public record Lane(Kind kind, String name) {
+  /** The one that is shared by all that is compared with examples. */
+  public static final Lane EMBEDDER = new Lane(Kind.EMBEDDING, "embedder");
+}

@@ -24,6 +24,10 @@ final class Lines {
     this.mostOfOthers = mostOfOthers;
   }
 
+  void addIfAbsent(Lane lane, int most) {
+    lines.computeIfAbsent(lane, any -> new Line(new Places(most)));
+  }
+
   Places places(Lane lane) {
     return line(lane).places();
   }

@@ -78,7 +78,6 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       long sentAtMs,
       long giveUpAtMs) {}
 
-  private final CallTransport transport;
   private final Slots slots;
   private final Timers timers = new Timers();
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
@@ -95,8 +94,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private int linedUp;
   private final Set<RunId> liveRuns = new HashSet<>();
 
-  Mailbox(CallTransport transport, Slots slots) {
-    this.transport = transport;
+  Mailbox(Slots slots) {
     this.slots = slots;
   }
 
@@ -229,8 +227,14 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     slots.give(seat);
   }
 
-  /** Lets an attempt leave. Its slot has been taken. */
-  public void fly(OutboundCall call, int attempt, Seat seat, Duration timeout, long nowMs) {
+  /** Lets an attempt leave by this way out. Its slot has been taken. */
+  public void fly(
+      CallTransport transport,
+      OutboundCall call,
+      int attempt,
+      Seat seat,
+      Duration timeout,
+      long nowMs) {
     CompletableFuture<Outcome<CallResult>> future = transport.send(call);
     long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
     flights.put(call.id(), new Flight(call, attempt, seat, future, nowMs, giveUpAtMs));

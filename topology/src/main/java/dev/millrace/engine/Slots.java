@@ -49,6 +49,11 @@ public final class Slots implements Intake {
     this.lines = new Lines(bounds.perLane(), most);
   }
 
+  /** Bounds a lane that has no bound of its own yet. */
+  synchronized void addLane(Lane lane, int most) {
+    lines.addIfAbsent(lane, most);
+  }
+
   /** A place for a call that is ready now; false if it has to {@link #lineUp}. */
   synchronized boolean take(Seat seat) {
     boolean free =

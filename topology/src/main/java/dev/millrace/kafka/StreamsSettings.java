@@ -9,6 +9,7 @@ import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.TopicSettings;
+import dev.millrace.pipeline.file.PipelineFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -55,11 +56,12 @@ public record StreamsSettings(
   }
 
   /**
-   * The largest record that the application writes within its limits: a request or a prompt in its
-   * envelope.
+   * The largest record that the application writes within its limits: a request, a prompt or a
+   * pipeline file in its envelope.
    */
   public static int maxRecordBytes(Limits limits) {
-    long content = Math.max(limits.maxRequestBytes(), limits.maxPromptBytes());
+    int requestOrPrompt = Math.max(limits.maxRequestBytes(), limits.maxPromptBytes());
+    long content = Math.max(requestOrPrompt, PipelineFile.MAX_BYTES);
     // A quarter more, for what escaping adds when JSON carries text.
     return (int) Math.min(Integer.MAX_VALUE, content + content / 4 + ENVELOPE_BYTES);
   }

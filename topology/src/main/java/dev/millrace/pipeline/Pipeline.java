@@ -3,12 +3,14 @@
 package dev.millrace.pipeline;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One workflow, whole. Maps keep the order of the file.
  *
  * @param name part of the application id and of every cache key
  * @param version the team's own; a change of it makes cached results of the old one unreachable
+ * @param text what it was read from; null if it was built in Java
  */
 public record Pipeline(
     String name,
@@ -21,7 +23,8 @@ public record Pipeline(
     Budgets budgets,
     Caches caches,
     TopicSettings topics,
-    Limits limits) {
+    Limits limits,
+    @Nullable PipelineText text) {
 
   public Pipeline {
     Checks.notBlank(name, "name");
@@ -30,6 +33,56 @@ public record Pipeline(
     models = Checks.ordered(models);
     tools = Checks.ordered(tools);
     routes = Checks.ordered(routes);
+  }
+
+  /** One that was built in Java. */
+  public Pipeline(
+      String name,
+      String version,
+      Map<String, Provider> providers,
+      Map<String, ModelConfig> models,
+      Map<String, Tool> tools,
+      Classifier classifier,
+      Map<String, Route> routes,
+      Budgets budgets,
+      Caches caches,
+      TopicSettings topics,
+      Limits limits) {
+    this(
+        name,
+        version,
+        providers,
+        models,
+        tools,
+        classifier,
+        routes,
+        budgets,
+        caches,
+        topics,
+        limits,
+        null);
+  }
+
+  /** The same, read from this text. */
+  public Pipeline readFrom(PipelineText from) {
+    return new Pipeline(
+        name,
+        version,
+        providers,
+        models,
+        tools,
+        classifier,
+        routes,
+        budgets,
+        caches,
+        topics,
+        limits,
+        from);
+  }
+
+  /** The identity of its text, by which runs remember it; empty if it was built in Java. */
+  public String definition() {
+    return text == null ? "" : text.id();
   }
 
   /** Whether requests find their routes by examples, so that an embedder is needed. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param asked the limits that the request itself set; the route's and the file's come on top
  * @param recordKey the request record's key, for all that is published about it
  * @param background true for the workload class that yields to others
- * @param pipelineVersion of the file it started under
  * @param traceParent W3C trace context of the request; empty if it had none
+ * @param pipelineVersion of the file it started under
+ * @param definition identity of that file's text, to which the run keeps; empty if it had none
  */
 public record RunFacts(
     RunId id,
@@ -32,7 +33,8 @@ public record RunFacts(
     BudgetLimits asked,
     CacheUse cache,
     String traceParent,
-    String pipelineVersion) {
+    String pipelineVersion,
+    String definition) {
 
   public RunFacts {
     permissions = List.copyOf(permissions);
@@ -56,7 +58,8 @@ public record RunFacts(
             asked,
             cache,
             traceParent,
-            pipelineVersion);
+            pipelineVersion,
+            definition);
   }
 
   /**

@@ -3,6 +3,8 @@
 package dev.millrace.runtime;
 
 import dev.millrace.call.MicrometerCallMetrics;
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.UnpreparedException;
 import dev.millrace.embedding.Embedder;
 import dev.millrace.embedding.LocalEmbedder;
 import dev.millrace.engine.Engine;
@@ -16,8 +18,8 @@ import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.registry.CachingRegistry;
 import dev.millrace.registry.RegistryClient;
 import dev.millrace.registry.SchemaRegistry;
-import dev.millrace.route.ExampleIndex;
 import dev.millrace.route.RouteClassifier;
+import dev.millrace.tool.MissingToolFunctionException;
 import dev.millrace.tool.ToolFunctions;
 import dev.millrace.topology.AgentTopology;
 import dev.millrace.topology.RunMetrics;
@@ -36,7 +38,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,22 +72,24 @@ public final class AgentApplication implements AutoCloseable {
   private final KafkaStreamsMetrics streamsMetrics;
   private final Connectors connectors;
   private final SchemaRegistry registry;
-  private final @Nullable Embedder embedder;
+  private final Once<Embedder> embedder =
+      new Once<>(() -> new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED));
+  private final Examples examples = new Examples(embedder);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private AgentApplication(Pipeline pipeline, Settings settings, MeterRegistry meters) {
     registry = registry(pipeline.topics());
-    embedder =
-        pipeline.comparesExamples() ? new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED) : null;
     connectors =
         new Connectors(
-            pipeline,
+            pipeline.limits().maxInFlight(),
             embedder,
             ToolFunctions.load(),
             new MicrometerCallMetrics(meters),
             InstantSource.system());
     try {
-      streams = streams(pipeline, settings, meters);
+      Definition current = definition(pipeline);
+      current.classifier(); // before there are requests to wait for it
+      streams = streams(current, settings, meters);
     } catch (RuntimeException failure) {
       closeConnections();
       throw failure;
@@ -95,7 +98,8 @@ public final class AgentApplication implements AutoCloseable {
     streamsMetrics.bindTo(meters);
   }
 
-  private KafkaStreams streams(Pipeline pipeline, Settings settings, MeterRegistry meters) {
+  private KafkaStreams streams(Definition current, Settings settings, MeterRegistry meters) {
+    Pipeline pipeline = current.pipeline();
     StreamsSettings streamsSettings =
         new StreamsSettings(
             settings.applicationId(),
@@ -110,13 +114,12 @@ public final class AgentApplication implements AutoCloseable {
     int partitions = ensureTopics(pipeline, config, topics);
     WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
     wire.register(topics);
-    Engine engine = new Engine(pipeline, connectors);
+    Engine engine = new Engine(pipeline);
     StreamThreads threads = new StreamThreads(pipeline.limits().commitSpacing());
     AgentTopology.Parts parts =
         new AgentTopology.Parts(
-            pipeline,
-            classifier(pipeline, embedder),
-            new ToolSchemas(pipeline),
+            current,
+            this::older,
             engine,
             threads,
             wire,
@@ -180,10 +183,24 @@ public final class AgentApplication implements AutoCloseable {
         : new CachingRegistry(RegistryClient.of(List.of(topics.registryUrl().split(","))));
   }
 
-  private static RouteClassifier classifier(Pipeline pipeline, @Nullable Embedder embedder) {
-    ExampleIndex examples =
-        embedder == null ? ExampleIndex.EMPTY : Examples.index(pipeline, embedder);
-    return RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples);
+  private Definition definition(Pipeline pipeline) {
+    return new Definition(
+        pipeline,
+        new Once<>(() -> classifier(pipeline)),
+        new ToolSchemas(pipeline),
+        connectors.of(pipeline));
+  }
+
+  private Definition older(Pipeline pipeline) {
+    try {
+      return definition(pipeline);
+    } catch (MissingToolFunctionException e) {
+      throw new UnpreparedException(e.getMessage() + ".", e);
+    }
+  }
+
+  private RouteClassifier classifier(Pipeline pipeline) {
+    return RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples.index(pipeline));
   }
 
   public KafkaStreams.State state() {
@@ -214,9 +231,7 @@ public final class AgentApplication implements AutoCloseable {
 
   private void closeConnections() {
     connectors.close();
-    if (embedder != null) {
-      embedder.close();
-    }
+    embedder.ifMade().ifPresent(Embedder::close);
     registry.close();
   }
 }

@@ -3,10 +3,8 @@
 package dev.millrace.runtime;
 
 import dev.millrace.call.CallMetrics;
-import dev.millrace.call.Outcome;
 import dev.millrace.embedding.Embedder;
 import dev.millrace.engine.CallTransport;
-import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.MeteredModelClient;
 import dev.millrace.model.ModelClient;
 import dev.millrace.model.OpenAiChatClient;
@@ -15,7 +13,6 @@ import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Tool;
-import dev.millrace.run.CallResult;
 import dev.millrace.token.TokenCounter;
 import dev.millrace.tool.FunctionPool;
 import dev.millrace.tool.FunctionToolClient;
@@ -24,48 +21,115 @@ import dev.millrace.tool.HttpToolSettings;
 import dev.millrace.tool.MeteredToolClient;
 import dev.millrace.tool.ToolClient;
 import dev.millrace.tool.ToolFunctions;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * The way out of a pipeline: its providers, its tools and its embedder, each behind its own client.
+ * The clients of an instance, behind which providers and tools are. Pipelines that describe one
+ * alike share its client and connections; one that no pipeline has any more is closed.
  */
-final class Connectors implements CallTransport, AutoCloseable {
+final class Connectors implements AutoCloseable {
   private static final int FUNCTION_THREADS = 16;
 
-  private final Map<String, ModelClient> providers = new HashMap<>();
-  private final Map<String, ModelClient> byModel = new HashMap<>();
-  private final Map<String, ToolClient> tools = new HashMap<>();
+  private final ToolFunctions available;
+  private final CallMetrics metrics;
+  private final InstantSource clock;
+  private final Supplier<Embedder> embedder;
   private final FunctionPool functions;
-  private final @Nullable Embedder embedder;
+  private final SharedClients<Provider, ModelClient> providers =
+      new SharedClients<>(this::client, ModelClient::close);
+  private final SharedClients<ToolDescription, ToolClient> tools =
+      new SharedClients<>(this::client, ToolClient::close);
+
+  /** All of a tool that its client goes by. */
+  private record ToolDescription(
+      String name,
+      Tool.Source source,
+      Map<String, String> pick,
+      Duration timeout,
+      int maxResponseBytes,
+      boolean atMostOnce) {
+
+    static ToolDescription of(Tool tool) {
+      return new ToolDescription(
+          tool.name(),
+          tool.source(),
+          tool.pick(),
+          tool.timeout(),
+          tool.maxResponseBytes(),
+          tool.atMostOnce());
+    }
+  }
 
   /**
-   * @param embedder null if the pipeline compares no examples; closed by who made it
-   * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
+   * Clients for the pipelines of an instance.
+   *
+   * @param mostCalls under way at once
+   * @param embedder closed by who made it
    */
   Connectors(
-      Pipeline pipeline,
-      @Nullable Embedder embedder,
+      int mostCalls,
+      Supplier<Embedder> embedder,
       ToolFunctions available,
       CallMetrics metrics,
       InstantSource clock) {
     this.embedder = embedder;
-    this.functions = new FunctionPool(FUNCTION_THREADS, pipeline.limits().maxInFlight());
-    pipeline.providers().forEach((name, each) -> providers.put(name, model(each, metrics, clock)));
-    for (ModelConfig model : pipeline.models().values()) {
-      byModel.put(model.name(), Objects.requireNonNull(providers.get(model.provider())));
-    }
-    pipeline
-        .tools()
-        .forEach((name, each) -> tools.put(name, tool(each, available, metrics, clock)));
+    this.available = available;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.functions = new FunctionPool(FUNCTION_THREADS, mostCalls);
   }
 
-  private static ModelClient model(Provider provider, CallMetrics metrics, InstantSource clock) {
+  /**
+   * The way out of a pipeline.
+   *
+   * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
+   */
+  CallTransport of(Pipeline pipeline) {
+    List<Runnable> taken = new ArrayList<>();
+    try {
+      Map<String, ModelClient> byProvider = new HashMap<>();
+      for (Provider provider : pipeline.providers().values()) {
+        Provider description = withoutBound(provider);
+        byProvider.put(provider.name(), providers.take(description));
+        taken.add(() -> providers.giveBack(description));
+      }
+      Map<String, ModelClient> byModel = new HashMap<>();
+      for (ModelConfig model : pipeline.models().values()) {
+        byModel.put(model.name(), Objects.requireNonNull(byProvider.get(model.provider())));
+      }
+      Map<String, ToolClient> byTool = new HashMap<>();
+      for (Tool tool : pipeline.tools().values()) {
+        ToolDescription description = ToolDescription.of(tool);
+        byTool.put(tool.name(), tools.take(description));
+        taken.add(() -> tools.giveBack(description));
+      }
+      return new Way(byModel, byTool, embedder, () -> taken.forEach(Runnable::run));
+    } catch (RuntimeException failure) {
+      taken.forEach(Runnable::run);
+      throw failure;
+    }
+  }
+
+  /** How many calls may be under way is the engine's to know. */
+  private static Provider withoutBound(Provider provider) {
+    return new Provider(
+        provider.name(),
+        provider.protocol(),
+        provider.url(),
+        provider.apiKey(),
+        provider.headers(),
+        Integer.MAX_VALUE,
+        provider.connectTimeout());
+  }
+
+  private ModelClient client(Provider provider) {
     OpenAiChatSettings settings =
         OpenAiChatSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
             .withHeaders(provider.headers())
@@ -73,92 +137,43 @@ final class Connectors implements CallTransport, AutoCloseable {
     return new MeteredModelClient(new OpenAiChatClient(settings, clock), provider.name(), metrics);
   }
 
-  private ToolClient tool(
-      Tool tool, ToolFunctions available, CallMetrics metrics, InstantSource clock) {
+  private ToolClient client(ToolDescription tool) {
     TokenCounter tokens = TokenCounter.forModel("");
     ToolClient client =
-        tool.source() instanceof Tool.Http http
+        tool.source instanceof Tool.Http http
             ? new HttpToolClient(settings(tool, http), tokens, clock)
             : new FunctionToolClient(
-                available.get(((Tool.JavaFunction) tool.source()).function()),
+                available.get(((Tool.JavaFunction) tool.source).function()),
                 functions,
-                tool.pick(),
-                tool.maxResponseBytes(),
+                tool.pick,
+                tool.maxResponseBytes,
                 tokens);
-    return new MeteredToolClient(client, tool.name(), metrics);
+    return new MeteredToolClient(client, tool.name, metrics);
   }
 
-  private static HttpToolSettings settings(Tool tool, Tool.Http http) {
+  private static HttpToolSettings settings(ToolDescription tool, Tool.Http http) {
     return new HttpToolSettings(
-        tool.name(),
+        tool.name,
         http.method(),
         http.url(),
         http.query(),
         http.headers(),
         http.body(),
-        tool.pick(),
-        tool.timeout(),
-        tool.maxResponseBytes(),
-        tool.atMostOnce());
+        tool.pick,
+        tool.timeout,
+        tool.maxResponseBytes,
+        tool.atMostOnce);
   }
 
-  @Override
-  public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
-    if (call instanceof OutboundCall.ToModel model) {
-      ModelClient client = Objects.requireNonNull(byModel.get(model.model()), model.model());
-      return mapped(client.send(model.request()), CallResult.ModelAnswer::new);
-    }
-    if (call instanceof OutboundCall.ToTool tool) {
-      ToolClient client = Objects.requireNonNull(tools.get(tool.tool()), tool.tool());
-      return mapped(
-          client.send(tool.request()),
-          response -> new CallResult.ToolAnswer(response.content(), response.tokens(), false));
-    }
-    Embedder present = Objects.requireNonNull(embedder, "embedder");
-    return mapped(present.embed(((OutboundCall.ToEmbedder) call).text()), CallResult.Vector::new);
-  }
-
-  /** The same outcome in the engine's words. A cancel of it reaches the call itself. */
-  private static <T> CompletableFuture<Outcome<CallResult>> mapped(
-      CompletableFuture<Outcome<T>> attempt, Function<T, CallResult> result) {
-    CompletableFuture<Outcome<CallResult>> mapped = new CompletableFuture<>();
-    CompletableFuture<?> unused =
-        attempt.whenComplete(
-            (outcome, error) -> {
-              if (outcome == null) {
-                mapped.completeExceptionally(Objects.requireNonNull(error));
-              } else {
-                mapped.complete(map(outcome, result));
-              }
-            });
-    return cancelling(mapped, attempt);
-  }
-
-  private static <T> CompletableFuture<T> cancelling(
-      CompletableFuture<T> future, CompletableFuture<?> attempt) {
-    CompletableFuture<?> unused =
-        future.whenComplete(
-            (outcome, error) -> {
-              if (future.isCancelled()) {
-                attempt.cancel(true);
-              }
-            });
-    return future;
-  }
-
-  private static <T> Outcome<CallResult> map(Outcome<T> outcome, Function<T, CallResult> result) {
-    if (outcome instanceof Outcome.Succeeded<T> succeeded) {
-      CallResult value = result.apply(succeeded.value());
-      return new Outcome.Succeeded<>(value, outcome.usage(), outcome.timing());
-    }
-    Outcome.Failed<T> failed = (Outcome.Failed<T>) outcome;
-    return new Outcome.Failed<>(failed.failure(), outcome.usage(), outcome.timing());
+  /** How many clients are open. */
+  int size() {
+    return providers.size() + tools.size();
   }
 
   @Override
   public void close() {
-    providers.values().forEach(ModelClient::close);
-    tools.values().forEach(ToolClient::close);
+    providers.close();
+    tools.close();
     functions.close();
   }
 }

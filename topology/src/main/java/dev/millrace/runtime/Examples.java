@@ -10,19 +10,31 @@ import dev.millrace.route.Example;
 import dev.millrace.route.ExampleIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** The routes' examples as vectors, made once at start. */
+/** The routes' examples as vectors: each text's made once in a process, whoever has it. */
 final class Examples {
-  private Examples() {}
+  private final Supplier<Embedder> embedder;
+  private final Map<String, CompletableFuture<Outcome<float[]>>> vectors =
+      new ConcurrentHashMap<>();
 
-  static ExampleIndex index(Pipeline pipeline, Embedder embedder) {
+  Examples(Supplier<Embedder> embedder) {
+    this.embedder = embedder;
+  }
+
+  ExampleIndex index(Pipeline pipeline) {
+    if (!pipeline.comparesExamples()) {
+      return ExampleIndex.EMPTY;
+    }
     List<CompletableFuture<Example>> making = new ArrayList<>();
     for (Route route : pipeline.routes().values()) {
       for (String text : route.examples()) {
         making.add(
-            embedder
-                .embed(text)
+            vectors
+                .computeIfAbsent(text, embedder.get()::embed)
                 .thenApply(outcome -> new Example(route.name(), vector(route, outcome))));
       }
     }

@@ -38,26 +38,32 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs, as stored. A route's plan or agent is not stored with each of its runs: it is the
- * pipeline's, and looked up by name. If another file came meanwhile and has it no more, the run is
- * {@link Uprooted}.
+ * Runs, as stored. A route's plan or agent is not stored with each of its runs: it is that of the
+ * pipeline which the run goes by, and looked up by name. If that is not the one that it was begun
+ * under, and has it no more, the run is {@link Uprooted}.
  */
 final class RunCodec {
   private static final String EMBED = "embed";
   private static final String ASK_ROUTE = "ask_route";
 
-  private final Pipeline pipeline;
+  private final Function<RunFacts, Pipeline> pipelines;
 
-  private RunCodec(Pipeline pipeline) {
-    this.pipeline = pipeline;
+  private RunCodec(Function<RunFacts, Pipeline> pipelines) {
+    this.pipelines = pipelines;
   }
 
-  static Serde<Run> runs(Pipeline pipeline) {
-    RunCodec codec = new RunCodec(pipeline);
+  /**
+   * Reads and writes runs.
+   *
+   * @param pipelines what each goes by
+   */
+  static Serde<Run> runs(Function<RunFacts, Pipeline> pipelines) {
+    RunCodec codec = new RunCodec(pipelines);
     return AvroCodec.serde(
         RunRecord.getEncoder(), RunRecord.getDecoder(), RunCodec::store, codec::read);
   }
@@ -102,6 +108,7 @@ final class RunCodec {
     stored.setCacheMaxAgeMs(facts.cache().maxAgeMs());
     stored.setTraceParent(facts.traceParent());
     stored.setPipelineVersion(facts.pipelineVersion());
+    stored.setDefinition(facts.definition());
   }
 
   private static void storeTally(RunRecord stored, Tally tally) {
@@ -176,7 +183,7 @@ final class RunCodec {
         routing,
         stored.getLastStep(),
         stored.getSteps().stream().map(RunCodec::step).toList(),
-        work(facts.id(), routing.route(), stored.getWork()));
+        work(facts, routing.route(), stored.getWork()));
   }
 
   private static RunFacts facts(RunRecord stored) {
@@ -202,7 +209,8 @@ final class RunCodec {
         new RunFacts.CacheUse(
             stored.getCacheRead(), stored.getCacheWrite(), stored.getCacheMaxAgeMs()),
         stored.getTraceParent(),
-        stored.getPipelineVersion());
+        stored.getPipelineVersion(),
+        stored.getDefinition());
   }
 
   private static Routing routing(@Nullable StoredRouting stored) {
@@ -219,8 +227,9 @@ final class RunCodec {
   }
 
   /** The work as it was left, or what is left of it where the file has changed meanwhile. */
-  private Work work(RunId run, String routeName, Object stored) {
-    Route route = pipeline.routes().get(routeName);
+  private Work work(RunFacts facts, String routeName, Object stored) {
+    RunId run = facts.id();
+    Route route = pipelines.apply(facts).routes().get(routeName);
     if (stored instanceof StoredPlan plan) {
       return plan(run, routeName, route, plan);
     }

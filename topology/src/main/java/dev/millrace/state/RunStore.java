@@ -10,7 +10,6 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.stored.PartRecord;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +22,37 @@ public final class RunStore {
   private final WriteBehindStore<RunId, Run, Run> runs;
   private final WriteBehindStore<RunId, Inquiry, Inquiry> inquiries;
   private final WriteBehindStore<CallId, PartRecord, Part> parts;
+  private final DefinitionStore definitions;
 
   RunStore(
       WriteBehindStore<RunId, Run, Run> runs,
       WriteBehindStore<RunId, Inquiry, Inquiry> inquiries,
-      WriteBehindStore<CallId, PartRecord, Part> parts) {
+      WriteBehindStore<CallId, PartRecord, Part> parts,
+      DefinitionStore definitions) {
     this.runs = runs;
     this.inquiries = inquiries;
     this.parts = parts;
+    this.definitions = definitions;
+  }
+
+  /** Runs are read by what their definitions say, so those come first. */
+  private WriteBehindStore<RunId, Run, Run> runs() {
+    definitions.hold();
+    return runs;
   }
 
   public @Nullable Run get(RunId id) {
-    return runs.get(id);
+    return runs().get(id);
   }
 
   public void begin(Run run, Inquiry inquiry) {
+    definitions.begins();
     inquiries.put(run.facts().id(), inquiry);
     put(run);
   }
 
   public void put(Run run) {
-    runs.put(run.facts().id(), run);
+    runs().put(run.facts().id(), run);
   }
 
   public void keep(Part part) {
@@ -71,11 +80,18 @@ public final class RunStore {
     RunId id = view.run().facts().id();
     view.parts().forEach(part -> parts.delete(part.id()));
     inquiries.delete(id);
-    runs.delete(id);
+    runs().delete(id);
+    definitions.ended(view.run().facts());
   }
 
-  /** Every run, for the start after a restore. */
-  public void forEach(Consumer<Run> action) {
-    runs.values().forEach(action);
+  /** Every run, for the start after a restore; definitions that none of them needs are dropped. */
+  public List<Run> recover() {
+    List<Run> live = runs().values();
+    definitions.recovered(live);
+    return live;
+  }
+
+  public int count() {
+    return runs().values().size();
   }
 }

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.state;
 
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.kafka.Loop;
 import dev.millrace.ledger.Budget;
-import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Caches;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.CallId;
 import dev.millrace.run.Part;
@@ -13,6 +14,7 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.CachedToolRecord;
+import dev.millrace.schemas.stored.DefinitionRecord;
 import dev.millrace.schemas.stored.PartRecord;
 import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.state.WriteBehindStore.Form;
@@ -44,6 +46,7 @@ public final class Stores {
   public static final String ANSWERED = "answered-requests";
   public static final String RESULT_CACHE = "result-cache";
   public static final String TOOL_CACHE = "tool-cache";
+  public static final String DEFINITIONS = "definitions";
 
   private static final Map<String, String> COMPACTED =
       Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.1");
@@ -64,15 +67,18 @@ public final class Stores {
           Long.toString(Duration.ofMinutes(10).toMillis()));
 
   private final Medium medium;
+  private final Definitions definitions;
   private final Serde<Run> runs;
   private final Duration retention;
   private final Duration dedupe;
 
-  public Stores(Pipeline pipeline, Medium medium) {
+  public Stores(Definitions definitions, Medium medium) {
     this.medium = medium;
-    this.runs = RunCodec.runs(pipeline);
-    this.retention = pipeline.caches().retention();
-    this.dedupe = pipeline.caches().dedupe();
+    this.definitions = definitions;
+    this.runs = RunCodec.runs(run -> definitions.of(run).pipeline());
+    Caches caches = definitions.current().pipeline().caches();
+    this.retention = caches.retention();
+    this.dedupe = caches.dedupe();
   }
 
   public List<StoreBuilder<? extends StateStore>> builders() {
@@ -96,7 +102,10 @@ public final class Stores {
             Keeps.CHANGES),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
-        expiring(TOOL_CACHE, retention, cachedTools()));
+        expiring(TOOL_CACHE, retention, cachedTools()),
+        new WrappingBuilder<>(
+            keyValue(medium, DEFINITIONS, Serdes.String(), definitionTexts()),
+            below -> new DefinitionStore(below, definitions)));
   }
 
   /**
@@ -119,7 +128,7 @@ public final class Stores {
 
   private static <K extends Comparable<K>, S, V> StoreBuilder<WriteBehindStore<K, S, V>> behind(
       StoreBuilder<KeyValueStore<K, S>> store, Form<K, S, V> form, Keeps keeps) {
-    return new WriteBehindBuilder<>(store, form, keeps);
+    return new WrappingBuilder<>(store, below -> new WriteBehindStore<>(below, form, keeps));
   }
 
   private <V> StoreBuilder<WindowStore<Bytes, V>> expiring(
@@ -133,6 +142,10 @@ public final class Stores {
 
   private static Serde<Result> results() {
     return AvroCodec.serde(Result.getEncoder(), Result.getDecoder());
+  }
+
+  private static Serde<DefinitionRecord> definitionTexts() {
+    return AvroCodec.serde(DefinitionRecord.getEncoder(), DefinitionRecord.getDecoder());
   }
 
   private static Serde<CachedTool> cachedTools() {
@@ -169,7 +182,8 @@ public final class Stores {
     WriteBehindStore<RunId, Run, Run> runs = finder.find(RUNS);
     WriteBehindStore<RunId, Inquiry, Inquiry> inquiries = finder.find(INQUIRIES);
     WriteBehindStore<CallId, PartRecord, Part> parts = finder.find(PARTS);
-    return new RunStore(runs, inquiries, parts);
+    DefinitionStore definitions = finder.find(DEFINITIONS);
+    return new RunStore(runs, inquiries, parts, definitions);
   }
 
   public static PendingCalls pendingCalls(Finder finder) {

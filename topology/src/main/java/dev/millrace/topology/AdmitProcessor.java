@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.definition.Definition;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.ledger.Budget;
 import dev.millrace.prompt.Inquiry;
@@ -9,11 +10,11 @@ import dev.millrace.run.Ending;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunStatus;
+import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
-import dev.millrace.wire.Costs;
 import dev.millrace.wire.ProgressEvents;
 import dev.millrace.wire.Requests;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> {
   private final Shared shared;
   private final Requests requests;
-  private final Costs costs;
+  private final Definition current;
   private final Entrance<Request> entrance;
 
   private ProcessorContext<Object, Object> context;
@@ -43,7 +44,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   AdmitProcessor(Shared shared, Entrance<Request> entrance) {
     this.shared = shared;
     this.requests = shared.requests();
-    this.costs = shared.costs();
+    this.current = shared.definitions().current();
     this.entrance = entrance;
   }
 
@@ -52,7 +53,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
     context = processorContext;
     runs = Stores.runs(context::getStateStore);
     answered = AnsweredRequests.of(shared, context::getStateStore);
-    ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
+    ledger = new Ledger(shared.definitions(), Stores.budgets(context::getStateStore));
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     deadLetters = new DeadLetters(context, shared.metrics());
@@ -68,7 +69,7 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
     Optional<Ending> mistake = requests.mistake(request, record.value().length, nowMs);
     RecordKey key = keyOf(record, request);
     if (mistake.isPresent()) {
-      Result result = shared.results().rejected(request, mistake.get(), record.timestamp(), nowMs);
+      Result result = current.results().rejected(request, mistake.get(), record.timestamp(), nowMs);
       publish(key, result);
       return;
     }
@@ -104,7 +105,9 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   private void answerFromCache(RunFacts facts, Result result, long nowMs) {
     answered.store(facts.id(), result, nowMs);
     if (result.getSavedNanos() > 0) {
-      publisher.cost(facts, costs.saved(facts, result.getRoute(), result.getSavedNanos(), nowMs));
+      CostEvent saved =
+          current.costs().saved(facts, result.getRoute(), result.getSavedNanos(), nowMs);
+      publisher.cost(facts, saved);
     }
     publish(facts.recordKey(), result);
   }

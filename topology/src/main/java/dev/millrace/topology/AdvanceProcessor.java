@@ -8,8 +8,9 @@ import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Completion;
-import dev.millrace.engine.Engine;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
@@ -17,7 +18,6 @@ import dev.millrace.engine.Seat;
 import dev.millrace.kafka.AtCommit;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
-import dev.millrace.prompt.Continuation;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Run;
@@ -26,7 +26,6 @@ import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +49,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   /** So that one turn stays far below the transaction's timeout. */
   private static final int MOST_ITEMS_A_TURN = 2_000;
 
-  private final Engine engine;
-  private final Continuation continuation;
+  private final Definitions definitions;
   private final StreamThreads threads;
   private final RunMetrics metrics;
 
@@ -64,8 +62,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   AdvanceProcessor(Shared shared) {
-    this.engine = shared.engine();
-    this.continuation = shared.continuation();
+    this.definitions = shared.definitions();
     this.threads = shared.threads();
     this.metrics = shared.metrics();
   }
@@ -162,8 +159,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       return;
     }
     recovered = true;
-    List<Run> begun = new ArrayList<>();
-    runs.forEach(begun::add);
+    List<Run> begun = runs.recover();
     Map<RunId, List<PendingCall>> promised =
         pendingCalls.all().stream().collect(groupingBy(call -> call.id().run()));
     begun.forEach(run -> begunBefore(run, promised.getOrDefault(run.facts().id(), List.of())));
@@ -171,13 +167,14 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
 
   private void begunBefore(Run run, List<PendingCall> promised) {
     RunId id = run.facts().id();
-    Optional<String> obstacle = continuation.obstacle(run, promised);
+    Optional<String> obstacle = obstacle(run, promised);
     mailbox.runBegan(id, run.wakeAtMs());
     if (obstacle.isPresent()) {
       send(new Signal.Ended(id, Ending.routeChanged(obstacle.get())), Node.FAN_IN);
       return;
     }
-    promised.forEach(call -> promisedBefore(call, engine.seat(call, run.facts())));
+    Definition definition = definitions.of(run.facts());
+    promised.forEach(call -> promisedBefore(call, definition.seat(call, run.facts())));
     if (!run.wanted().isEmpty()) {
       mailbox.step(id);
     } else if (run instanceof Classifying asking && answerWasLost(asking)) {
@@ -186,6 +183,15 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       runs.put(again);
       mailbox.step(id);
     }
+  }
+
+  /** Why a run cannot go on; only one that does not go by its own definition any more may not. */
+  private Optional<String> obstacle(Run run, List<PendingCall> promised) {
+    return definitions
+        .of(run.facts())
+        .continuation()
+        .obstacle(run, promised)
+        .map(why -> definitions.refusal(run.facts()).map(own -> own + " " + why).orElse(why));
   }
 
   private boolean answerWasLost(Classifying run) {

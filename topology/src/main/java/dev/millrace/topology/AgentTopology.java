@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Engine;
 import dev.millrace.kafka.StreamThreads;
-import dev.millrace.pipeline.Pipeline;
-import dev.millrace.prompt.CallPlanner;
-import dev.millrace.prompt.ToolGate;
-import dev.millrace.route.RouteClassifier;
 import dev.millrace.state.Medium;
 import dev.millrace.state.Stores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,13 +43,14 @@ public final class AgentTopology {
   /**
    * What a topology is made of.
    *
+   * @param definition what new runs begin under
+   * @param maker makes those ready that runs were begun under before
    * @param partitions of the request topic, and so of every topic that is read here
    * @param medium where state is kept
    */
   public record Parts(
-      Pipeline pipeline,
-      RouteClassifier classifier,
-      ToolGate toolGate,
+      Definition definition,
+      Definitions.Maker maker,
       Engine engine,
       StreamThreads threads,
       WireFormat wire,
@@ -61,28 +60,22 @@ public final class AgentTopology {
 
     /** With state on disk. */
     public Parts(
-        Pipeline pipeline,
-        RouteClassifier classifier,
-        ToolGate toolGate,
+        Definition definition,
+        Definitions.Maker maker,
         Engine engine,
         StreamThreads threads,
         WireFormat wire,
         RunMetrics metrics,
         int partitions) {
-      this(pipeline, classifier, toolGate, engine, threads, wire, metrics, partitions, Medium.DISK);
+      this(definition, maker, engine, threads, wire, metrics, partitions, Medium.DISK);
     }
   }
 
   public static Topology build(Parts parts) {
-    Shared shared =
-        Shared.of(
-            parts.pipeline,
-            parts.engine,
-            new CallPlanner(parts.pipeline, parts.toolGate),
-            new Stores(parts.pipeline, parts.medium),
-            parts.threads,
-            parts.metrics);
-    TopicNames topics = TopicNames.of(parts.pipeline.topics());
+    Definitions definitions = definitions(parts);
+    Stores stores = new Stores(definitions, parts.medium);
+    Shared shared = Shared.of(definitions, stores, parts.threads, parts.metrics);
+    TopicNames topics = TopicNames.of(parts.definition.pipeline().topics());
     Placement placement = new Placement(parts.partitions);
     WireFormat wire = parts.wire;
     Topology topology = new Topology();
@@ -107,11 +100,7 @@ public final class AgentTopology {
     node(topology, Node.ADVANCE, () -> new AdvanceProcessor(shared), Node.ADMIT, Node.CONTROL);
 
     // Given a route; given its next calls; the calls made; what came back joined.
-    node(
-        topology,
-        Node.CLASSIFY,
-        () -> new ClassifyProcessor(shared, parts.classifier),
-        Node.ADVANCE);
+    node(topology, Node.CLASSIFY, () -> new ClassifyProcessor(shared), Node.ADVANCE);
     node(topology, Node.FAN_OUT, () -> new FanOutProcessor(shared), Node.ADVANCE, Node.CLASSIFY);
     node(topology, Node.TOOL_CALLS, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT);
     node(topology, Node.MODEL_CALLS, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT);
@@ -146,6 +135,16 @@ public final class AgentTopology {
     shared.stores().builders().forEach(store -> store(topology, store));
     store(topology, parts.engine.mailboxes());
     return topology;
+  }
+
+  /** Whatever is made ready has places for its calls. */
+  private static Definitions definitions(Parts parts) {
+    return new Definitions(
+        parts.definition,
+        pipeline -> {
+          parts.engine.makeRoomFor(pipeline);
+          return parts.maker.make(pipeline);
+        });
   }
 
   private static void source(Topology topology, String name, String topic, String rerouted) {

@@ -3,10 +3,10 @@
 package dev.millrace.topology;
 
 import dev.millrace.cache.CacheKey;
-import dev.millrace.cache.CacheKeys;
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.CachePolicy.Scope;
-import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.prompt.Answer;
 import dev.millrace.prompt.Inquiry;
@@ -20,7 +20,6 @@ import dev.millrace.schemas.CacheUse;
 import dev.millrace.schemas.Result;
 import dev.millrace.state.ExpiringStore;
 import dev.millrace.state.Stores;
-import dev.millrace.wire.Results;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -34,17 +33,15 @@ import org.jspecify.annotations.Nullable;
 final class AnsweredRequests {
   private static final String CACHE = "result";
 
-  private final Pipeline pipeline;
-  private final CacheKeys keys;
-  private final Results results;
+  private final Definitions definitions;
+  private final Definition current;
   private final ExpiringStore<Result> byRun;
   private final ExpiringStore<Result> byQuestion;
 
   private AnsweredRequests(
       Shared shared, ExpiringStore<Result> byRun, ExpiringStore<Result> byQuestion) {
-    this.pipeline = shared.pipeline();
-    this.keys = shared.cacheKeys();
-    this.results = shared.results();
+    this.definitions = shared.definitions();
+    this.current = definitions.current();
     this.byRun = byRun;
     this.byQuestion = byQuestion;
   }
@@ -56,7 +53,7 @@ final class AnsweredRequests {
 
   /** The result that this very request had. */
   Optional<Result> earlier(RunId run, long nowMs) {
-    long oldestMs = nowMs - pipeline.caches().dedupe().toMillis();
+    long oldestMs = nowMs - current.pipeline().caches().dedupe().toMillis();
     return byRun.get(key(run), nowMs).filter(result -> result.getEndedAtMs() > oldestMs);
   }
 
@@ -67,7 +64,9 @@ final class AnsweredRequests {
     }
     for (Scope scope : Scope.values()) {
       Optional<Result> hit =
-          keys.result(scope, facts, inquiry)
+          current
+              .cacheKeys()
+              .result(scope, facts, inquiry)
               .flatMap(key -> cached(scope, key, facts, inquiry, nowMs));
       if (hit.isPresent()) {
         return hit;
@@ -81,12 +80,12 @@ final class AnsweredRequests {
     return byQuestion
         .get(Bytes.wrap(key.bytes()), nowMs)
         .filter(result -> isFresh(result, scope, facts, nowMs))
-        .map(result -> results.cached(result, facts, inquiry, key.shortHash(), nowMs));
+        .map(result -> current.results().cached(result, facts, inquiry, key.shortHash(), nowMs));
   }
 
   /** By what the route says now: what was kept for all may be meant for one by now. */
   private boolean isFresh(Result result, Scope scope, RunFacts facts, long nowMs) {
-    CachePolicy policy = policy(result.getRoute());
+    CachePolicy policy = policy(current, result.getRoute());
     if (policy == null || policy.scope() != scope) {
       return false;
     }
@@ -96,9 +95,8 @@ final class AnsweredRequests {
     return nowMs - result.getEndedAtMs() < freshMs;
   }
 
-  private @Nullable CachePolicy policy(String routeName) {
-    Route route = pipeline.routes().get(routeName);
-    return route == null ? null : route.resultCache();
+  private static @Nullable CachePolicy policy(Definition definition, String route) {
+    return definition.route(route).map(Route::resultCache).orElse(null);
   }
 
   void store(RunId run, Result result, long nowMs) {
@@ -107,10 +105,11 @@ final class AnsweredRequests {
 
   /** Makes the result of a run that has ended, and remembers it. */
   Result store(RunView view, Ending ending, Answer answer, long nowMs) {
-    CacheKey key = placeFor(view, ending);
+    Definition own = definitions.of(view.run().facts());
+    CacheKey key = placeFor(own, view, ending);
     List<CacheUse> uses =
         key == null ? List.of() : List.of(new CacheUse(CACHE, "stored", key.shortHash()));
-    Result result = results.ended(view, ending, answer, uses, nowMs);
+    Result result = own.results().ended(view, ending, answer, uses, nowMs);
     if (key != null) {
       byQuestion.put(Bytes.wrap(key.bytes()), result, nowMs);
     }
@@ -119,14 +118,16 @@ final class AnsweredRequests {
   }
 
   /** Only what is complete is ever cached, and only where request and route allow it. */
-  private @Nullable CacheKey placeFor(RunView view, Ending ending) {
+  private static @Nullable CacheKey placeFor(Definition own, RunView view, Ending ending) {
     RunFacts facts = view.run().facts();
     if (ending.status() != RunStatus.COMPLETED || !facts.cache().write()) {
       return null;
     }
     CachePolicy policy =
-        view.run() instanceof Working working ? policy(working.routing().route()) : null;
-    return policy == null ? null : keys.result(policy.scope(), facts, view.inquiry()).orElse(null);
+        view.run() instanceof Working working ? policy(own, working.routing().route()) : null;
+    return policy == null
+        ? null
+        : own.cacheKeys().result(policy.scope(), facts, view.inquiry()).orElse(null);
   }
 
   private static Bytes key(RunId run) {

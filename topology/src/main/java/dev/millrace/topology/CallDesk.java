@@ -6,6 +6,8 @@ import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Usage;
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
@@ -13,20 +15,17 @@ import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.pipeline.ModelConfig;
-import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
+import dev.millrace.schemas.CostEvent;
 import dev.millrace.state.PendingCalls;
-import dev.millrace.wire.Costs;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Pays for attempts: what was held is given back, what was spent is booked and published. */
 final class CallDesk {
-  private final Pipeline pipeline;
-  private final Costs costs;
+  private final Definitions definitions;
   private final Ledger ledger;
   private final PendingCalls pendingCalls;
   private final Mailbox mailbox;
@@ -38,8 +37,7 @@ final class CallDesk {
       PendingCalls pendingCalls,
       Mailbox mailbox,
       Publisher publisher) {
-    this.pipeline = shared.pipeline();
-    this.costs = shared.costs();
+    this.definitions = shared.definitions();
     this.ledger = ledger;
     this.pendingCalls = pendingCalls;
     this.mailbox = mailbox;
@@ -56,7 +54,7 @@ final class CallDesk {
 
   /** The limit that forbids another attempt after this one, which may be billed. */
   Optional<Limit> forbidsAnother(Run run, PendingCall call, Completion completion) {
-    return ledger.brokenBy(run, call.windowMs(), price(call, completion));
+    return ledger.brokenBy(run, call.windowMs(), price(run, call, completion));
   }
 
   /** Pays an attempt after which another is made: what is held stays held for that one. */
@@ -89,7 +87,7 @@ final class CallDesk {
   }
 
   private Amounts pay(Run run, PendingCall call, Completion completion) {
-    Amounts spent = price(call, completion);
+    Amounts spent = price(run, call, completion);
     if (spent.equals(Amounts.NONE)) {
       return spent;
     }
@@ -105,30 +103,29 @@ final class CallDesk {
   }
 
   /** What an attempt is billed, whether it succeeded or not. */
-  private Amounts price(PendingCall call, Completion completion) {
+  private Amounts price(Run run, PendingCall call, Completion completion) {
     return switch (call.kind()) {
       case EMBEDDING -> Amounts.NONE;
-      case MODEL -> priceOfModel(call, completion.outcome());
-      case TOOL -> priceOfTool(call, completion.outcome());
+      case MODEL -> priceOfModel(model(run, call), completion.outcome());
+      case TOOL -> priceOfTool(of(run).tool(call.target()), completion.outcome());
     };
   }
 
-  private Amounts priceOfModel(PendingCall call, Outcome<CallResult> outcome) {
+  private static Amounts priceOfModel(ModelConfig model, Outcome<CallResult> outcome) {
     Usage usage = outcome.usage();
     boolean billed = outcome instanceof Outcome.Succeeded || usage.totalTokens() > 0;
     return billed
-        ? Amounts.ofModelCall(model(call).price().amountNanos(usage), usage.totalTokens())
+        ? Amounts.ofModelCall(model.price().amountNanos(usage), usage.totalTokens())
         : Amounts.NONE;
   }
 
   /** A tool that answered counts, even if its answer was no. */
-  private Amounts priceOfTool(PendingCall call, Outcome<CallResult> outcome) {
+  private static Amounts priceOfTool(Tool tool, Outcome<CallResult> outcome) {
     Failure failure =
         outcome instanceof Outcome.Failed<CallResult> failed ? failed.failure() : null;
     if (failure != null && failure.kind() != FailureKind.TOOL_ERROR) {
       return Amounts.NONE;
     }
-    Tool tool = Objects.requireNonNull(pipeline.tools().get(call.target()), call.target());
     return Amounts.ofToolCall(failure == null ? tool.priceNanos() : 0);
   }
 
@@ -141,20 +138,35 @@ final class CallDesk {
 
   private void publishModel(
       Run run, PendingCall call, String served, Usage usage, long nanos, long atMs) {
-    publisher.cost(
-        run.facts(),
-        costs.model(
-            run, call.id(), call.attempt(), model(call), served, usage, call.input(), nanos, atMs));
+    CostEvent cost =
+        of(run)
+            .costs()
+            .model(
+                run,
+                call.id(),
+                call.attempt(),
+                model(run, call),
+                served,
+                usage,
+                call.input(),
+                nanos,
+                atMs);
+    publisher.cost(run.facts(), cost);
   }
 
   private void publishTool(Run run, PendingCall call, long nanos, long atMs) {
     if (nanos > 0) {
-      publisher.cost(
-          run.facts(), costs.tool(run, call.id(), call.attempt(), call.target(), nanos, atMs));
+      CostEvent cost =
+          of(run).costs().tool(run, call.id(), call.attempt(), call.target(), nanos, atMs);
+      publisher.cost(run.facts(), cost);
     }
   }
 
-  private ModelConfig model(PendingCall call) {
-    return Objects.requireNonNull(pipeline.models().get(call.target()), call.target());
+  private ModelConfig model(Run run, PendingCall call) {
+    return of(run).model(call.target());
+  }
+
+  private Definition of(Run run) {
+    return definitions.of(run.facts());
   }
 }

@@ -5,20 +5,16 @@ package dev.millrace.topology;
 import dev.millrace.call.Failure;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Completion;
-import dev.millrace.engine.Engine;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.Seat;
 import dev.millrace.ledger.Budget.Limit;
-import dev.millrace.pipeline.ModelConfig;
-import dev.millrace.pipeline.Pipeline;
-import dev.millrace.pipeline.RetryPolicy;
-import dev.millrace.pipeline.Tool;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
-import dev.millrace.retry.AttemptPolicy;
 import dev.millrace.retry.AttemptPolicy.Standing;
 import dev.millrace.retry.Chance;
 import dev.millrace.retry.Verdict;
@@ -32,8 +28,6 @@ import dev.millrace.run.RunId;
 import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,8 +39,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   private final Shared shared;
-  private final Pipeline pipeline;
-  private final Engine engine;
+  private final Definitions definitions;
 
   private ProcessorContext<Object, Object> context;
   private RunStore runs;
@@ -59,8 +52,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   CallsProcessor(Shared shared) {
     this.shared = shared;
-    this.pipeline = shared.pipeline();
-    this.engine = shared.engine();
+    this.definitions = shared.definitions();
   }
 
   @Override
@@ -70,10 +62,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
-    toolCache =
-        new ToolCache(
-            pipeline, shared.cacheKeys(), shared.stores().toolCache(context::getStateStore));
-    Ledger ledger = new Ledger(pipeline, Stores.budgets(context::getStateStore));
+    toolCache = new ToolCache(definitions, shared.stores().toolCache(context::getStateStore));
+    Ledger ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
   }
 
@@ -91,19 +81,26 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
 
   private void promise(PendingCall pending, PlannedCall.ToSend planned, RunFacts run) {
     pendingCalls.put(pending);
-    Seat seat = engine.seat(pending, run);
+    Definition definition = definitions.of(run);
+    Seat seat = definition.seat(pending, run);
     if (pending.mayHaveLeft()) {
       mailbox.holdUntilCommit(pending.id(), seat);
     } else if (mailbox.takeSlot(seat)) {
-      fly(pending, planned, seat);
+      fly(definition, pending, planned, seat);
     } else {
       mailbox.lineUp(pending.id(), seat);
     }
   }
 
-  private void fly(PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
-    long nowMs = context.currentSystemTimeMs();
-    mailbox.fly(planned.call(), pending.attempt(), seat, planned.timeout(), nowMs);
+  private void fly(
+      Definition definition, PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
+    mailbox.fly(
+        definition.transport(),
+        planned.call(),
+        pending.attempt(),
+        seat,
+        planned.timeout(),
+        context.currentSystemTimeMs());
   }
 
   /** Makes the call again of the run's parts, as after a crash. */
@@ -123,9 +120,10 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     RunView view = runs.view(run);
     CallSpec spec = new CallSpec(id, pending.purpose());
     long nowMs = context.currentSystemTimeMs();
-    PlannedCall planned = shared.planner().plan(view, spec, pending.target(), nowMs);
+    Definition definition = definitions.of(run.facts());
+    PlannedCall planned = definition.planner().plan(view, spec, pending.target(), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
-      fly(pending, toSend, seat);
+      fly(definition, pending, toSend, seat);
     } else {
       mailbox.giveSlot(seat);
       neverLeft(run, pending, seat, ((PlannedCall.Known) planned).result(), nowMs);
@@ -155,7 +153,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
     shared
         .callRecords()
-        .of(run, pending, completion)
+        .of(run, pending, completion, definitions.of(run.facts()).pipeline())
         .ifPresent(record -> publisher.call(run.facts(), record));
     if (completion.outcome() instanceof Outcome.Succeeded<CallResult> succeeded) {
       remember(run, completion, succeeded.value());
@@ -183,7 +181,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
             run.facts().deadlineAtMs(),
             nowMs,
             Chance.of(pending.id(), pending.attempt()));
-    Verdict verdict = policy(pending).after(outcome.failure(), standing);
+    Definition definition = definitions.of(run.facts());
+    Verdict verdict = definition.attemptPolicy(pending).after(outcome.failure(), standing);
     if (verdict instanceof Verdict.GiveUp giveUp) {
       end(run, pending, completion, giveUp.result());
       return;
@@ -206,28 +205,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     } else {
       PendingCall next = pending.elsewhere(((Verdict.Elsewhere) verdict).target(), nowMs);
       pendingCalls.put(next);
-      callDue(next.id(), engine.seat(next, run.facts()), false);
+      callDue(next.id(), definition.seat(next, run.facts()), false);
     }
-  }
-
-  private AttemptPolicy policy(PendingCall pending) {
-    return switch (pending.kind()) {
-      case EMBEDDING -> new AttemptPolicy(RetryPolicy.DEFAULT, List.of(), false);
-      case MODEL -> {
-        // The fallbacks are those of the model that was asked first, whichever is asked now.
-        List<String> fallbacks = model(pending.firstTarget()).fallbacks();
-        yield new AttemptPolicy(model(pending.target()).retry(), fallbacks, false);
-      }
-      case TOOL -> {
-        Tool tool =
-            Objects.requireNonNull(pipeline.tools().get(pending.target()), pending.target());
-        yield new AttemptPolicy(tool.retry(), List.of(), tool.atMostOnce());
-      }
-    };
-  }
-
-  private ModelConfig model(String name) {
-    return Objects.requireNonNull(pipeline.models().get(name), name);
   }
 
   private void end(Run run, PendingCall pending, Completion completion, CallResult result) {

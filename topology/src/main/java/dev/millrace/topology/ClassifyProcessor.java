@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.Plan;
@@ -28,7 +29,6 @@ import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.ProgressEvents;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object> {
   private final Shared shared;
-  private final RouteClassifier classifier;
+  private final Definitions definitions;
 
   private ProcessorContext<Object, Object> context;
   private RunStore runs;
@@ -49,9 +49,9 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
   private Publisher publisher;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
-  ClassifyProcessor(Shared shared, RouteClassifier classifier) {
+  ClassifyProcessor(Shared shared) {
     this.shared = shared;
-    this.classifier = classifier;
+    this.definitions = shared.definitions();
   }
 
   @Override
@@ -74,7 +74,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
   }
 
   private void begin(RunFacts facts, Inquiry inquiry) {
-    Decision decision = classifier.decide(question(facts, inquiry));
+    Decision decision = definitions.of(facts).classifier().decide(question(facts, inquiry));
     if (decision instanceof Decision.Refused refused) {
       forward(new Signal.Refused(facts, inquiry, ending(refused)), Node.FAN_IN);
       return;
@@ -88,7 +88,8 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
 
   private void goOn(Classifying run, CallResult result) {
     Question question = question(run.facts(), runs.inquiry(run.facts().id()));
-    Decision decision = decide(question, result);
+    RouteClassifier classifier = definitions.of(run.facts()).classifier();
+    Decision decision = decide(classifier, question, result);
     if (decision instanceof Decision.Refused refused) {
       forward(new Signal.Ended(run.facts().id(), ending(refused)), Node.FAN_IN);
       return;
@@ -100,7 +101,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
     leave(next);
   }
 
-  private Decision decide(Question question, CallResult result) {
+  private static Decision decide(RouteClassifier classifier, Question question, CallResult result) {
     if (result instanceof CallResult.Vector vector) {
       return classifier.decide(question, vector.values());
     }
@@ -119,7 +120,7 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
           : asked.byModel(ask.candidates());
     }
     Decision.Routed routed = (Decision.Routed) decision;
-    Route route = Objects.requireNonNull(shared.pipeline().routes().get(routed.route()));
+    Route route = definitions.of(facts).route(routed.route()).orElseThrow();
     Routing routing =
         new Routing(
             routed.route(),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.prompt.Answer;
@@ -16,11 +17,11 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunEvent;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Transition;
+import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
 import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
-import dev.millrace.wire.Costs;
 import dev.millrace.wire.ProgressEvents;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private final Shared shared;
-  private final Costs costs;
+  private final Definitions definitions;
 
   private ProcessorContext<Object, Object> context;
   private RunStore runs;
@@ -46,7 +47,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   FanInProcessor(Shared shared) {
     this.shared = shared;
-    this.costs = shared.costs();
+    this.definitions = shared.definitions();
   }
 
   @Override
@@ -57,7 +58,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     answered = AnsweredRequests.of(shared, context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
-    Ledger ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
+    Ledger ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
   }
 
@@ -112,8 +113,12 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
         && tool.fromCache()
         && ended.charge().savedNanos() > 0) {
       long nanos = ended.charge().savedNanos();
-      publisher.cost(
-          run.facts(), costs.saved(run, ended.call(), ended.name(), nanos, ended.endedAtMs()));
+      CostEvent saved =
+          definitions
+              .of(run.facts())
+              .costs()
+              .saved(run, ended.call(), ended.name(), nanos, ended.endedAtMs());
+      publisher.cost(run.facts(), saved);
     }
   }
 
@@ -150,7 +155,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
 
   private void end(Run run, Ending ending, @Nullable Part last, long nowMs) {
     RunView view = runs.view(run).with(last);
-    Answer answer = shared.planner().answer(view, ending);
+    Answer answer = definitions.of(run.facts()).planner().answer(view, ending);
     Result result = answered.store(view, ending, answer, nowMs);
     publisher.result(run.facts().recordKey(), result);
     String status = ending.status().word();
@@ -162,7 +167,10 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private void refuse(Signal.Refused refused) {
     long nowMs = context.currentSystemTimeMs();
     Result result =
-        shared.results().refused(refused.facts(), refused.inquiry(), refused.ending(), nowMs);
+        definitions
+            .of(refused.facts())
+            .results()
+            .refused(refused.facts(), refused.inquiry(), refused.ending(), nowMs);
     answered.store(refused.run(), result, nowMs);
     publisher.result(refused.facts().recordKey(), result);
     mailbox.resultWaits();

@@ -3,12 +3,13 @@
 package dev.millrace.topology;
 
 import dev.millrace.call.Usage;
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
-import dev.millrace.pipeline.Tool;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
@@ -34,7 +35,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> {
   private final Shared shared;
-  private final CallPlanner planner;
+  private final Definitions definitions;
 
   private ProcessorContext<Object, Object> context;
   private RunStore runs;
@@ -46,19 +47,15 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   FanOutProcessor(Shared shared) {
     this.shared = shared;
-    this.planner = shared.planner();
+    this.definitions = shared.definitions();
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> processorContext) {
     context = processorContext;
     runs = Stores.runs(context::getStateStore);
-    ledger = new Ledger(shared.pipeline(), Stores.budgets(context::getStateStore));
-    toolCache =
-        new ToolCache(
-            shared.pipeline(),
-            shared.cacheKeys(),
-            shared.stores().toolCache(context::getStateStore));
+    ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
+    toolCache = new ToolCache(definitions, shared.stores().toolCache(context::getStateStore));
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
   }
@@ -73,6 +70,8 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     List<Signal> leaving = new ArrayList<>();
     List<Signal> known = new ArrayList<>();
     RunView view = runs.view(run);
+    Definition definition = definitions.of(run.facts());
+    CallPlanner planner = definition.planner();
     Run next = run;
     for (CallSpec spec : run.wanted()) {
       PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
@@ -80,7 +79,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         Ledger.Answer answer = ledger.reserve(next, toSend.worst(), nowMs);
         if (answer instanceof Ledger.Held held) {
           next = held.run();
-          PendingCall pending = pending(run, spec, toSend, held, nowMs);
+          PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
           leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
         } else {
           CallResult refused = ((Ledger.Refused) answer).failure();
@@ -126,24 +125,25 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     return new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, hit.costNanos());
   }
 
-  private PendingCall pending(
-      Run run, CallSpec spec, PlannedCall.ToSend planned, Ledger.Held held, long nowMs) {
+  private static PendingCall pending(
+      Definition definition,
+      Run run,
+      CallSpec spec,
+      PlannedCall.ToSend planned,
+      Ledger.Held held,
+      long nowMs) {
+    String target = planned.target();
+    boolean atMostOnce = planned.kind() == Kind.TOOL && definition.tool(target).atMostOnce();
     return PendingCall.first(
         spec,
         run.facts().tenant(),
         planned.kind(),
-        planned.target(),
+        target,
         planned.input(),
         planned.worst(),
         held.dayMs(),
-        isAtMostOnce(planned),
+        atMostOnce,
         nowMs);
-  }
-
-  private boolean isAtMostOnce(PlannedCall.ToSend planned) {
-    Tool tool =
-        planned.kind() == Kind.TOOL ? shared.pipeline().tools().get(planned.target()) : null;
-    return tool != null && tool.atMostOnce();
   }
 
   private static Signal known(

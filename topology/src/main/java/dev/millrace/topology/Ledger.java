@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.definition.Definition;
+import dev.millrace.definition.Definitions;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
 import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Budgets;
-import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Run;
@@ -24,13 +25,13 @@ import java.util.Optional;
  * what is checked here still holds when it is written.
  */
 final class Ledger {
-  private final Pipeline pipeline;
+  private final Definitions definitions;
   private final Budgets budgets;
   private final BudgetStore store;
 
-  Ledger(Pipeline pipeline, BudgetStore store) {
-    this.pipeline = pipeline;
-    this.budgets = pipeline.budgets();
+  Ledger(Definitions definitions, BudgetStore store) {
+    this.definitions = definitions;
+    this.budgets = definitions.current().pipeline().budgets();
     this.store = store;
   }
 
@@ -76,11 +77,12 @@ final class Ledger {
     return new Refused(CallResult.Failed.overBudget(limit.word(), detail));
   }
 
-  /** The stricter of what the request asked for and what the pipeline grants, limit by limit. */
+  /** The stricter of what the request asked for and what its pipeline grants, limit by limit. */
   private BudgetLimits limits(Run run) {
-    BudgetLimits granted = budgets.run();
+    Definition own = definitions.of(run.facts());
+    BudgetLimits granted = own.pipeline().budgets().run();
     if (run instanceof Working working) {
-      Route route = pipeline.routes().get(working.routing().route());
+      Route route = own.pipeline().routes().get(working.routing().route());
       granted = route == null ? granted : route.budget().orElse(granted);
     }
     return run.facts().asked().strictest(granted);

@@ -2,34 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
-import dev.millrace.cache.CacheKeys;
+import dev.millrace.definition.Definitions;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.CachePolicy;
-import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.RunFacts;
 import dev.millrace.state.CachedTool;
 import dev.millrace.state.ExpiringStore;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
 /** What tools returned and may return again. Failures are never in it. */
 final class ToolCache {
-  private final Pipeline pipeline;
-  private final CacheKeys keys;
+  private final Definitions definitions;
   private final ExpiringStore<CachedTool> store;
 
-  ToolCache(Pipeline pipeline, CacheKeys keys, ExpiringStore<CachedTool> store) {
-    this.pipeline = pipeline;
-    this.keys = keys;
+  ToolCache(Definitions definitions, ExpiringStore<CachedTool> store) {
+    this.definitions = definitions;
     this.store = store;
   }
 
   /** What the tool would return, if it is known and fresh enough for this request. */
   Optional<CachedTool> get(RunFacts facts, OutboundCall.ToTool call, long nowMs) {
-    Tool tool = tool(call);
+    Tool tool = definitions.of(facts).tool(call.tool());
     CachePolicy policy = tool.cache();
     if (policy == null || !facts.cache().read()) {
       return Optional.empty();
@@ -43,7 +39,7 @@ final class ToolCache {
   }
 
   void put(RunFacts facts, OutboundCall.ToTool call, CallResult.ToolAnswer answer, long nowMs) {
-    Tool tool = tool(call);
+    Tool tool = definitions.of(facts).tool(call.tool());
     CachePolicy policy = tool.cache();
     if (policy != null && tool.effect() == Tool.Effect.READ && facts.cache().write()) {
       CachedTool cached =
@@ -52,13 +48,12 @@ final class ToolCache {
     }
   }
 
-  private Tool tool(OutboundCall.ToTool call) {
-    return Objects.requireNonNull(pipeline.tools().get(call.tool()), call.tool());
-  }
-
   private Optional<Bytes> key(
       CachePolicy policy, RunFacts facts, Tool tool, OutboundCall.ToTool call) {
-    return keys.tool(policy.scope(), facts, tool, call.request().arguments())
+    return definitions
+        .of(facts)
+        .cacheKeys()
+        .tool(policy.scope(), facts, tool, call.request().arguments())
         .map(key -> Bytes.wrap(key.bytes()));
   }
 }

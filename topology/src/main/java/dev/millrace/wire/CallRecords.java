@@ -30,16 +30,19 @@ public final class CallRecords {
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
-  private final Pipeline pipeline;
   private final CallRecording recording;
 
-  public CallRecords(Pipeline pipeline) {
-    this.pipeline = pipeline;
-    this.recording = pipeline.topics().calls();
+  public CallRecords(CallRecording recording) {
+    this.recording = recording;
   }
 
-  /** The record of an attempt; empty if none is kept. */
-  public Optional<CallRecord> of(Run run, PendingCall call, Completion completion) {
+  /**
+   * The record of an attempt; empty if none is kept.
+   *
+   * @param pipeline that the run goes by
+   */
+  public Optional<CallRecord> of(
+      Run run, PendingCall call, Completion completion, Pipeline pipeline) {
     if (recording == CallRecording.OFF) {
       return Optional.empty();
     }
@@ -53,14 +56,14 @@ public final class CallRecords {
     record.setStep(call.id().step());
     record.setKind(call.kind().name().toLowerCase(Locale.ROOT));
     record.setTarget(call.target());
-    record.setProvider(provider(call));
+    record.setProvider(provider(call, pipeline));
     record.setRecording(recording.name().toLowerCase(Locale.ROOT));
     setContent(record, completion);
     setOutcome(record, completion);
     return Optional.of(record);
   }
 
-  private String provider(PendingCall call) {
+  private static String provider(PendingCall call, Pipeline pipeline) {
     return Optional.ofNullable(pipeline.models().get(call.target()))
         .map(model -> model.provider())
         .orElse("");

@@ -131,7 +131,8 @@ public final class Requests {
         budget(request.getBudget()),
         cacheUse(request.getCache()),
         request.getTraceParent(),
-        pipeline.version());
+        pipeline.version(),
+        pipeline.definition());
   }
 
   private static BudgetLimits budget(@Nullable RequestBudget asked) {

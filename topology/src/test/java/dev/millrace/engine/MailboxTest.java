@@ -35,7 +35,7 @@ class MailboxTest {
 
   private final Map<CallId, CompletableFuture<Outcome<CallResult>>> sent = new HashMap<>();
   private final Slots slots = slots(10_000);
-  private final Mailbox mailbox = new Mailbox(this::send, slots);
+  private final Mailbox mailbox = new Mailbox(slots);
   private final Loop loop = new StreamThreads(Duration.ZERO).forCurrentThread();
 
   private static Slots slots(int most) {
@@ -120,10 +120,10 @@ class MailboxTest {
 
   @Test
   void aCallThatHasToWaitGetsATurnOnceASlotIsFree() {
-    Mailbox narrow = new Mailbox(this::send, slots(1));
+    Mailbox narrow = new Mailbox(slots(1));
     narrow.attach(loop, () -> {});
     assertThat(narrow.takeSlot(SEAT)).isTrue();
-    narrow.fly(call(FIRST), 1, SEAT, TIMEOUT, 0);
+    narrow.fly(this::send, call(FIRST), 1, SEAT, TIMEOUT, 0);
     assertThat(narrow.takeSlot(SEAT)).isFalse();
     narrow.lineUp(SECOND, SEAT);
     assertThat(narrow.take(1)).isNull();
@@ -192,8 +192,8 @@ class MailboxTest {
   @Test
   void whoLeavesPassesOnTheTurnsItDidNotTake() {
     Slots one = slots(1);
-    Mailbox leaves = new Mailbox(this::send, one);
-    Mailbox stays = new Mailbox(this::send, one);
+    Mailbox leaves = new Mailbox(one);
+    Mailbox stays = new Mailbox(one);
     leaves.attach(loop, () -> {});
     stays.attach(loop, () -> {});
     leaves.lineUp(FIRST, SEAT);
@@ -236,7 +236,7 @@ class MailboxTest {
 
   private void fly(CallId id, int attempt, long nowMs) {
     assertThat(slots.take(SEAT)).isTrue();
-    mailbox.fly(call(id), attempt, SEAT, TIMEOUT, nowMs);
+    mailbox.fly(this::send, call(id), attempt, SEAT, TIMEOUT, nowMs);
   }
 
   private void answer(CallId id) {

@@ -43,7 +43,8 @@ public final class Samples {
         BudgetLimits.NONE,
         RunFacts.CacheUse.ALL,
         "",
-        "1");
+        "1",
+        "");
   }
 
   public static Routing routing(String route) {

@@ -70,7 +70,7 @@ class CodecsTest {
   @ValueSource(longs = {1, 2, 3})
   void runs(long seed) {
     random = new Random(seed);
-    Serde<Run> serde = RunCodec.runs(PIPELINE);
+    Serde<Run> serde = RunCodec.runs(run -> PIPELINE);
     Set<Class<?>> kinds = new HashSet<>();
     for (int i = 0; i < MANY; i++) {
       Run run = run();
@@ -139,7 +139,7 @@ class CodecsTest {
 
   @Test
   void nothingStaysNothing() {
-    assertThat(again(RunCodec.runs(PIPELINE), null)).isNull();
+    assertThat(again(RunCodec.runs(run -> PIPELINE), null)).isNull();
     assertThat(again(LedgerCodec.budgets(), null)).isNull();
     assertThat(again(CallKeys.calls(), null)).isNull();
     assertThat(again(CallKeys.runs(), null)).isNull();
@@ -218,6 +218,7 @@ class CodecsTest {
         random.nextLong(),
         new BudgetLimits(limit(), limit(), limit(), limit()),
         new RunFacts.CacheUse(random.nextBoolean(), random.nextBoolean(), limit()),
+        text(),
         text(),
         text());
   }

@@ -4,11 +4,13 @@ package dev.millrace.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.definition.Definition;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.prompt.ToolGate;
 import dev.millrace.registry.SchemaRegistry;
 import dev.millrace.route.ExampleIndex;
 import dev.millrace.route.RouteClassifier;
@@ -17,10 +19,10 @@ import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
+import dev.millrace.schemas.stored.DefinitionRecord;
 import dev.millrace.serde.AvroSerde;
 import dev.millrace.serde.RecordDecoder;
 import dev.millrace.state.Stores;
-import dev.millrace.state.WriteBehindStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -46,6 +49,7 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in virtual time, with a transport that the test answers for. */
@@ -74,9 +78,17 @@ final class PipelineTester implements AutoCloseable {
     this(pipelines, stateDir, partitions, START);
   }
 
+  PipelineTester(Pipeline pipeline, Path stateDir) {
+    this(pipeline, stateDir, 1, START);
+  }
+
   private PipelineTester(Pipelines pipelines, Path stateDir, int partitions, Instant now) {
+    this(pipelines.build(), stateDir, partitions, now);
+  }
+
+  private PipelineTester(Pipeline pipeline, Path stateDir, int partitions, Instant now) {
     this.now = now;
-    this.pipeline = pipelines.build();
+    this.pipeline = pipeline;
     this.topics = TopicNames.of(pipeline.topics());
     this.driver = new TopologyTestDriver(topology(partitions), config(stateDir), now);
     this.requests = driver.createInputTopic(topics.requests(), bytes(), bytes());
@@ -90,6 +102,10 @@ final class PipelineTester implements AutoCloseable {
    * every restart. Calls under way are lost with this one.
    */
   PipelineTester restart(Pipelines changed, Path otherStateDir) {
+    return restart(changed.build(), otherStateDir);
+  }
+
+  PipelineTester restart(Pipeline changed, Path otherStateDir) {
     PipelineTester next = new PipelineTester(changed, otherStateDir, 1, now);
     next.allCosts.addAll(costs());
     driver.getAllStateStores().keySet().forEach(store -> copy(store, next));
@@ -113,12 +129,10 @@ final class PipelineTester implements AutoCloseable {
     }
   }
 
-  /** What lies below a store that is written behind: all that is left of it after a restart. */
+  /** What lies below one of our stores: all that is left of it after a restart. */
   private KeyValueStore<Object, Object> written(String name) {
-    WriteBehindStore<?, Object, ?> behind = store(name);
-    @SuppressWarnings("unchecked") // keys are of any kind
-    KeyValueStore<Object, Object> below = (KeyValueStore<Object, Object>) behind.wrapped();
-    return below;
+    WrappedStateStore<KeyValueStore<Object, Object>, Object, Object> ours = store(name);
+    return ours.wrapped();
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -133,15 +147,22 @@ final class PipelineTester implements AutoCloseable {
   static Topology topology(Pipeline pipeline, ScriptedTransport transport, int partitions) {
     return AgentTopology.build(
         new AgentTopology.Parts(
-            pipeline,
-            RouteClassifier.of(pipeline.routes(), pipeline.classifier(), ExampleIndex.EMPTY),
-            (tool, arguments) ->
-                arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object."),
-            new Engine(pipeline, transport),
+            definition(pipeline, transport),
+            older -> definition(older, transport),
+            new Engine(pipeline),
             new StreamThreads(Duration.ZERO),
             WireFormat.of(pipeline.topics().format(), REGISTRY),
             new RunMetrics(new SimpleMeterRegistry()),
             partitions));
+  }
+
+  private static Definition definition(Pipeline pipeline, ScriptedTransport transport) {
+    RouteClassifier classifier =
+        RouteClassifier.of(pipeline.routes(), pipeline.classifier(), ExampleIndex.EMPTY);
+    ToolGate gate =
+        (tool, arguments) ->
+            arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object.");
+    return new Definition(pipeline, () -> classifier, gate, transport);
   }
 
   private Topology topology(int partitions) {
@@ -245,9 +266,30 @@ final class PipelineTester implements AutoCloseable {
   }
 
   long liveRuns() {
-    long[] count = {0};
-    Stores.runs(this::store).forEach(run -> count[0]++);
-    return count[0];
+    return Stores.runs(this::store).count();
+  }
+
+  /** The texts of definitions that are stored, by identity. */
+  Map<String, String> definitions() {
+    Map<String, String> texts = new TreeMap<>();
+    try (KeyValueIterator<Object, Object> all = written(Stores.DEFINITIONS).all()) {
+      all.forEachRemaining(
+          kept -> texts.put((String) kept.key, ((DefinitionRecord) kept.value).getText()));
+    }
+    return texts;
+  }
+
+  /** What was written to the changelog of a store and not looked at before. */
+  List<TestRecord<byte[], byte[]>> changelog(String store) {
+    return output("test-" + store + "-changelog").readRecordsToList();
+  }
+
+  /** All that left this instance for any topic, and was not looked at before. */
+  List<TestRecord<byte[], byte[]>> everythingWritten() {
+    costs();
+    return driver.producedTopicNames().stream()
+        .flatMap(topic -> output(topic).readRecordsToList().stream())
+        .toList();
   }
 
   int promisedCalls() {

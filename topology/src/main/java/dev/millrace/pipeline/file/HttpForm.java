@@ -28,6 +28,9 @@ final class HttpForm extends Form<Tool.Http> {
 
   @Override
   void check(Entries entries) {
+    if (entries.has(headers)) {
+      Literals.checkHeaders(entries.at(headers));
+    }
     String verb = entries.find(method);
     JsonNode sent = entries.find(body);
     if (verb != null && SAFE.contains(verb) && sent != null && !sent.isEmpty()) {

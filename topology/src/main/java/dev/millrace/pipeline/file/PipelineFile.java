@@ -3,6 +3,8 @@
 package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.PipelineText;
+import dev.millrace.pipeline.PipelineText.Reread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the file that describes a pipeline. What is wrong with it is said all at once. */
 public final class PipelineFile {
-  /** A larger file is refused. */
-  public static final int MAX_BYTES = 1 << 20;
+  /**
+   * A larger file is refused. Its text is kept with the runs that begin under it, as one record of
+   * a changelog topic, and brokers take no more than 1 MiB unless told otherwise.
+   */
+  public static final int MAX_BYTES = 512 << 10;
 
   private static final PipelineForm FORM = new PipelineForm();
 
@@ -39,7 +44,7 @@ public final class PipelineFile {
    */
   public static Reading read(String name, String text, Environment environment) {
     Context context = new Context(name, Path.of(""), environment);
-    if (text.length() > MAX_BYTES) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       tooLarge(context);
       return invalid(context);
     }
@@ -62,7 +67,16 @@ public final class PipelineFile {
       return invalid(context);
     }
     OddRoutes.check(root, pipeline);
-    return new Reading.Valid(pipeline, context.warnings());
+    PipelineText from = new PipelineText(text, other -> reread(context, other));
+    return new Reading.Valid(pipeline.readFrom(from), context.warnings());
+  }
+
+  private static Reread reread(Context first, String text) {
+    String name = "definition " + PipelineText.idOf(text);
+    Reading reading = read(new Context(name, first.directory(), first.environment()), text);
+    return reading instanceof Reading.Valid valid
+        ? new Reread.Pipelined(valid.pipeline())
+        : new Reread.Refused(((Reading.Invalid) reading).mistakes().get(0).toString());
   }
 
   private static Reading invalid(Context context) {
@@ -87,6 +101,6 @@ public final class PipelineFile {
   }
 
   private static void tooLarge(Context context) {
-    context.mistake(1, 1, "", "the file is larger than 1 MiB", "move what is large out of it");
+    context.mistake(1, 1, "", "the file is larger than 512 KiB", "move what is large out of it");
   }
 }

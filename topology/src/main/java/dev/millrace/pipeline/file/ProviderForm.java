@@ -25,6 +25,13 @@ final class ProviderForm extends Form<Provider> {
       key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
 
   @Override
+  void check(Entries entries) {
+    if (entries.has(headers)) {
+      Literals.checkHeaders(entries.at(headers));
+    }
+  }
+
+  @Override
   Provider build(Entries entries) {
     return new Provider(
         entries.name(),

@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A secret from the environment or a file. No message ever shows what it is. */
+/**
+ * A secret from the environment or a file, never one that stands in the pipeline file itself: the
+ * file's text is kept in a topic. No message ever shows what it is.
+ */
 final class SecretKind implements Kind<Secret> {
   private static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]+)}");
   private static final int MAX_BYTES = 65_536;
@@ -24,8 +27,9 @@ final class SecretKind implements Kind<Secret> {
       at.mistake("this is no text", "write " + such());
       return null;
     }
-    if (!text.raw().isEmpty() && !Variables.in(text.raw())) {
-      at.context().warning(at, "a secret stands in the file; " + such() + " keeps it out");
+    if (Literals.hold(text.raw())) {
+      at.mistake("a secret stands in the file", "write " + such());
+      return null;
     }
     Matcher file = FILE.matcher(text.raw());
     String value =

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.PipelineText;
+import dev.millrace.pipeline.PipelineText.Reread;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Secret;
 import dev.millrace.pipeline.Tool;
@@ -171,11 +173,30 @@ class PipelineFileTest {
   }
 
   @Test
+  void aPipelineRemembersItsTextAndReadsOthersAsItWasRead() {
+    String file = "pipeline: {name: p}\nroutes: {r: {plan: {answer: \"${GREETING}\"}}}\n";
+    PipelineText text =
+        Objects.requireNonNull(
+            ((Valid) read(file, Map.of("GREETING", "Hello")::get)).pipeline().text());
+
+    assertThat(text.text()).isEqualTo(file).doesNotContain("Hello");
+    assertThat(text.id()).isEqualTo(PipelineText.idOf(file)).matches("[0-9a-f]{16}");
+    assertThat(text.reread(file))
+        .isInstanceOfSatisfying(
+            Reread.Pipelined.class,
+            read -> assertThat(read.pipeline().definition()).isEqualTo(text.id()));
+    assertThat(text.reread(file.replace("GREETING", "GONE")))
+        .isInstanceOfSatisfying(
+            Reread.Refused.class,
+            refused -> assertThat(refused.why()).contains(":2:", "the environment has no GONE"));
+  }
+
+  @Test
   void warnsOfWhatIsHardlyMeant() {
     String file =
         """
         pipeline: {name: p}
-        providers: {one: {url: "http://127.0.0.1/v1", api_key: literal}}
+        providers: {one: {url: "http://127.0.0.1/v1"}}
         models: {m: {provider: one, price: {input: 0, output: 1}}}
         tools: {t: {java: t}}
         routes:
@@ -188,8 +209,6 @@ class PipelineFileTest {
     assertThat(warnings)
         .extracting(Warning::toString)
         .containsExactly(
-            "p.yaml:2:56: providers.one.api_key: a secret stands in the file; \"${NAME}\" or"
-                + " \"${file:/path}\" keeps it out",
             "p.yaml:3:13: models.m: without max_output_tokens an answer ends after 1024 tokens",
             "p.yaml:3:13: models.m: nothing uses this model",
             "p.yaml:3:44: models.m.price.input: at a price of zero no budget ever ends",
@@ -216,7 +235,7 @@ class PipelineFileTest {
     Path file = directory.resolve("large.yaml");
     Files.writeString(file, "#".repeat(PipelineFile.MAX_BYTES + 1));
 
-    assertThat(only(PipelineFile.read(file, name -> null))).contains("larger than 1 MiB");
+    assertThat(only(PipelineFile.read(file, name -> null))).contains("larger than 512 KiB");
   }
 
   @Test

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.definition;
+
+import dev.millrace.cache.CacheKeys;
+import dev.millrace.engine.CallTransport;
+import dev.millrace.engine.Lane;
+import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Seat;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.RetryPolicy;
+import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.Tool;
+import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.Continuation;
+import dev.millrace.prompt.ToolGate;
+import dev.millrace.retry.AttemptPolicy;
+import dev.millrace.route.RouteClassifier;
+import dev.millrace.run.RunFacts;
+import dev.millrace.wire.Costs;
+import dev.millrace.wire.Results;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A pipeline made ready to be worked by: all that a run goes by from its first call to its answer.
+ * Never changes, and is safe for many threads.
+ */
+public final class Definition {
+  private final Pipeline pipeline;
+  private final Supplier<RouteClassifier> classifier;
+  private final CallTransport transport;
+  private final CallPlanner planner;
+  private final Continuation continuation;
+  private final CacheKeys cacheKeys;
+  private final Results results;
+  private final Costs costs;
+
+  /**
+   * Makes a pipeline ready.
+   *
+   * @param classifier asked each time that a run looks for its route
+   * @param transport the way out to its tools and models, closed when no run needs it any more
+   */
+  public Definition(
+      Pipeline pipeline,
+      Supplier<RouteClassifier> classifier,
+      ToolGate gate,
+      CallTransport transport) {
+    this.pipeline = pipeline;
+    this.classifier = classifier;
+    this.transport = transport;
+    this.planner = new CallPlanner(pipeline, gate);
+    this.continuation = new Continuation(pipeline);
+    this.cacheKeys = new CacheKeys(pipeline);
+    this.results = new Results(pipeline);
+    this.costs = new Costs(pipeline);
+  }
+
+  /** The identity of its text; empty if it was built in Java. */
+  public String id() {
+    return pipeline.definition();
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  public RouteClassifier classifier() {
+    return classifier.get();
+  }
+
+  public CallTransport transport() {
+    return transport;
+  }
+
+  public CallPlanner planner() {
+    return planner;
+  }
+
+  public Continuation continuation() {
+    return continuation;
+  }
+
+  public CacheKeys cacheKeys() {
+    return cacheKeys;
+  }
+
+  public Results results() {
+    return results;
+  }
+
+  public Costs costs() {
+    return costs;
+  }
+
+  public Optional<Route> route(String name) {
+    return Optional.ofNullable(pipeline.routes().get(name));
+  }
+
+  public Tool tool(String name) {
+    return Objects.requireNonNull(pipeline.tools().get(name), name);
+  }
+
+  public ModelConfig model(String name) {
+    return Objects.requireNonNull(pipeline.models().get(name), name);
+  }
+
+  /** What decides about another attempt of a call. */
+  public AttemptPolicy attemptPolicy(PendingCall call) {
+    return switch (call.kind()) {
+      case EMBEDDING -> new AttemptPolicy(RetryPolicy.DEFAULT, List.of(), false);
+      case MODEL -> {
+        // The fallbacks are those of the model that was asked first, whichever is asked now.
+        List<String> fallbacks = model(call.firstTarget()).fallbacks();
+        yield new AttemptPolicy(model(call.target()).retry(), fallbacks, false);
+      }
+      case TOOL -> {
+        Tool tool = tool(call.target());
+        yield new AttemptPolicy(tool.retry(), List.of(), tool.atMostOnce());
+      }
+    };
+  }
+
+  /** Whose places a call takes. */
+  public Seat seat(PendingCall call, RunFacts run) {
+    return new Seat(lane(call), call.tenant(), run.background());
+  }
+
+  private Lane lane(PendingCall call) {
+    return switch (call.kind()) {
+      case TOOL -> new Lane(Kind.TOOL, call.target());
+      case EMBEDDING -> Lane.EMBEDDER;
+      case MODEL -> new Lane(Kind.MODEL, model(call.target()).provider());
+    };
+  }
+}

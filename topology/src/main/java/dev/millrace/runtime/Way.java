@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.runtime;
+
+import dev.millrace.call.Outcome;
+import dev.millrace.embedding.Embedder;
+import dev.millrace.engine.CallTransport;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.ModelClient;
+import dev.millrace.run.CallResult;
+import dev.millrace.tool.ToolClient;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The way out of one pipeline: its models, its tools and the embedder, by its own names for them.
+ *
+ * @param closer gives back the clients
+ */
+record Way(
+    Map<String, ModelClient> models,
+    Map<String, ToolClient> tools,
+    Supplier<Embedder> embedder,
+    Runnable closer)
+    implements CallTransport {
+
+  @Override
+  public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
+    if (call instanceof OutboundCall.ToModel model) {
+      ModelClient client = Objects.requireNonNull(models.get(model.model()), model.model());
+      return mapped(client.send(model.request()), CallResult.ModelAnswer::new);
+    }
+    if (call instanceof OutboundCall.ToTool tool) {
+      ToolClient client = Objects.requireNonNull(tools.get(tool.tool()), tool.tool());
+      return mapped(
+          client.send(tool.request()),
+          response -> new CallResult.ToolAnswer(response.content(), response.tokens(), false));
+    }
+    return mapped(
+        embedder.get().embed(((OutboundCall.ToEmbedder) call).text()), CallResult.Vector::new);
+  }
+
+  /** The same outcome in the engine's words. A cancel of it reaches the call itself. */
+  private static <T> CompletableFuture<Outcome<CallResult>> mapped(
+      CompletableFuture<Outcome<T>> attempt, Function<T, CallResult> result) {
+    CompletableFuture<Outcome<CallResult>> mapped = new CompletableFuture<>();
+    CompletableFuture<?> unused =
+        attempt.whenComplete(
+            (outcome, error) -> {
+              if (outcome == null) {
+                mapped.completeExceptionally(Objects.requireNonNull(error));
+              } else {
+                mapped.complete(map(outcome, result));
+              }
+            });
+    return cancelling(mapped, attempt);
+  }
+
+  private static <T> CompletableFuture<T> cancelling(
+      CompletableFuture<T> future, CompletableFuture<?> attempt) {
+    CompletableFuture<?> unused =
+        future.whenComplete(
+            (outcome, error) -> {
+              if (future.isCancelled()) {
+                attempt.cancel(true);
+              }
+            });
+    return future;
+  }
+
+  private static <T> Outcome<CallResult> map(Outcome<T> outcome, Function<T, CallResult> result) {
+    if (outcome instanceof Outcome.Succeeded<T> succeeded) {
+      CallResult value = result.apply(succeeded.value());
+      return new Outcome.Succeeded<>(value, outcome.usage(), outcome.timing());
+    }
+    Outcome.Failed<T> failed = (Outcome.Failed<T>) outcome;
+    return new Outcome.Failed<>(failed.failure(), outcome.usage(), outcome.timing());
+  }
+
+  @Override
+  public void close() {
+    closer.run();
+  }
+}
