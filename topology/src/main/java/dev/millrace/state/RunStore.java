@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * are written once and never again.
  */
 public final class RunStore {
-  private static final int MOST = 0xFFFF;
-
   private final WriteBehindStore<RunId, Run, Run> runs;
   private final WriteBehindStore<RunId, Inquiry, Inquiry> inquiries;
   private final WriteBehindStore<CallId, PartRecord, Part> parts;
@@ -72,7 +70,7 @@ public final class RunStore {
   }
 
   private List<Part> parts(RunId id) {
-    return parts.values(new CallId(id, 0, 0), new CallId(id, MOST, MOST));
+    return parts.values(id);
   }
 
   /** Forgets all about a run. */

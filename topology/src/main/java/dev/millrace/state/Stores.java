@@ -22,6 +22,7 @@ import dev.millrace.state.WriteBehindStore.Keeps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -83,23 +84,27 @@ public final class Stores {
 
   public List<StoreBuilder<? extends StateStore>> builders() {
     return List.of(
-        behind(ofLiveRuns(RUNS, CallKeys.runs(), runs), Form.asItIs(), Keeps.EVERYTHING),
+        behind(ofLiveRuns(RUNS, CallKeys.runs(), runs), Form.asItIs(), Keeps.EVERYTHING, id -> id),
         behind(
             ofLiveRuns(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
             Form.asItIs(),
-            Keeps.EVERYTHING),
+            Keeps.EVERYTHING,
+            id -> id),
         behind(
             ofLiveRuns(PARTS, CallKeys.calls(), PartCodec.records()),
             PartCodec.FORM,
-            Keeps.EVERYTHING),
+            Keeps.EVERYTHING,
+            CallId::run),
         behind(
             ofLiveRuns(PENDING_CALLS, CallKeys.calls(), PendingCallCodec.records()),
             PendingCallCodec.FORM,
-            Keeps.EVERYTHING),
+            Keeps.EVERYTHING,
+            CallId::run),
         behind(
             keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.budgets()),
             Form.asItIs(),
-            Keeps.CHANGES),
+            Keeps.CHANGES,
+            day -> day),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
         expiring(TOOL_CACHE, retention, cachedTools()),
@@ -127,8 +132,12 @@ public final class Stores {
   }
 
   private static <K extends Comparable<K>, S, V> StoreBuilder<WriteBehindStore<K, S, V>> behind(
-      StoreBuilder<KeyValueStore<K, S>> store, Form<K, S, V> form, Keeps keeps) {
-    return new WrappingBuilder<>(store, below -> new WriteBehindStore<>(below, form, keeps));
+      StoreBuilder<KeyValueStore<K, S>> store,
+      Form<K, S, V> form,
+      Keeps keeps,
+      Function<K, ?> familyOf) {
+    return new WrappingBuilder<>(
+        store, below -> new WriteBehindStore<>(below, form, keeps, familyOf));
   }
 
   private <V> StoreBuilder<WindowStore<Bytes, V>> expiring(

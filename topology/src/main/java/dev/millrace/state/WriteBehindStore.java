@@ -4,7 +4,9 @@ package dev.millrace.state;
 
 import dev.millrace.kafka.Loop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -64,16 +66,23 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
 
   private final Form<K, S, V> form;
   private final Keeps keeps;
-  private final NavigableMap<K, Slot<K, V>> slots = new TreeMap<>();
+  private final Function<K, ?> familyOf;
+  private final Map<Object, NavigableMap<K, Slot<K, V>>> families = new HashMap<>();
   private final List<Slot<K, V>> changed = new ArrayList<>();
   private final Runnable writer = this::writeChanges;
   private @Nullable Loop loop;
   private boolean loaded;
 
-  WriteBehindStore(KeyValueStore<K, S> below, Form<K, S, V> form, Keeps keeps) {
+  /**
+   * @param familyOf what keys have in common that are asked for together; thousands of families
+   *     cost no more to find one in than a few
+   */
+  WriteBehindStore(
+      KeyValueStore<K, S> below, Form<K, S, V> form, Keeps keeps, Function<K, ?> familyOf) {
     super(below);
     this.form = form;
     this.keeps = keeps;
+    this.familyOf = familyOf;
   }
 
   public @Nullable V get(K key) {
@@ -92,25 +101,34 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     }
   }
 
-  /** Those of a range that are there, in order of their keys; all must be kept in memory. */
-  List<V> values(K from, K to) {
-    return values(loadedSlots().subMap(from, true, to, true));
+  /** Those of a family, in order of their keys; all must be kept in memory. */
+  List<V> values(Object family) {
+    load();
+    List<V> found = new ArrayList<>();
+    addValues(families.get(family), found);
+    return found;
   }
 
   /** All of them, in order of their keys; all must be kept in memory. */
   List<V> values() {
-    return values(loadedSlots());
+    load();
+    NavigableMap<K, Slot<K, V>> all = new TreeMap<>();
+    families.values().forEach(all::putAll);
+    List<V> found = new ArrayList<>();
+    addValues(all, found);
+    return found;
   }
 
-  private List<V> values(NavigableMap<K, Slot<K, V>> range) {
-    List<V> found = new ArrayList<>();
-    for (Slot<K, V> slot : range.values()) {
+  private void addValues(@Nullable NavigableMap<K, Slot<K, V>> from, List<V> found) {
+    if (from == null) {
+      return;
+    }
+    for (Slot<K, V> slot : from.values()) {
       V value = slot.value;
       if (value != null) {
         found.add(value);
       }
     }
-    return found;
   }
 
   private void set(Slot<K, V> slot, @Nullable V value) {
@@ -123,11 +141,26 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
 
   private Slot<K, V> slotFor(K key) {
     Slot<K, V> known = slot(key);
-    return known != null ? known : slots.computeIfAbsent(key, Slot::new);
+    return known != null ? known : add(new Slot<>(key));
+  }
+
+  private Slot<K, V> add(Slot<K, V> slot) {
+    families.computeIfAbsent(familyOf.apply(slot.key), any -> new TreeMap<>()).put(slot.key, slot);
+    return slot;
+  }
+
+  private void remove(K key) {
+    Object family = familyOf.apply(key);
+    NavigableMap<K, Slot<K, V>> members = families.get(family);
+    if (members != null && members.remove(key) != null && members.isEmpty()) {
+      families.remove(family);
+    }
   }
 
   private @Nullable Slot<K, V> slot(K key) {
-    Slot<K, V> slot = loadedSlots().get(key);
+    load();
+    NavigableMap<K, Slot<K, V>> members = families.get(familyOf.apply(key));
+    Slot<K, V> slot = members == null ? null : members.get(key);
     return slot != null || keeps == Keeps.EVERYTHING ? slot : read(key);
   }
 
@@ -137,17 +170,17 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
   }
 
   /** Not before somebody asks: a store is opened before it is restored. */
-  private NavigableMap<K, Slot<K, V>> loadedSlots() {
-    if (!loaded) {
-      loaded = true;
-      if (keeps == Keeps.EVERYTHING) {
-        load();
-      }
+  private void load() {
+    if (loaded) {
+      return;
     }
-    return slots;
+    loaded = true;
+    if (keeps == Keeps.EVERYTHING) {
+      readAll();
+    }
   }
 
-  private void load() {
+  private void readAll() {
     try (KeyValueIterator<K, S> all = wrapped().all()) {
       while (all.hasNext()) {
         KeyValue<K, S> entry = all.next();
@@ -160,8 +193,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     Slot<K, V> slot = new Slot<>(key);
     slot.value = form.read.apply(key, stored);
     slot.below = true;
-    slots.put(key, slot);
-    return slot;
+    return add(slot);
   }
 
   /** Lets all stores of this thread be written when the first of them is asked to. */
@@ -191,7 +223,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     changed.forEach(this::write);
     changed.clear();
     if (keeps == Keeps.CHANGES) {
-      slots.clear();
+      families.clear();
     }
   }
 
@@ -202,7 +234,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
       wrapped().put(slot.key, form.store.apply(value));
       slot.below = true;
     } else {
-      slots.remove(slot.key);
+      remove(slot.key);
       if (slot.below) {
         wrapped().put(slot.key, null); // a delete would read the old value first
       }
@@ -224,7 +256,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
 
   private void forget() {
     changed.clear();
-    slots.clear();
+    families.clear();
     loaded = false;
   }
 }

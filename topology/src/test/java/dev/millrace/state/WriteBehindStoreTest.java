@@ -42,7 +42,9 @@ class WriteBehindStoreTest {
             .withLoggingDisabled()
             .withCachingDisabled()
             .build();
-    store = new WriteBehindStore<>(below, new Form<>(this::stored, this::read), keeps);
+    store =
+        new WriteBehindStore<>(
+            below, new Form<>(this::stored, this::read), keeps, key -> key.charAt(0));
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
@@ -123,15 +125,17 @@ class WriteBehindStoreTest {
   }
 
   @Test
-  void whatWasRestoredIsFoundAndRangesAreInOrder() {
+  void whatWasRestoredIsFoundAndFamiliesAreInOrder() {
     below.put("b", "stored 2");
     below.put("a", "stored 1");
     below.put("d", "stored 4");
-    store.put("c", "3");
+    below.put("c2", "stored 3b");
+    store.put("c1", "3a");
     store.delete("b");
 
-    assertThat(store.values()).containsExactly("1", "3", "4");
-    assertThat(store.values("b", "c")).containsExactly("3");
+    assertThat(store.values()).containsExactly("1", "3a", "3b", "4");
+    assertThat(store.values('c')).containsExactly("3a", "3b");
+    assertThat(store.values('b')).isEmpty();
   }
 
   @Test
