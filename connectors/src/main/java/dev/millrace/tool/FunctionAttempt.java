@@ -72,8 +72,8 @@ final class FunctionAttempt implements FunctionPool.Watched {
   }
 
   @Override
-  public boolean isLate(long nowNanos) {
-    return nowNanos - startNanos >= request.timeout().toNanos();
+  public long lateAtNanos() {
+    return startNanos + request.timeout().toNanos();
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,14 +17,19 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Who sends calls is often one thread that must not lose time. So the line is that of a
  * fork-join pool, which wakes a thread for the first of many tasks and not for each; and who takes
- * too long is found by a look at all of them every so often, not by a timer for each.
+ * too long is found by a look at all of them once the first may be late, not by a timer for each.
  */
 public final class FunctionPool implements AutoCloseable {
-  private static final long LOOK_EVERY_MS = 20;
+  /** So that one look finds all that are late by little more or less. */
+  private static final long LOOK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** No moment to look at is known. */
+  private static final long NONE = 0;
 
   /** What the pool watches over from its place in line to its end. */
   interface Watched {
-    boolean isLate(long nowNanos);
+    /** By {@link System#nanoTime}. */
+    long lateAtNanos();
 
     void giveUp();
 
@@ -36,7 +40,7 @@ public final class FunctionPool implements AutoCloseable {
   private final int most;
   private final ForkJoinPool workers;
   private final Set<Watched> unfinished = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicLong nextLook = new AtomicLong(NONE);
   private final ScheduledThreadPoolExecutor timer;
 
   public FunctionPool(int threads, int queued) {
@@ -59,29 +63,39 @@ public final class FunctionPool implements AutoCloseable {
     }
     unfinished.add(watched);
     workers.execute(task);
-    lookSoon();
+    lookBy(watched.lateAtNanos());
   }
 
   void ended(Watched watched) {
     unfinished.remove(watched);
   }
 
-  private void lookSoon() {
-    if (looking.compareAndSet(false, true)) {
-      var unused = timer.schedule(this::look, LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+  /** Sees to a look soon after then, if none is due before. */
+  private void lookBy(long lateAtNanos) {
+    long planned = nextLook.get();
+    while (planned == NONE || lateAtNanos - planned < 0) {
+      if (nextLook.compareAndSet(planned, lateAtNanos == NONE ? 1 : lateAtNanos)) {
+        long inNanos = Math.max(0, lateAtNanos - System.nanoTime()) + LOOK_AFTER_NANOS;
+        var unused = timer.schedule(this::look, inNanos, TimeUnit.NANOSECONDS);
+        return;
+      }
+      planned = nextLook.get();
     }
   }
 
   private void look() {
+    nextLook.set(NONE);
     long nowNanos = System.nanoTime();
+    Watched next = null;
     for (Watched each : unfinished) {
-      if (each.isLate(nowNanos)) {
+      if (nowNanos - each.lateAtNanos() >= 0) {
         each.giveUp();
+      } else if (next == null || each.lateAtNanos() - next.lateAtNanos() < 0) {
+        next = each;
       }
     }
-    looking.set(false);
-    if (!unfinished.isEmpty()) {
-      lookSoon();
+    if (next != null) {
+      lookBy(next.lateAtNanos());
     }
   }
 
