@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes more than this is a failure, not a cut
  * @param permission what a request must carry to use it; null if anybody may
  * @param cache how long results serve again; null for never
+ * @param lock a Mustache template over the arguments and {@code call}: calls of a tenant for which
+ *     it makes the same text never overlap; null if they may
  * @param priceNanos what one call costs, in nanos of the ledger's currency
  */
 public record Tool(
@@ -32,6 +34,7 @@ public record Tool(
     boolean idempotent,
     @Nullable String permission,
     @Nullable CachePolicy cache,
+    @Nullable String lock,
     long priceNanos) {
 
   public Tool {

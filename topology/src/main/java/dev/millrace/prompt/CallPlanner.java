@@ -54,12 +54,14 @@ public final class CallPlanner {
   private final Pipeline pipeline;
   private final ToolGate gate;
   private final PromptTokens tokens;
+  private final LockKeys lockKeys;
   private final Map<String, PreparedRoute> prepared = new HashMap<>();
 
   public CallPlanner(Pipeline pipeline, ToolGate gate) {
     this.pipeline = pipeline;
     this.gate = gate;
     this.tokens = new PromptTokens(pipeline);
+    this.lockKeys = new LockKeys(pipeline);
     pipeline
         .routes()
         .forEach((name, route) -> prepared.put(name, PreparedRoute.of(route, pipeline)));
@@ -96,7 +98,8 @@ public final class CallPlanner {
         EMBEDDER,
         Amounts.NONE,
         InputBuckets.NONE,
-        EMBEDDING_TIMEOUT);
+        EMBEDDING_TIMEOUT,
+        "");
   }
 
   private PlannedCall routeQuestion(RunView view, CallId id, @Nullable String target, long nowMs) {
@@ -221,6 +224,10 @@ public final class CallPlanner {
     if (mistake.isPresent()) {
       return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, mistake.get());
     }
+    Optional<String> lock = lockKeys.of(tool, arguments, facts);
+    if (lock.isEmpty()) {
+      return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, LockKeys.TOO_LONG);
+    }
     Duration timeout = withinDeadline(tool.timeout(), facts, nowMs);
     ToolRequest request =
         new ToolRequest(id.toString(), facts.tenant(), facts.user(), arguments, timeout);
@@ -231,7 +238,8 @@ public final class CallPlanner {
         name,
         Amounts.ofToolCall(tool.priceNanos()),
         InputBuckets.NONE,
-        timeout);
+        timeout,
+        lock.get());
   }
 
   /** What a model is asked. */
@@ -275,7 +283,8 @@ public final class CallPlanner {
         ask.name(),
         worst(ask, input),
         input,
-        timeout);
+        timeout,
+        "");
   }
 
   private static int maxOutput(Ask ask, ModelConfig model) {

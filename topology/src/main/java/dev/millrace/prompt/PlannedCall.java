@@ -18,6 +18,7 @@ public sealed interface PlannedCall {
    *
    * @param name the plan's name of it, or the tool's, or the model's
    * @param worst what it may cost at most, at the dearest of the models it may come to
+   * @param lockKey what it shares with calls that it must not overlap; empty if it is free
    */
   record ToSend(
       OutboundCall call,
@@ -26,7 +27,8 @@ public sealed interface PlannedCall {
       String name,
       Amounts worst,
       InputBuckets input,
-      Duration timeout)
+      Duration timeout,
+      String lockKey)
       implements PlannedCall {}
 
   /**

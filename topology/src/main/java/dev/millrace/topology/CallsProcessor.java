@@ -84,14 +84,20 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       promise(wanted.pending(), wanted.planned(), wanted.facts());
     } else if (signal instanceof Signal.CallDue due) {
       callDue(due.call(), due.seat(), due.hasSlot());
+    } else if (signal instanceof Signal.LockFree free) {
+      lockFree(free.call());
     } else if (signal instanceof Signal.AttemptEnded ended) {
       attemptEnded(ended.completion());
     }
   }
 
   private void promise(PendingCall pending, PlannedCall.ToSend planned, RunFacts run) {
-    pendingCalls.put(pending);
     Seat seat = engine.seat(pending, run);
+    if (pending.isLocked()) {
+      promiseInLine(pending.inLine(mailbox.nextLockTurn()), seat);
+      return;
+    }
+    pendingCalls.put(pending);
     if (pending.mayHaveLeft()) {
       mailbox.holdUntilCommit(pending.id(), seat);
     } else if (mailbox.takeSlot(seat)) {
@@ -99,6 +105,32 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     } else {
       mailbox.lineUp(pending.id(), seat);
     }
+  }
+
+  private void promiseInLine(PendingCall pending, Seat seat) {
+    if (mailbox.lock(pending)) {
+      leaveOnceCommitted(pending, seat);
+    } else {
+      pendingCalls.put(pending);
+    }
+  }
+
+  private void lockFree(CallId id) {
+    PendingCall pending = pendingCalls.get(id);
+    Run run = runs.get(id.run());
+    if (pending != null && run != null) {
+      leaveOnceCommitted(pending, engine.seat(pending, run.facts()));
+    }
+  }
+
+  /**
+   * A call that has its lock waits for a commit, so that the one before has ended for good, and its
+   * own place in line is not lost: no crash brings back a call whose successor has left.
+   */
+  private void leaveOnceCommitted(PendingCall pending, Seat seat) {
+    boolean atMostOnce = tool(pending).atMostOnce();
+    pendingCalls.put(pending.firstInLine(atMostOnce, context.currentSystemTimeMs()));
+    mailbox.holdUntilCommit(pending.id(), seat);
   }
 
   private void fly(PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
@@ -219,11 +251,14 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
         yield new AttemptPolicy(model(pending.target()).retry(), fallbacks, false);
       }
       case TOOL -> {
-        Tool tool =
-            Objects.requireNonNull(pipeline.tools().get(pending.target()), pending.target());
+        Tool tool = tool(pending);
         yield new AttemptPolicy(tool.retry(), List.of(), tool.atMostOnce());
       }
     };
+  }
+
+  private Tool tool(PendingCall pending) {
+    return Objects.requireNonNull(pipeline.tools().get(pending.target()), pending.target());
   }
 
   private ModelConfig model(String name) {

@@ -137,6 +137,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         planned.worst(),
         held.dayMs(),
         isAtMostOnce(planned),
+        planned.lockKey(),
         nowMs);
   }
 

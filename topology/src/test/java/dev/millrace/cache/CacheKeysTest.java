@@ -365,6 +365,7 @@ class CacheKeysTest {
         true,
         null,
         null,
+        null,
         0);
   }
 

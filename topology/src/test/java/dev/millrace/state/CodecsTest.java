@@ -243,7 +243,9 @@ class CodecsTest {
         amounts(),
         random.nextLong(),
         new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()),
-        random.nextBoolean());
+        random.nextBoolean(),
+        text(),
+        random.nextLong());
   }
 
   private CallResult result() {

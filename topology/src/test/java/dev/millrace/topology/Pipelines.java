@@ -78,7 +78,33 @@ final class Pipelines {
             idempotent,
             null,
             cache,
+            null,
             1_000_000));
+    return this;
+  }
+
+  /** A tool whose calls never overlap if the template makes the same of them. */
+  Pipelines locked(String name, Effect effect, boolean idempotent, String lock) {
+    tool(name, effect, idempotent, null);
+    Tool free = java.util.Objects.requireNonNull(tools.get(name));
+    tools.put(
+        name,
+        new Tool(
+            name,
+            free.description(),
+            free.parameters(),
+            free.source(),
+            free.pick(),
+            free.timeout(),
+            free.retry(),
+            free.maxResponseBytes(),
+            free.maxInFlight(),
+            effect,
+            idempotent,
+            null,
+            null,
+            lock,
+            free.priceNanos()));
     return this;
   }
 

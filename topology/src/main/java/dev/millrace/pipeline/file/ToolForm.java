@@ -42,6 +42,7 @@ final class ToolForm extends Form<Tool> {
   private final Key<Boolean> idempotent = optional("idempotent", Numbers.bool());
   private final Key<String> permission = optional("permission", Texts.words("a permission"));
   private final Key<CachePolicy> cache = optional("cache", new CacheForm());
+  private final Key<String> lock = optional("lock", Templates.line());
   private final Key<Long> price = key("price", Numbers.money(1_000), 0L);
 
   @Override
@@ -80,6 +81,7 @@ final class ToolForm extends Form<Tool> {
         Objects.requireNonNullElse(repeatable, does == Tool.Effect.READ),
         entries.find(permission),
         entries.find(cache),
+        entries.find(lock),
         entries.get(price));
   }
 

@@ -37,6 +37,7 @@ class PipelineSchemaTest {
           "a tool's names",
           "what a tool's call tells of itself",
           "a tool's templates",
+          "what a lock may name",
           "a cache of what writes",
           "a deadline beyond the longest",
           "parts of the calls in flight that are more than all",
