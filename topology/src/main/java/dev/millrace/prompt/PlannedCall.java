@@ -19,6 +19,7 @@ public sealed interface PlannedCall {
    * @param name the plan's name of it, or the tool's, or the model's
    * @param worst what it may cost at most, at the dearest of the models it may come to
    * @param lockKey what it shares with calls that it must not overlap; empty if it is free
+   * @param follows whether it is to leave after others, whose end must not be undone by a crash
    */
   record ToSend(
       OutboundCall call,
@@ -28,8 +29,14 @@ public sealed interface PlannedCall {
       Amounts worst,
       InputBuckets input,
       Duration timeout,
-      String lockKey)
-      implements PlannedCall {}
+      String lockKey,
+      boolean follows)
+      implements PlannedCall {
+
+    ToSend following() {
+      return new ToSend(call, kind, target, name, worst, input, timeout, lockKey, true);
+    }
+  }
 
   /**
    * It need not leave, or must not.

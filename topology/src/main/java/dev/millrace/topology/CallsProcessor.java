@@ -98,7 +98,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       return;
     }
     pendingCalls.put(pending);
-    if (pending.mayHaveLeft()) {
+    if (pending.mayHaveLeft() || planned.follows()) {
       mailbox.holdUntilCommit(pending.id(), seat);
     } else if (mailbox.takeSlot(seat)) {
       fly(pending, planned, seat);

@@ -366,6 +366,7 @@ class CacheKeysTest {
         null,
         null,
         null,
+        List.of(),
         0);
   }
 

@@ -195,6 +195,11 @@ class CodecsTest {
         random.nextBoolean(),
         text(),
         list(() -> new CallSpec(new CallId(run, step(), step()), purpose())),
+        list(
+            () ->
+                new AgentWork.Later(
+                    new CallSpec(new CallId(run, step(), step()), purpose()),
+                    Set.copyOf(new HashSet<>(list(this::step))))),
         Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))));
   }
 

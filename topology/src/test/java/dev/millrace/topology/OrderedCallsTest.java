@@ -15,6 +15,7 @@ import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -320,6 +321,53 @@ class OrderedCallsTest {
     pipeline.transport.assertNothingLeft();
     pipeline.turn();
     pipeline.transport.answer(takeWrite(pipeline, 2), "{}");
+    pipeline.turn();
+    pipeline.transport.answer(pipeline.transport.takeModel(), "Done.");
+    pipeline.turn();
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Done.");
+  }
+
+  @Test
+  void aPlansCallLeavesAfterAnother() {
+    PipelineTester pipeline =
+        start(
+            Pipelines.shop()
+                .plan(
+                    "both",
+                    "{{calls.customer.of}}",
+                    tool("order"),
+                    Pipelines.after(tool("customer"), "order")));
+    pipeline.request("r1", "both");
+    OutboundCall.ToTool first = pipeline.transport.takeTool("order");
+    pipeline.transport.assertNothingLeft();
+
+    pipeline.transport.answer(first, "{}");
+    pipeline.turn();
+    pipeline.transport.answer(pipeline.transport.takeTool("customer"), "{\"of\":\"it\"}");
+    pipeline.turn();
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("it");
+  }
+
+  @Test
+  void anAgentsToolLeavesAfterAnotherAlsoWhenARestartCameBetween() {
+    Pipelines ordered =
+        Pipelines.shop()
+            .agent("help", 5, Map.of("order", List.of("customer")), "order", "customer");
+    PipelineTester running = start(ordered);
+    running.request("r1", "help");
+    running.transport.wish(
+        running.transport.takeModel(),
+        new ToolUse("u1", "order", "{}"),
+        new ToolUse("u2", "customer", "{}"));
+    running.turn();
+    running.transport.takeTool("customer");
+    running.transport.assertNothingLeft();
+
+    PipelineTester pipeline = restart(running, ordered);
+    pipeline.transport.answer(pipeline.transport.takeTool("customer"), "{}");
+    pipeline.transport.assertNothingLeft();
+    pipeline.turn();
+    pipeline.transport.answer(pipeline.transport.takeTool("order"), "{}");
     pipeline.turn();
     pipeline.transport.answer(pipeline.transport.takeModel(), "Done.");
     pipeline.turn();
