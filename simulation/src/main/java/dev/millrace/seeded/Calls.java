@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.Tool;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ final class Calls implements World.Departures {
   private final Timeline timeline;
   private final Answers answers;
   private final Stored stored;
+  private final Order order;
   private final Violations violations;
   private final Set<String> perhapsDone = new HashSet<>();
 
@@ -26,16 +28,19 @@ final class Calls implements World.Departures {
       Timeline timeline,
       Answers answers,
       Stored stored,
+      Order order,
       Violations violations) {
     this.tools = tools;
     this.timeline = timeline;
     this.answers = answers;
     this.stored = stored;
+    this.order = order;
     this.violations = violations;
   }
 
   @Override
-  public void left(OutboundCall call, boolean refused) {
+  public void left(OutboundCall call, boolean refused, Collection<Flight> open) {
+    order.left(call, open);
     String run = call.id().run().value();
     violations.check(
         !answers.isOver(run, timeline.wallMs()),

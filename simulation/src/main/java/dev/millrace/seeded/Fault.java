@@ -62,4 +62,10 @@ enum Fault {
   CUT_ANSWER,
   FILTERED_ANSWER,
   BAD_VECTOR,
+
+  // Of the order: what has to wait.
+  /** A call with a lock that others wait for. */
+  LINE_FOR_A_LOCK,
+  /** A call of a plan that comes after others. */
+  LEFT_AFTER,
 }

@@ -45,7 +45,10 @@ final class Progress {
     for (Map.Entry<String, PendingCallRecord> call : stored.pendingCalls.entrySet()) {
       boolean due = call.getValue().getDueAtMs() + SLACK_MS < nowMs;
       violations.check(
-          !due || !hasPlace || world.flies(id(call.getKey())),
+          !due
+              || !hasPlace
+              || stored.waitsForItsLock(call.getValue())
+              || world.flies(id(call.getKey())),
           "a promised call leaves when it is due",
           id(call.getKey()));
     }

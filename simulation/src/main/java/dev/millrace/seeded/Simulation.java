@@ -67,6 +67,7 @@ public final class Simulation {
     history = new History(setting, wire, faults, violations);
     Dice ofWorld = dice.split();
     List<String> names = List.copyOf(pipeline.tools().keySet());
+    Order order = new Order(setting, history.answers(), history.stored(), faults, violations);
     world =
         new World(
             timeline,
@@ -74,7 +75,13 @@ public final class Simulation {
             setting.temper(),
             new Acts(ofWorld, setting.temper(), faults, names),
             faults,
-            new Calls(pipeline.tools(), timeline, history.answers(), history.stored(), violations));
+            new Calls(
+                pipeline.tools(),
+                timeline,
+                history.answers(),
+                history.stored(),
+                order,
+                violations));
     progress = new Progress(setting.places(), world, violations);
     application = new VirtualApplication(this::topology, scratch);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));

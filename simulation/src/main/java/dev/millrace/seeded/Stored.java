@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.run.CallId;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.schemas.stored.RunRecord;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,40 @@ final class Stored {
   /** Whether nothing is under way. */
   boolean isQuiet() {
     return runs.isEmpty() && pendingCalls.isEmpty();
+  }
+
+  /** What is promised of a call. */
+  @Nullable PendingCallRecord promise(CallId call) {
+    return pendingCalls.get(stepKey(call) + half(call.index()));
+  }
+
+  /** The targets of what is promised in a call's step. */
+  Stream<String> promisesOfStep(CallId call) {
+    String step = stepKey(call);
+    return pendingCalls.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(step))
+        .map(each -> each.getValue().getTarget());
+  }
+
+  /** Whether a promised call has others with the same lock before it. */
+  boolean waitsForItsLock(PendingCallRecord call) {
+    return pendingCalls.values().stream().anyMatch(other -> waitsFor(call, other));
+  }
+
+  /** Whether one promised call must wait for the other's end. */
+  boolean waitsFor(PendingCallRecord call, PendingCallRecord other) {
+    return !call.getLockKey().isEmpty()
+        && call.getLockKey().equals(other.getLockKey())
+        && call.getTenant().equals(other.getTenant())
+        && call.getLockTurn() > other.getLockTurn();
+  }
+
+  private static String stepKey(CallId call) {
+    return call.run().value() + half(call.step());
+  }
+
+  private static String half(int number) {
+    return "" + (char) (number >> 8) + (char) (number & 0xFF);
   }
 
   /** The run that a key of a call or a part begins with. */

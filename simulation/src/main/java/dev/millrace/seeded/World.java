@@ -10,6 +10,7 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +32,9 @@ final class World implements CallTransport {
   private long flights;
   private boolean fatal;
 
-  /** Hears of every call that leaves. */
+  /** Hears of every call that leaves, and of those that are under way. */
   interface Departures {
-    void left(OutboundCall call, boolean refused);
+    void left(OutboundCall call, boolean refused, Collection<Flight> open);
   }
 
   World(
@@ -80,7 +81,7 @@ final class World implements CallTransport {
         timedOut
             ? acts.fail(flight.call, FailureKind.TIMEOUT, took(timeoutMs))
             : acts.act(flight.call, tookMs);
-    departures.left(flight.call, isRefused(outcome));
+    departures.left(flight.call, isRefused(outcome), open);
     open.add(flight);
     if (tookMs == 0 && dice.oneIn(2)) {
       faults.count(Fault.AT_ONCE);

@@ -8,6 +8,7 @@ import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.WorkSource;
+import dev.millrace.order.Locks;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
@@ -58,6 +59,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** A call's backoff is over. */
   public record CallDue(CallId id, Seat seat) implements Item {}
 
+  /** A call that waited for its lock has it. */
+  public record LockFree(CallId id) implements Item {}
+
   /** A run asked to hear of the time. */
   public record RunDue(RunId run) implements Item {}
 
@@ -86,6 +90,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Map<CallId, Flight> flights = new HashMap<>();
   private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
+  private final Locks locks = new Locks();
 
   private volatile @Nullable Loop loop;
   private Runnable writer = () -> {};
@@ -120,6 +125,8 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     loop = null;
     slots.forget(this);
     linedUp = 0;
+    slots.waitElsewhere(-locks.waiting());
+    locks.clear();
     flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
     flights.clear();
     giveUpTurns();
@@ -188,6 +195,38 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** An outcome that no attempt brought: a restart hid it. */
   public void deliver(Completion completion) {
     completions.add(completion);
+  }
+
+  /** The place in line of a call that is promised now, and wants a lock. */
+  public long nextLockTurn() {
+    return locks.nextTurn();
+  }
+
+  /** True if the call has its lock now; if not it comes back as {@link LockFree}. */
+  public boolean lock(PendingCall call) {
+    boolean first = locks.join(call.lock(), call.id(), call.lockTurn());
+    if (!first) {
+      slots.waitElsewhere(1);
+    }
+    return first;
+  }
+
+  /** Lets the next go, if this call has or wants a lock. */
+  public void unlock(PendingCall call) {
+    if (!call.isLocked()) {
+      return;
+    }
+    int before = locks.waiting();
+    CallId next = locks.leave(call.lock(), call.id());
+    slots.waitElsewhere(locks.waiting() - before);
+    if (next != null) {
+      lockFree(next);
+    }
+  }
+
+  /** A call that has its lock is to leave. */
+  public void lockFree(CallId id) {
+    steps.add(new LockFree(id));
   }
 
   /** A slot for a call that is ready now; false if it has to {@link #lineUp}. */

@@ -3,6 +3,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.ledger.Amounts;
+import dev.millrace.order.Lock;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 
@@ -14,10 +15,13 @@ import dev.millrace.run.CallSpec;
  * @param target our name of the tool or model it goes to now
  * @param attempt the one that is due or under way, from 1, over all targets
  * @param attemptOnTarget the same, counted from the last change of target
+ * @param createdAtMs when it was promised; of one that waited for its lock, when it got it
  * @param dueAtMs when the attempt may leave, epoch milliseconds
  * @param held what is reserved for it in every scope
  * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
  * @param mayHaveLeft of a call that leaves at most once: set, and committed, before it leaves
+ * @param lockKey what it shares with calls that it must not overlap; empty if it is free
+ * @param lockTurn its place among those, ascending; 0 if it is free
  */
 public record PendingCall(
     CallId id,
@@ -34,7 +38,9 @@ public record PendingCall(
     Amounts held,
     long windowMs,
     InputBuckets input,
-    boolean mayHaveLeft) {
+    boolean mayHaveLeft,
+    String lockKey,
+    long lockTurn) {
 
   /** What a call goes to. */
   public enum Kind {
@@ -49,6 +55,7 @@ public record PendingCall(
    * @param held what is reserved for it
    * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
    * @param atMostOnce whether a second attempt could do harm
+   * @param lockKey empty if it need not wait for other calls
    */
   public static PendingCall first(
       CallSpec spec,
@@ -59,6 +66,7 @@ public record PendingCall(
       Amounts held,
       long windowMs,
       boolean atMostOnce,
+      String lockKey,
       long nowMs) {
     return new PendingCall(
         spec.id(),
@@ -75,7 +83,62 @@ public record PendingCall(
         held,
         windowMs,
         input,
-        atMostOnce);
+        atMostOnce,
+        lockKey,
+        0);
+  }
+
+  /** True if it must not overlap with others of the same key. */
+  public boolean isLocked() {
+    return !lockKey.isEmpty();
+  }
+
+  public Lock lock() {
+    return new Lock(tenant, lockKey);
+  }
+
+  /** In line for its lock: so it has certainly not left, whatever kind of call it is. */
+  public PendingCall inLine(long turn) {
+    return new PendingCall(
+        id,
+        tenant,
+        purpose,
+        kind,
+        firstTarget,
+        target,
+        attempt,
+        attemptOnTarget,
+        fallbacksUsed,
+        createdAtMs,
+        dueAtMs,
+        held,
+        windowMs,
+        input,
+        false,
+        lockKey,
+        turn);
+  }
+
+  /** First in line for its lock. The time that it waited is none of its attempts'. */
+  public PendingCall firstInLine(boolean atMostOnce, long nowMs) {
+    return new PendingCall(
+        id,
+        tenant,
+        purpose,
+        kind,
+        firstTarget,
+        target,
+        attempt,
+        attemptOnTarget,
+        fallbacksUsed,
+        nowMs,
+        nowMs,
+        held,
+        windowMs,
+        input,
+        atMostOnce,
+        lockKey,
+        lockTurn);
   }
 
   /** The next attempt on the same target. */
@@ -104,6 +167,8 @@ public record PendingCall(
         held,
         windowMs,
         input,
-        mayHaveLeft);
+        mayHaveLeft,
+        lockKey,
+        lockTurn);
   }
 }

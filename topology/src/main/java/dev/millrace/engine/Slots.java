@@ -39,6 +39,7 @@ public final class Slots implements Intake {
   private final Tenants tenants;
   private final Lines lines;
   private int waiting;
+  private int waitingElsewhere;
   private boolean full;
 
   public Slots(Bounds bounds) {
@@ -126,9 +127,20 @@ public final class Slots implements Intake {
     waiting(-lines.remove(caller));
   }
 
+  /** Counts calls that want no place yet: they hold requests up like those that do. */
+  synchronized void waitElsewhere(int more) {
+    waitingElsewhere += more;
+    lookIfFull();
+  }
+
   private void waiting(int more) {
     waiting += more;
-    full = full ? waiting > most / 2 : waiting >= most;
+    lookIfFull();
+  }
+
+  private void lookIfFull() {
+    int all = waiting + waitingElsewhere;
+    full = full ? all > most / 2 : all >= most;
   }
 
   /** Full once as many calls wait as may fly; no longer full when half of them have left. */

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline;
 
+import dev.millrace.model.ToolUse;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tools it may use
  * @param maxSteps rounds of model and tools; the last one is asked without tools
  * @param maxParallelTools of one step; what is asked beyond fails with a reason the model can read
+ * @param after by tool, those whose calls of the same step must have ended before its calls leave;
+ *     they form no cycle
  * @param maxOutputTokens of each answer; null for the model's own
  */
 public record Agent(
@@ -22,12 +27,33 @@ public record Agent(
     List<String> tools,
     int maxSteps,
     int maxParallelTools,
+    Map<String, List<String>> after,
     @Nullable Integer maxOutputTokens)
     implements Route.Way {
   public Agent {
     tools = List.copyOf(tools);
+    after = Map.copyOf(after);
     Checks.atLeast(1, maxSteps, "maxSteps");
     Checks.atLeast(1, maxParallelTools, "maxParallelTools");
     Checks.atLeastIfAny(1, maxOutputTokens, "maxOutputTokens");
+  }
+
+  /** The same, with tools that leave after others. */
+  public Agent ordered(Map<String, List<String>> toolsAfter) {
+    return new Agent(model, system, tools, maxSteps, maxParallelTools, toolsAfter, maxOutputTokens);
+  }
+
+  /**
+   * Which of the uses of one step a use of that tool follows: their places in the list. One beyond
+   * those that may fly at once is refused, and so is over at once.
+   */
+  public List<Integer> behind(String tool, List<ToolUse> uses) {
+    List<String> first = after.getOrDefault(tool, List.of());
+    return first.isEmpty()
+        ? List.of()
+        : IntStream.range(0, Math.min(uses.size(), maxParallelTools))
+            .filter(use -> first.contains(uses.get(use).name()))
+            .boxed()
+            .toList();
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A declared graph of calls, and a template that makes the answer of their results: no model
  * decides the flow. A plan may have no model call, or no call at all.
  *
- * @param calls by name, in the order of the file; {@code needs} form no cycle
+ * @param calls by name, in the order of the file; {@code needs} and {@code after} form no cycle
  * @param answer a Mustache template over {@code request}, {@code extract} and {@code calls}
  * @param structured a template of JSON for the structured answer; null for none
  */
@@ -26,14 +26,18 @@ public record Plan(Map<String, PlanCall> calls, String answer, @Nullable JsonNod
   /**
    * One node of the graph.
    *
-   * @param needs calls that must have ended before this one starts
+   * @param needs calls that must have ended before this one starts, as its join says
+   * @param after calls that must have ended before this one starts, whatever came of them; they are
+   *     neither kept alive for it nor used
    * @param join which of them must have ended, and how
    * @param optional if it fails the plan goes on without its result
    */
-  public record PlanCall(String name, Work work, List<String> needs, Join join, boolean optional) {
+  public record PlanCall(
+      String name, Work work, List<String> needs, List<String> after, Join join, boolean optional) {
     public PlanCall {
       Checks.notBlank(name, "name");
       needs = List.copyOf(needs);
+      after = List.copyOf(after);
     }
   }
 

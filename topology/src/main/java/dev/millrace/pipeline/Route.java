@@ -40,6 +40,21 @@ public record Route(
     Checks.positive(deadline, "deadline");
   }
 
+  /** The same route with another way to its answer. */
+  public Route going(Way other) {
+    return new Route(
+        name,
+        description,
+        rules,
+        examples,
+        extract,
+        permission,
+        deadline,
+        budget,
+        resultCache,
+        other);
+  }
+
   /**
    * A condition; all that it names must hold.
    *

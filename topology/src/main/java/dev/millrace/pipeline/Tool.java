@@ -4,6 +4,7 @@ package dev.millrace.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxResponseBytes more than this is a failure, not a cut
  * @param permission what a request must carry to use it; null if anybody may
  * @param cache how long results serve again; null for never
+ * @param lock a Mustache template over the arguments and {@code call}: calls of a tenant for which
+ *     it makes the same text never overlap; null if they may
+ * @param after tools whose calls must have ended before a call of this one leaves, if an agent's
+ *     model asks for them in the same step
  * @param priceNanos what one call costs, in nanos of the ledger's currency
  */
 public record Tool(
@@ -32,10 +37,13 @@ public record Tool(
     boolean idempotent,
     @Nullable String permission,
     @Nullable CachePolicy cache,
+    @Nullable String lock,
+    List<String> after,
     long priceNanos) {
 
   public Tool {
     Checks.notBlank(name, "name");
+    after = List.copyOf(after);
     pick = Checks.ordered(pick);
     Checks.positive(timeout, "timeout");
     Checks.atLeast(1, maxResponseBytes, "maxResponseBytes");

@@ -12,7 +12,6 @@ import dev.millrace.model.Message;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.ModelRequest;
-import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ToolSpec;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
@@ -54,12 +53,14 @@ public final class CallPlanner {
   private final Pipeline pipeline;
   private final ToolGate gate;
   private final PromptTokens tokens;
+  private final LockKeys lockKeys;
   private final Map<String, PreparedRoute> prepared = new HashMap<>();
 
   public CallPlanner(Pipeline pipeline, ToolGate gate) {
     this.pipeline = pipeline;
     this.gate = gate;
     this.tokens = new PromptTokens(pipeline);
+    this.lockKeys = new LockKeys(pipeline);
     pipeline
         .routes()
         .forEach((name, route) -> prepared.put(name, PreparedRoute.of(route, pipeline)));
@@ -80,12 +81,17 @@ public final class CallPlanner {
     }
     PreparedRoute route = route(view);
     if (purpose instanceof CallSpec.Node node) {
-      return node(view, spec.id(), node.name(), route, target, nowMs);
+      PlannedCall planned = node(view, spec.id(), node.name(), route, target, nowMs);
+      return route.follows(node.name()) ? following(planned) : planned;
     }
     Agent agent = (Agent) Objects.requireNonNull(pipeline.routes().get(routeName(view))).way();
     return purpose instanceof CallSpec.AskAgent ask
         ? agentTurn(view, spec.id(), agent, route, ask.withTools(), target, nowMs)
         : agentTool(view, spec.id(), agent, (CallSpec.UseTool) purpose, nowMs);
+  }
+
+  private static PlannedCall following(PlannedCall planned) {
+    return planned instanceof PlannedCall.ToSend toSend ? toSend.following() : planned;
   }
 
   private static PlannedCall embedding(RunView view, CallId id) {
@@ -96,7 +102,9 @@ public final class CallPlanner {
         EMBEDDER,
         Amounts.NONE,
         InputBuckets.NONE,
-        EMBEDDING_TIMEOUT);
+        EMBEDDING_TIMEOUT,
+        "",
+        false);
   }
 
   private PlannedCall routeQuestion(RunView view, CallId id, @Nullable String target, long nowMs) {
@@ -180,7 +188,8 @@ public final class CallPlanner {
 
   private PlannedCall agentTool(
       RunView view, CallId id, Agent agent, CallSpec.UseTool purpose, long nowMs) {
-    ToolUse use = use(view, purpose);
+    List<ToolUse> uses = uses(view, purpose);
+    ToolUse use = uses.get(purpose.use());
     if (!agent.tools().contains(use.name())) {
       String detail = "There is no such tool. Tools: " + String.join(", ", agent.tools()) + ".";
       return known(clipped(use.name()), Kind.TOOL, FailureKind.UNKNOWN_TOOL, detail);
@@ -189,15 +198,15 @@ public final class CallPlanner {
       String detail = "Only " + agent.maxParallelTools() + " tools at once. Ask again.";
       return known(use.name(), Kind.TOOL, FailureKind.INVALID_REQUEST, detail);
     }
-    return tool(view, id, use.name(), use.arguments(), use.name(), nowMs);
+    PlannedCall planned = tool(view, id, use.name(), use.arguments(), use.name(), nowMs);
+    return agent.behind(use.name(), uses).isEmpty() ? planned : following(planned);
   }
 
-  private static ToolUse use(RunView view, CallSpec.UseTool purpose) {
+  private static List<ToolUse> uses(RunView view, CallSpec.UseTool purpose) {
     for (Part part : view.parts()) {
       if (part.id().step() == purpose.turn()
           && part.result() instanceof CallResult.ModelAnswer answer) {
-        ModelResponse response = answer.response();
-        return response.toolUses().get(purpose.use());
+        return Conversation.uses(answer.response());
       }
     }
     throw new IllegalStateException("the turn that asked for a tool is not there");
@@ -221,6 +230,10 @@ public final class CallPlanner {
     if (mistake.isPresent()) {
       return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, mistake.get());
     }
+    Optional<String> lock = lockKeys.of(tool, arguments, facts);
+    if (lock.isEmpty()) {
+      return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, LockKeys.TOO_LONG);
+    }
     Duration timeout = withinDeadline(tool.timeout(), facts, nowMs);
     ToolRequest request =
         new ToolRequest(id.toString(), facts.tenant(), facts.user(), arguments, timeout);
@@ -231,7 +244,9 @@ public final class CallPlanner {
         name,
         Amounts.ofToolCall(tool.priceNanos()),
         InputBuckets.NONE,
-        timeout);
+        timeout,
+        lock.get(),
+        false);
   }
 
   /** What a model is asked. */
@@ -275,7 +290,9 @@ public final class CallPlanner {
         ask.name(),
         worst(ask, input),
         input,
-        timeout);
+        timeout,
+        "",
+        false);
   }
 
   private static int maxOutput(Ask ask, ModelConfig model) {

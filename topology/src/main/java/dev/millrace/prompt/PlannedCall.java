@@ -18,6 +18,8 @@ public sealed interface PlannedCall {
    *
    * @param name the plan's name of it, or the tool's, or the model's
    * @param worst what it may cost at most, at the dearest of the models it may come to
+   * @param lockKey what it shares with calls that it must not overlap; empty if it is free
+   * @param follows whether it is to leave after others, whose end must not be undone by a crash
    */
   record ToSend(
       OutboundCall call,
@@ -26,8 +28,15 @@ public sealed interface PlannedCall {
       String name,
       Amounts worst,
       InputBuckets input,
-      Duration timeout)
-      implements PlannedCall {}
+      Duration timeout,
+      String lockKey,
+      boolean follows)
+      implements PlannedCall {
+
+    ToSend following() {
+      return new ToSend(call, kind, target, name, worst, input, timeout, lockKey, true);
+    }
+  }
 
   /**
    * It need not leave, or must not.

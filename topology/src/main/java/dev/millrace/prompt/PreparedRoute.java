@@ -12,9 +12,11 @@ import dev.millrace.pipeline.Tool;
 import dev.millrace.template.JsonTemplate;
 import dev.millrace.template.Template;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A route with its templates compiled, once, at start. */
@@ -28,6 +30,7 @@ final class PreparedRoute {
 
   private final Map<String, PreparedModel> models = new HashMap<>();
   private final Map<String, PreparedTool> tools = new HashMap<>();
+  private final Set<String> following = new HashSet<>();
   private final Template answer;
   private final @Nullable JsonTemplate structured;
   private final Template agentSystem;
@@ -63,6 +66,9 @@ final class PreparedRoute {
   }
 
   private void prepare(Plan.PlanCall call) {
+    if (!call.after().isEmpty()) {
+      following.add(call.name());
+    }
     if (call.work() instanceof Plan.ModelWork work) {
       models.put(
           call.name(),
@@ -86,6 +92,11 @@ final class PreparedRoute {
 
   @Nullable PreparedTool tool(String node) {
     return tools.get(node);
+  }
+
+  /** Whether a node leaves after others whose results it does not use. */
+  boolean follows(String node) {
+    return following.contains(node);
   }
 
   Template answer() {

@@ -4,12 +4,14 @@ package dev.millrace.run;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.model.ModelResponse;
+import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An agent at work: it asks its model, lets the tools that the model chose fly together, and asks
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param offered whether the model may choose tools in this turn
  * @param limit of the budget that a tool did not fit, so that no more are offered; empty if all fit
  * @param wanted calls that have not left yet
+ * @param later calls of this step that leave after others of it
  * @param flying calls under way
  */
 public record AgentWork(
@@ -29,19 +32,38 @@ public record AgentWork(
     boolean offered,
     String limit,
     List<CallSpec> wanted,
+    List<Later> later,
     Set<CallId> flying)
     implements Work {
 
   /** A model that wishes for more at once is not well; the rest of its wishes is passed over. */
   public static final int MAX_USES = 128;
 
+  /**
+   * A call that leaves once others of its step have ended.
+   *
+   * @param behind the indexes of those that have not
+   */
+  public record Later(CallSpec spec, Set<Integer> behind) {
+    public Later {
+      behind = Collections.unmodifiableSet(new TreeSet<>(behind));
+    }
+
+    Later without(int ended) {
+      Set<Integer> left = new TreeSet<>(behind);
+      left.remove(ended);
+      return new Later(spec, left);
+    }
+  }
+
   public AgentWork {
     wanted = List.copyOf(wanted);
+    later = List.copyOf(later);
     flying = Collections.unmodifiableSet(new LinkedHashSet<>(flying));
   }
 
   public static AgentWork of(Agent agent) {
-    return new AgentWork(agent, 0, true, true, "", List.of(), Set.of());
+    return new AgentWork(agent, 0, true, true, "", List.of(), List.of(), Set.of());
   }
 
   @Override
@@ -75,7 +97,7 @@ public record AgentWork(
           yield Move.end(this, Ending.completed());
         }
         yield offered
-            ? Move.to(use(call, response.toolUses().size(), nextStep))
+            ? Move.to(use(call, response.toolUses(), nextStep))
             : Move.end(this, exhausted());
       }
     };
@@ -89,7 +111,7 @@ public record AgentWork(
   }
 
   private Move toolEnded(CallId call, int nextStep) {
-    return flying.isEmpty() && wanted.isEmpty()
+    return flying.isEmpty() && wanted.isEmpty() && later.isEmpty()
         ? Move.to(ask(new CallId(call.run(), nextStep, 0), limit.isEmpty()))
         : Move.to(this);
   }
@@ -97,7 +119,7 @@ public record AgentWork(
   /** The first limit that was reached stays the one. */
   private AgentWork limitedBy(String reached) {
     String first = limit.isEmpty() ? reached : limit;
-    return new AgentWork(agent, turn, asking, offered, first, wanted, flying);
+    return new AgentWork(agent, turn, asking, offered, first, wanted, later, flying);
   }
 
   /** The last turn is asked without tools, so that it ends in an answer and not in a wish. */
@@ -105,23 +127,41 @@ public record AgentWork(
     boolean last = turn + 1 >= agent.maxSteps();
     boolean offer = mayUseTools && !last && !agent.tools().isEmpty();
     CallSpec spec = new CallSpec(call, new CallSpec.AskAgent(offer));
-    return new AgentWork(agent, turn + 1, true, offer, limit, List.of(spec), Set.of());
+    return new AgentWork(agent, turn + 1, true, offer, limit, List.of(spec), List.of(), Set.of());
   }
 
-  private AgentWork use(CallId asked, int wishes, int step) {
-    int uses = Math.min(wishes, MAX_USES);
-    List<CallSpec> specs = new ArrayList<>(uses);
-    for (int use = 0; use < uses; use++) {
+  private AgentWork use(CallId asked, List<ToolUse> wishes, int step) {
+    List<ToolUse> uses = wishes.subList(0, Math.min(wishes.size(), MAX_USES));
+    List<CallSpec> first = new ArrayList<>(uses.size());
+    List<Later> others = new ArrayList<>();
+    for (int use = 0; use < uses.size(); use++) {
       CallId call = new CallId(asked.run(), step, use);
-      specs.add(new CallSpec(call, new CallSpec.UseTool(asked.step(), use)));
+      CallSpec spec = new CallSpec(call, new CallSpec.UseTool(asked.step(), use));
+      List<Integer> behind = agent.behind(uses.get(use).name(), uses);
+      if (behind.isEmpty() || use >= agent.maxParallelTools()) {
+        first.add(spec);
+      } else {
+        others.add(new Later(spec, Set.copyOf(behind)));
+      }
     }
-    return new AgentWork(agent, turn, false, true, limit, specs, flying);
+    return new AgentWork(agent, turn, false, true, limit, first, others, flying);
   }
 
+  /** Without a call that has ended, and with those wanted that only followed it. */
   private AgentWork landed(CallId call) {
     Set<CallId> left = new LinkedHashSet<>(flying);
     left.remove(call);
-    return new AgentWork(agent, turn, asking, offered, limit, wanted, left);
+    List<CallSpec> now = new ArrayList<>(wanted);
+    List<Later> still = new ArrayList<>();
+    for (Later each : later) {
+      Later next = each.without(call.index());
+      if (next.behind.isEmpty()) {
+        now.add(next.spec);
+      } else {
+        still.add(next);
+      }
+    }
+    return new AgentWork(agent, turn, asking, offered, limit, now, still, left);
   }
 
   @Override
@@ -133,7 +173,7 @@ public record AgentWork(
   public AgentWork launched(long atMs) {
     Set<CallId> now = new LinkedHashSet<>(flying);
     wanted.forEach(spec -> now.add(spec.id()));
-    return new AgentWork(agent, turn, asking, offered, limit, List.of(), now);
+    return new AgentWork(agent, turn, asking, offered, limit, List.of(), later, now);
   }
 
   @Override

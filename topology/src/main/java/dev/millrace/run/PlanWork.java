@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan at work: each call leaves as soon as its needs are met, and what nobody needs any more is
- * cancelled.
+ * A plan at work: each call leaves as soon as its needs are met and those have ended that it is to
+ * follow, and what nobody needs any more is cancelled.
  *
  * @param nodes by name, in the plan's order
  */
@@ -103,9 +103,10 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
   /** Lets everything leave that now may, drops what now never can, ends when nothing is left. */
   private Move advance(RunId run, int step, long atMs) {
     Map<String, Node> next = new LinkedHashMap<>(nodes);
+    List<CallId> cancelled = new ArrayList<>();
     int index = 0;
     boolean again = true;
-    while (again) { // A dropped call has ended for all that need it, also those before it.
+    while (again) { // A dropped call has ended for all that wait for it, also those before it.
       again = false;
       for (PlanCall call : waiting(next)) {
         switch (readiness(call, next, atMs)) {
@@ -114,7 +115,8 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
           case NEVER -> {
             if (!call.optional()) {
               String detail = "Too few of the calls that " + call.name() + " needs succeeded.";
-              return Move.end(new PlanWork(plan, next), Ending.failed("needs_not_met", detail));
+              Ending ending = Ending.failed("needs_not_met", detail);
+              return new Move(new PlanWork(plan, next), cancelled, ending);
             }
             next.put(call.name(), Node.WAITING.in(State.DROPPED));
             again = true;
@@ -122,8 +124,10 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
           case NOT_YET -> {}
         }
       }
+      again = again || dropUnneeded(next, cancelled);
     }
-    return new PlanWork(plan, next).dropUnneeded();
+    PlanWork left = new PlanWork(plan, next);
+    return new Move(left, cancelled, left.isOver() ? left.ending() : null);
   }
 
   private List<PlanCall> waiting(Map<String, Node> now) {
@@ -134,28 +138,30 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
 
   /**
    * A call that was needed only by calls that have gone on without it is called off, and so is what
-   * only that one needed.
+   * only that one needed. Who only leaves after it does not need it.
+   *
+   * @return true if there was any
    */
-  private Move dropUnneeded() {
-    PlanWork left = this;
-    List<CallId> cancelled = new ArrayList<>();
-    for (String name = left.unneeded(); name != null; name = left.unneeded()) {
-      Node node = left.node(name);
+  private boolean dropUnneeded(Map<String, Node> now, List<CallId> cancelled) {
+    boolean any = false;
+    for (String name = unneeded(now); name != null; name = unneeded(now)) {
+      Node node = now.getOrDefault(name, Node.WAITING);
       if (node.state == State.FLYING && node.call != null) {
         cancelled.add(node.call);
       }
-      left = left.with(name, node.in(State.DROPPED));
+      now.put(name, node.in(State.DROPPED));
+      any = true;
     }
-    return new Move(left, cancelled, left.isOver() ? left.ending() : null);
+    return any;
   }
 
-  private @Nullable String unneeded() {
-    for (String name : nodes.keySet()) {
-      List<PlanCall> consumers = consumers(name);
-      if (!node(name).state.ended()
+  private @Nullable String unneeded(Map<String, Node> now) {
+    for (Map.Entry<String, Node> entry : now.entrySet()) {
+      List<PlanCall> consumers = consumers(entry.getKey());
+      if (!entry.getValue().state.ended()
           && !consumers.isEmpty()
-          && consumers.stream().noneMatch(this::stillWaits)) {
-        return name;
+          && consumers.stream().noneMatch(consumer -> stillWaits(consumer, now))) {
+        return entry.getKey();
       }
     }
     return null;
@@ -165,8 +171,9 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     return plan.calls().values().stream().filter(call -> call.needs().contains(name)).toList();
   }
 
-  private boolean stillWaits(PlanCall call) {
-    return node(call.name()).state == State.WAITING;
+  private static boolean stillWaits(PlanCall call, Map<String, Node> now) {
+    Node node = now.get(call.name());
+    return node != null && node.state == State.WAITING;
   }
 
   private Ending ending() {
@@ -186,6 +193,13 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
   }
 
   private static Readiness readiness(PlanCall call, Map<String, Node> nodes, long atMs) {
+    Readiness byNeeds = readinessByNeeds(call, nodes, atMs);
+    boolean hasToFollow =
+        call.after().stream().map(nodes::get).anyMatch(other -> !other.state.ended());
+    return byNeeds == Readiness.READY && hasToFollow ? Readiness.NOT_YET : byNeeds;
+  }
+
+  private static Readiness readinessByNeeds(PlanCall call, Map<String, Node> nodes, long atMs) {
     List<Node> needs = call.needs().stream().map(nodes::get).toList();
     boolean allEnded = needs.stream().allMatch(need -> need.state.ended());
     Plan.Join join = call.join();
@@ -299,7 +313,7 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
   public long wakeAtMs() {
     long earliest = Long.MAX_VALUE;
     for (PlanCall call : plan.calls().values()) {
-      if (call.join() instanceof Plan.Until until && stillWaits(call)) {
+      if (call.join() instanceof Plan.Until until && stillWaits(call, nodes)) {
         List<Node> needs = call.needs().stream().map(this::node).toList();
         earliest = Math.min(earliest, dueAtMs(needs, until.deadline()));
       }

@@ -5,10 +5,14 @@ package dev.millrace.run;
 /**
  * When a step began and ended, in epoch milliseconds.
  *
- * @param calls how many flew together
+ * @param calls how many were of it
  * @param endedAtMs when the last of them ended; 0 while it has not
  */
 public record StepTimes(int step, int calls, long startedAtMs, long endedAtMs) {
+  StepTimes plus(int more) {
+    return new StepTimes(step, calls + more, startedAtMs, endedAtMs);
+  }
+
   StepTimes endedAt(long atMs) {
     return new StepTimes(step, calls, startedAtMs, atMs);
   }

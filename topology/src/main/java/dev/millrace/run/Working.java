@@ -90,7 +90,8 @@ public record Working(
   }
 
   private List<StepTimes> endedSteps(int ended, Work next, long atMs) {
-    if (next.flying().stream().anyMatch(call -> call.step() == ended)) {
+    if (next.flying().stream().anyMatch(call -> call.step() == ended)
+        || next.wanted().stream().anyMatch(spec -> spec.id().step() == ended)) {
       return steps;
     }
     return steps.stream().map(each -> each.step() == ended ? each.endedAt(atMs) : each).toList();
@@ -120,8 +121,18 @@ public record Working(
     List<StepTimes> begun = new ArrayList<>(steps);
     leaving.stream()
         .collect(groupingBy(spec -> spec.id().step(), TreeMap::new, counting()))
-        .forEach((begins, calls) -> begun.add(new StepTimes(begins, calls.intValue(), atMs, 0)));
+        .forEach((begins, calls) -> begin(begun, begins, calls.intValue(), atMs));
     return new Working(facts, tally, routing, step, begun, work.launched(atMs));
+  }
+
+  /** Calls that leave after others of their step are of that step. */
+  private static void begin(List<StepTimes> begun, int begins, int calls, long atMs) {
+    int last = begun.size() - 1;
+    if (last >= 0 && begun.get(last).step() == begins) {
+      begun.set(last, begun.get(last).plus(calls));
+    } else {
+      begun.add(new StepTimes(begins, calls, atMs, 0));
+    }
   }
 
   @Override

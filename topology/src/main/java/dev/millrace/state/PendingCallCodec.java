@@ -38,7 +38,9 @@ final class PendingCallCodec {
         call.input().toolSchemas(),
         call.input().history(),
         call.input().toolOutput(),
-        call.mayHaveLeft());
+        call.mayHaveLeft(),
+        call.lockKey(),
+        call.lockTurn());
   }
 
   static PendingCall read(CallId id, PendingCallRecord stored) {
@@ -61,6 +63,8 @@ final class PendingCallCodec {
             stored.getToolSchemaTokens(),
             stored.getHistoryTokens(),
             stored.getToolOutputTokens()),
-        stored.getMayHaveLeft());
+        stored.getMayHaveLeft(),
+        stored.getLockKey(),
+        stored.getLockTurn());
   }
 }

@@ -28,6 +28,7 @@ import dev.millrace.schemas.stored.StoredAgent;
 import dev.millrace.schemas.stored.StoredCallRef;
 import dev.millrace.schemas.stored.StoredCallSpec;
 import dev.millrace.schemas.stored.StoredClassifying;
+import dev.millrace.schemas.stored.StoredLater;
 import dev.millrace.schemas.stored.StoredNode;
 import dev.millrace.schemas.stored.StoredPlan;
 import dev.millrace.schemas.stored.StoredRouting;
@@ -143,6 +144,7 @@ final class RunCodec {
         agent.offered(),
         agent.limit(),
         agent.wanted().stream().map(RunCodec::store).toList(),
+        agent.later().stream().map(RunCodec::store).toList(),
         agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList());
   }
 
@@ -158,6 +160,10 @@ final class RunCodec {
 
   private static StoredCallSpec store(CallSpec spec) {
     return new StoredCallSpec(spec.id().step(), spec.id().index(), Purposes.store(spec.purpose()));
+  }
+
+  private static StoredLater store(AgentWork.Later later) {
+    return new StoredLater(store(later.spec()), List.copyOf(later.behind()));
   }
 
   private Run read(RunRecord stored) {
@@ -269,22 +275,24 @@ final class RunCodec {
   }
 
   private static AgentWork agent(RunId run, Agent agent, StoredAgent stored) {
-    List<CallSpec> wanted =
-        stored.getWanted().stream()
-            .map(
-                spec ->
-                    new CallSpec(
-                        new CallId(run, spec.getStep(), spec.getIndex()),
-                        Purposes.read(spec.getPurpose())))
-            .toList();
     return new AgentWork(
         agent,
         stored.getTurn(),
         stored.getAsking(),
         stored.getOffered(),
         stored.getLimit(),
-        wanted,
+        stored.getWanted().stream().map(spec -> spec(run, spec)).toList(),
+        stored.getLater().stream()
+            .map(
+                later ->
+                    new AgentWork.Later(spec(run, later.getCall()), Set.copyOf(later.getBehind())))
+            .toList(),
         flying(run, stored));
+  }
+
+  private static CallSpec spec(RunId run, StoredCallSpec stored) {
+    return new CallSpec(
+        new CallId(run, stored.getStep(), stored.getIndex()), Purposes.read(stored.getPurpose()));
   }
 
   private static Set<CallId> flying(RunId run, StoredAgent stored) {

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
@@ -18,6 +20,7 @@ import dev.millrace.engine.Seat;
 import dev.millrace.kafka.AtCommit;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.run.CallId;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Run;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -126,6 +130,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       send(new Signal.CallDue(turn.id(), turn.seat(), true), nodeOf(turn.seat()));
     } else if (item instanceof Mailbox.CallDue due) {
       send(new Signal.CallDue(due.id(), due.seat(), false), nodeOf(due.seat()));
+    } else if (item instanceof Mailbox.LockFree free) {
+      send(new Signal.LockFree(free.id()), Node.TOOL_CALLS);
     } else if (item instanceof Mailbox.Step step) {
       send(new Signal.StepWanted(step.run()), Node.FAN_OUT);
     } else if (item instanceof Mailbox.Classified classified) {
@@ -160,12 +166,29 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     }
     recovered = true;
     List<Run> begun = runs.recover();
+    List<PendingCall> all = pendingCalls.all();
+    Set<CallId> inLine = lineUpForLocks(all);
     Map<RunId, List<PendingCall>> promised =
-        pendingCalls.all().stream().collect(groupingBy(call -> call.id().run()));
-    begun.forEach(run -> begunBefore(run, promised.getOrDefault(run.facts().id(), List.of())));
+        all.stream().collect(groupingBy(call -> call.id().run()));
+    begun.forEach(
+        run -> begunBefore(run, promised.getOrDefault(run.facts().id(), List.of()), inLine));
   }
 
-  private void begunBefore(Run run, List<PendingCall> promised) {
+  /**
+   * Forms the lines for locks as they were, before anything else happens to those in them.
+   *
+   * @return who has to wait
+   */
+  private Set<CallId> lineUpForLocks(List<PendingCall> promised) {
+    return promised.stream()
+        .filter(PendingCall::isLocked)
+        .sorted(comparingLong(PendingCall::lockTurn))
+        .filter(call -> !mailbox.lock(call))
+        .map(PendingCall::id)
+        .collect(toSet());
+  }
+
+  private void begunBefore(Run run, List<PendingCall> promised, Set<CallId> inLine) {
     RunId id = run.facts().id();
     Optional<String> obstacle = obstacle(run, promised);
     mailbox.runBegan(id, run.wakeAtMs());
@@ -174,7 +197,9 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       return;
     }
     Definition definition = definitions.of(run.facts());
-    promised.forEach(call -> promisedBefore(call, definition.seat(call, run.facts())));
+    promised.stream()
+        .filter(call -> !inLine.contains(call.id()))
+        .forEach(call -> promisedBefore(call, definition.seat(call, run.facts())));
     if (!run.wanted().isEmpty()) {
       mailbox.step(id);
     } else if (run instanceof Classifying asking && answerWasLost(asking)) {
@@ -206,6 +231,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       mailbox.deliver(
           new Completion(
               call.id(), null, seat, call.attempt(), Outcome.failed(failure, Timing.NONE), nowMs));
+    } else if (call.isLocked() && call.attempt() == 1) {
+      mailbox.lockFree(call.id());
     } else {
       mailbox.callDueAt(call.id(), seat, call.dueAtMs());
     }

@@ -46,7 +46,7 @@ final class CallDesk {
 
   /** Ends a call for good: its promise is kept, its last attempt paid. */
   Charge close(Run run, PendingCall call, Completion completion) {
-    pendingCalls.delete(call.id());
+    forget(call);
     Amounts spent = pay(run, call, completion);
     ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
     return new Charge(call.held(), spent, completion.outcome().usage(), 0);
@@ -69,7 +69,7 @@ final class CallDesk {
    * is paid at the most it could have cost.
    */
   Charge cancel(Run run, PendingCall call, long nowMs) {
-    pendingCalls.delete(call.id());
+    forget(call);
     boolean wasUnderWay = mailbox.cancel(call.id());
     Amounts spent = Amounts.NONE;
     Usage usage = Usage.NONE;
@@ -84,6 +84,12 @@ final class CallDesk {
     }
     ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
     return new Charge(call.held(), spent, usage, 0);
+  }
+
+  /** In one transaction with all that follows from it; whoever waits for its lock is next. */
+  private void forget(PendingCall call) {
+    pendingCalls.delete(call.id());
+    mailbox.unlock(call);
   }
 
   private Amounts pay(Run run, PendingCall call, Completion completion) {

@@ -74,22 +74,55 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       promise(wanted.pending(), wanted.planned(), wanted.facts());
     } else if (signal instanceof Signal.CallDue due) {
       callDue(due.call(), due.seat(), due.hasSlot());
+    } else if (signal instanceof Signal.LockFree free) {
+      lockFree(free.call());
     } else if (signal instanceof Signal.AttemptEnded ended) {
       attemptEnded(ended.completion());
     }
   }
 
   private void promise(PendingCall pending, PlannedCall.ToSend planned, RunFacts run) {
-    pendingCalls.put(pending);
     Definition definition = definitions.of(run);
     Seat seat = definition.seat(pending, run);
-    if (pending.mayHaveLeft()) {
+    if (pending.isLocked()) {
+      promiseInLine(definition, pending.inLine(mailbox.nextLockTurn()), seat);
+      return;
+    }
+    pendingCalls.put(pending);
+    if (pending.mayHaveLeft() || planned.follows()) {
       mailbox.holdUntilCommit(pending.id(), seat);
     } else if (mailbox.takeSlot(seat)) {
       fly(definition, pending, planned, seat);
     } else {
       mailbox.lineUp(pending.id(), seat);
     }
+  }
+
+  private void promiseInLine(Definition definition, PendingCall pending, Seat seat) {
+    if (mailbox.lock(pending)) {
+      leaveOnceCommitted(definition, pending, seat);
+    } else {
+      pendingCalls.put(pending);
+    }
+  }
+
+  private void lockFree(CallId id) {
+    PendingCall pending = pendingCalls.get(id);
+    Run run = runs.get(id.run());
+    if (pending != null && run != null) {
+      Definition definition = definitions.of(run.facts());
+      leaveOnceCommitted(definition, pending, definition.seat(pending, run.facts()));
+    }
+  }
+
+  /**
+   * A call that has its lock waits for a commit, so that the one before has ended for good, and its
+   * own place in line is not lost: no crash brings back a call whose successor has left.
+   */
+  private void leaveOnceCommitted(Definition definition, PendingCall pending, Seat seat) {
+    boolean atMostOnce = definition.tool(pending.target()).atMostOnce();
+    pendingCalls.put(pending.firstInLine(atMostOnce, context.currentSystemTimeMs()));
+    mailbox.holdUntilCommit(pending.id(), seat);
   }
 
   private void fly(

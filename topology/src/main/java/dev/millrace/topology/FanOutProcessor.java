@@ -143,6 +143,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         planned.worst(),
         held.dayMs(),
         atMostOnce,
+        planned.lockKey(),
         nowMs);
   }
 

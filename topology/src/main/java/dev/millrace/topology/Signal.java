@@ -62,6 +62,14 @@ sealed interface Signal {
     }
   }
 
+  /** A call has the lock that it waited for. */
+  record LockFree(CallId call) implements Signal {
+    @Override
+    public RunId run() {
+      return call.run();
+    }
+  }
+
   /** An attempt has ended. */
   record AttemptEnded(Completion completion) implements Signal {
     @Override

@@ -365,6 +365,8 @@ class CacheKeysTest {
         true,
         null,
         null,
+        null,
+        List.of(),
         0);
   }
 

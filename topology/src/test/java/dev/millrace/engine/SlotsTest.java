@@ -347,4 +347,17 @@ class SlotsTest {
   private Seat taken() {
     return task.turns.remove().seat();
   }
+
+  @Test
+  void whoWaitsForSomethingElseHoldsRequestsUpToo() {
+    slots.waitElsewhere(3);
+    assertThat(slots.full()).isFalse();
+
+    slots.waitElsewhere(1);
+    assertThat(slots.full()).isTrue();
+    assertThat(slots.take(seat(QUICK, "a"))).as("but no call").isTrue();
+
+    slots.waitElsewhere(-4);
+    assertThat(slots.full()).isFalse();
+  }
 }

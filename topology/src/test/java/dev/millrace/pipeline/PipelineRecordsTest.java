@@ -27,7 +27,7 @@ class PipelineRecordsTest {
         .isThrownBy(() -> new Classifier(true, 5, Double.NaN, 0, null, null));
     assertThatIllegalArgumentException().isThrownBy(() -> new Plan.Quorum(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, null));
+        .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, Map.of(), null));
   }
 
   @Test

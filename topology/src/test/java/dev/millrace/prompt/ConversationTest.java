@@ -86,7 +86,7 @@ class ConversationTest {
   }
 
   private static List<Message> said(Part... parts) {
-    AgentWork work = AgentWork.of(new Agent("m", "", List.of("a", "b"), 9, 4, null));
+    AgentWork work = AgentWork.of(new Agent("m", "", List.of("a", "b"), 9, 4, Map.of(), null));
     Working run =
         new Working(Samples.facts(), Tally.NONE, Samples.routing("help"), 0, List.of(), work);
     Inquiry inquiry = new Inquiry("", "", List.of(new Turn(Role.USER, "Hi")), Map.of());

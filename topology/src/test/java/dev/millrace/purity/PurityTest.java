@@ -51,6 +51,7 @@ class PurityTest {
     "dev.millrace.run",
     "dev.millrace.ledger",
     "dev.millrace.retry",
+    "dev.millrace.order",
     "dev.millrace.cache",
     "dev.millrace.prompt",
     "dev.millrace.route",

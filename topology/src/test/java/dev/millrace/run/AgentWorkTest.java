@@ -14,6 +14,7 @@ import dev.millrace.run.CallSpec.AskAgent;
 import dev.millrace.run.CallSpec.UseTool;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,7 +62,7 @@ class AgentWorkTest {
 
   @Test
   void anAgentWithoutToolsIsNeverOfferedOne() {
-    Agent agent = new Agent("m", "", List.of(), 5, 4, null);
+    Agent agent = new Agent("m", "", List.of(), 5, 4, Map.of(), null);
     AgentWork work = next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
     assertThat(work.wanted()).containsExactly(new CallSpec(call(0, 0), new AskAgent(false)));
   }
@@ -180,6 +181,69 @@ class AgentWorkTest {
         .hasSize(AgentWork.MAX_USES);
   }
 
+  // After.
+
+  @Test
+  void aToolLeavesOnceTheOthersOfItsStepHaveEnded() {
+    AgentWork used = inOrder(use("b"), use("a"), use("c"), use("a"));
+    assertThat(indexes(used)).containsExactly(1, 2, 3);
+
+    AgentWork one = next(used.launched(NOW_MS).ended(call(1, 1), Samples.tool("1"), 2, NOW_MS));
+    assertThat(one.wanted()).isEmpty();
+    CallResult failed = Samples.failed(FailureKind.TOOL_ERROR);
+    AgentWork both = next(one.ended(call(1, 3), failed, 2, NOW_MS));
+    assertThat(both.wanted()).containsExactly(new CallSpec(call(1, 0), new UseTool(0, 0)));
+
+    AgentWork last = next(both.launched(NOW_MS).ended(call(1, 2), Samples.tool("1"), 2, NOW_MS));
+    assertThat(last.asking()).as("the follower flies").isFalse();
+    assertThat(next(last.ended(call(1, 0), Samples.tool("1"), 2, NOW_MS)).asking()).isTrue();
+  }
+
+  @Test
+  void aToolThatFollowsWhatNobodyAskedForLeavesAtOnce() {
+    assertThat(indexes(inOrder(use("b"), use("c")))).containsExactly(0, 1);
+  }
+
+  @Test
+  void whatIsRefusedForBeingTooManyNeitherWaitsNorIsWaitedFor() {
+    AgentWork used = inOrder(use("b"), use("c"), use("c"), use("c"), use("a"), use("b"));
+
+    assertThat(indexes(used)).containsExactly(0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void aStepLastsUntilWhatFollowedInItHasEnded() {
+    Agent agent = new Agent("m", "", List.of("a", "b"), 5, 4, Map.of("b", List.of("a")), null);
+    Transition begun =
+        Working.start(
+            Samples.facts(), Tally.NONE, -1, Samples.routing("r"), AgentWork.of(agent), NOW_MS);
+    Run run = begun.next().launched(NOW_MS);
+    run = ended(run, call(0, 0), Samples.wishes(use("a"), use("b")), NOW_MS + 1);
+    run = ended(run, call(1, 0), Samples.tool("1"), NOW_MS + 2);
+    assertThat(((Working) run).steps().get(1)).isEqualTo(new StepTimes(1, 2, NOW_MS + 1, 0));
+
+    run = ended(run, call(1, 1), Samples.tool("1"), NOW_MS + 3);
+    assertThat(((Working) run).steps())
+        .startsWith(
+            new StepTimes(0, 1, NOW_MS, NOW_MS + 1), new StepTimes(1, 2, NOW_MS + 1, NOW_MS + 3))
+        .hasSize(3);
+  }
+
+  private static Run ended(Run run, CallId call, CallResult result, long atMs) {
+    return run.on(new RunEvent.CallEnded(call, result, Charge.NONE), atMs).next().launched(atMs);
+  }
+
+  private static AgentWork inOrder(ToolUse... uses) {
+    Map<String, List<String>> after = Map.of("b", List.of("a"));
+    Agent agent = new Agent("m", "", List.of("a", "b", "c"), 5, 4, after, null);
+    AgentWork begun = next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
+    return next(answered(begun, Samples.wishes(uses)));
+  }
+
+  private static List<Integer> indexes(AgentWork work) {
+    return work.wanted().stream().map(spec -> spec.id().index()).toList();
+  }
+
   @Test
   void timeAloneChangesNothing() {
     AgentWork work = begun(3);
@@ -188,7 +252,7 @@ class AgentWorkTest {
   }
 
   private static AgentWork begun(int maxSteps) {
-    Agent agent = new Agent("m", "", List.of("a", "b"), maxSteps, 4, null);
+    Agent agent = new Agent("m", "", List.of("a", "b"), maxSteps, 4, Map.of(), null);
     return next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.run;
 
+import static dev.millrace.run.Samples.after;
 import static dev.millrace.run.Samples.node;
 import static dev.millrace.run.Samples.optional;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,6 +130,77 @@ class PlanWorkTest {
     Transition end = run.launched(Samples.START_MS).on(refused, Samples.START_MS);
 
     assertThat(end.ending()).isEqualTo(new Ending(RunStatus.INCOMPLETE, "cost", "Too dear."));
+  }
+
+  // After.
+
+  @Test
+  void aCallLeavesAfterOthersWhateverCameOfThem() {
+    PlanRun.of(optional(node("a")), node("b"), after(node("c"), "a", "b"))
+        .flying("a", "b")
+        .fail("a")
+        .flying("b")
+        .answerNothing("b")
+        .flying("c")
+        .answer("c")
+        .completed();
+  }
+
+  @Test
+  void aFailureEndsTheRunAsIfNobodyCameAfterIt() {
+    PlanRun.of(node("a"), after(node("b"), "a")).fail("a").failed("server_error");
+  }
+
+  @Test
+  void aCallNeedsSomeAndFollowsOthers() {
+    PlanRun.of(node("a"), node("b"), after(node("c", "a"), "b"))
+        .answer("a")
+        .flying("b")
+        .answer("b")
+        .flying("c");
+  }
+
+  @Test
+  void whoComesAfterACallDoesNotKeepItAlive() {
+    PlanRun.of(
+            node("a"), node("b"), node("c", new FirstSufficient(), "a", "b"), after(node("d"), "b"))
+        .flying("a", "b")
+        .answer("a")
+        .cancelled("b")
+        .flying("c", "d")
+        .answer("d")
+        .answer("c")
+        .completed();
+  }
+
+  @Test
+  void whoComesAfterADroppedCallLeaves() {
+    PlanRun.of(node("a"), optional(node("b", new Quorum(1), "a")), after(node("c"), "b"))
+        .answer("a")
+        .flying("b")
+        .fail("b")
+        .flying("c");
+  }
+
+  @Test
+  void aJoinThatIsMetWaitsForTheOthersAndForNoMore() {
+    PlanRun.of(
+            node("a"), node("b"), node("z"), after(node("c", new FirstSufficient(), "a", "b"), "z"))
+        .answer("a")
+        .flying("b", "z")
+        .answer("z")
+        .cancelled("b")
+        .flying("c");
+  }
+
+  @Test
+  void aTimeLimitThatPassesMeanwhileIsNotWaitedForAgain() {
+    PlanRun.of(node("a"), node("z"), after(node("c", ONE_SECOND, "a"), "z"))
+        .pass(Duration.ofSeconds(2))
+        .flying("a", "z")
+        .answer("z")
+        .cancelled("a")
+        .flying("c");
   }
 
   // First sufficient.

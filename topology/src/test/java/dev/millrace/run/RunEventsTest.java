@@ -31,7 +31,8 @@ class RunEventsTest {
       Map.of(
           Classifying.class, Classifying.byExamples(Samples.facts()).launched(START_MS),
           PlanWork.class, working(PlanWork.of(Samples.plan(node("a"), node("b")))),
-          AgentWork.class, working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, null))));
+          AgentWork.class,
+              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null))));
 
   private static final Map<Class<?>, RunEvent> EVENTS =
       Map.of(

@@ -97,10 +97,16 @@ public final class Samples {
 
   public static PlanCall node(String name, Plan.Join join, String... needs) {
     Plan.Work work = new Plan.ToolWork(name, JsonNodeFactory.instance.objectNode());
-    return new PlanCall(name, work, List.of(needs), join, false);
+    return new PlanCall(name, work, List.of(needs), List.of(), join, false);
   }
 
   public static PlanCall optional(PlanCall call) {
-    return new PlanCall(call.name(), call.work(), call.needs(), call.join(), true);
+    return new PlanCall(call.name(), call.work(), call.needs(), call.after(), call.join(), true);
+  }
+
+  /** The same, once others have ended. */
+  public static PlanCall after(PlanCall call, String... others) {
+    return new PlanCall(
+        call.name(), call.work(), call.needs(), List.of(others), call.join(), call.optional());
   }
 }

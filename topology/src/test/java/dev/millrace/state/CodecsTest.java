@@ -195,6 +195,11 @@ class CodecsTest {
         random.nextBoolean(),
         text(),
         list(() -> new CallSpec(new CallId(run, step(), step()), purpose())),
+        list(
+            () ->
+                new AgentWork.Later(
+                    new CallSpec(new CallId(run, step(), step()), purpose()),
+                    Set.copyOf(new HashSet<>(list(this::step))))),
         Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))));
   }
 
@@ -244,7 +249,9 @@ class CodecsTest {
         amounts(),
         random.nextLong(),
         new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()),
-        random.nextBoolean());
+        random.nextBoolean(),
+        text(),
+        random.nextLong());
   }
 
   private CallResult result() {

@@ -78,7 +78,35 @@ final class Pipelines {
             idempotent,
             null,
             cache,
+            null,
+            List.of(),
             1_000_000));
+    return this;
+  }
+
+  /** A tool whose calls never overlap if the template makes the same of them. */
+  Pipelines locked(String name, Effect effect, boolean idempotent, String lock) {
+    tool(name, effect, idempotent, null);
+    Tool free = java.util.Objects.requireNonNull(tools.get(name));
+    tools.put(
+        name,
+        new Tool(
+            name,
+            free.description(),
+            free.parameters(),
+            free.source(),
+            free.pick(),
+            free.timeout(),
+            free.retry(),
+            free.maxResponseBytes(),
+            free.maxInFlight(),
+            effect,
+            idempotent,
+            null,
+            null,
+            lock,
+            List.of(),
+            free.priceNanos()));
     return this;
   }
 
@@ -100,7 +128,12 @@ final class Pipelines {
   }
 
   Pipelines agent(String name, int maxSteps, String... offered) {
-    Agent agent = new Agent("large", "You help.", List.of(offered), maxSteps, 4, 100);
+    return agent(name, maxSteps, Map.of(), offered);
+  }
+
+  /** An agent some of whose tools leave after others. */
+  Pipelines agent(String name, int maxSteps, Map<String, List<String>> after, String... offered) {
+    Agent agent = new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100);
     return route(name, agent, null);
   }
 
@@ -219,12 +252,18 @@ final class Pipelines {
   }
 
   static PlanCall tool(String name, Plan.Join join, String... needs) {
-    return new PlanCall(name, toolWork(name), List.of(needs), join, false);
+    return new PlanCall(name, toolWork(name), List.of(needs), List.of(), join, false);
   }
 
   /** A call whose name is not its tool's. */
   static PlanCall call(String name, String tool) {
-    return new PlanCall(name, toolWork(tool), List.of(), new Plan.All(), false);
+    return new PlanCall(name, toolWork(tool), List.of(), List.of(), new Plan.All(), false);
+  }
+
+  /** The same, once others have ended. */
+  static PlanCall after(PlanCall call, String... others) {
+    return new PlanCall(
+        call.name(), call.work(), call.needs(), List.of(others), call.join(), call.optional());
   }
 
   private static Plan.ToolWork toolWork(String tool) {
@@ -237,7 +276,7 @@ final class Pipelines {
 
   static PlanCall modelOf(String model, String name, String prompt, String... needs) {
     Plan.ModelWork work = new Plan.ModelWork(model, "", prompt, null, 100);
-    return new PlanCall(name, work, List.of(needs), new Plan.All(), false);
+    return new PlanCall(name, work, List.of(needs), List.of(), new Plan.All(), false);
   }
 
   private static JsonNode json(String singleQuoted) {

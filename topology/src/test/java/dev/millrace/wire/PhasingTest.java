@@ -101,11 +101,11 @@ class PhasingTest {
 
   private static final Work PLAN = PlanWork.of(Samples.plan(Samples.node("tool"), model()));
   private static final Work AGENT =
-      AgentWork.of(new Agent("model", "", List.of("order"), 5, 1, null));
+      AgentWork.of(new Agent("model", "", List.of("order"), 5, 1, Map.of(), null));
 
   private static PlanCall model() {
     Plan.Work work = new Plan.ModelWork("m", "", "", null, null);
-    return new PlanCall("model", work, List.of(), new Plan.All(), false);
+    return new PlanCall("model", work, List.of(), List.of(), new Plan.All(), false);
   }
 
   private static RunView view(Work work, Part... parts) {

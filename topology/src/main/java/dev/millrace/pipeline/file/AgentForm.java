@@ -4,6 +4,7 @@ package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.Agent;
 import java.util.List;
+import java.util.Map;
 
 /** {@code routes.NAME.agent}. */
 final class AgentForm extends Form<Agent> {
@@ -34,6 +35,7 @@ final class AgentForm extends Form<Agent> {
         entries.get(tools),
         entries.get(maxSteps),
         entries.get(maxParallelTools),
+        Map.of(),
         entries.find(maxOutputTokens));
   }
 }

@@ -20,6 +20,8 @@ final class CallForm extends Form<Plan.PlanCall> {
       optional("max_output_tokens", Numbers.whole(1, 1_000_000));
   private final Key<List<String>> needs =
       key("needs", NameList.of(64, Texts.words("the name of a call")), List.of());
+  private final Key<List<String>> after =
+      key("after", NameList.of(64, Texts.words("the name of a call")), List.of());
   private final Key<Plan.Join> join = key("join", new JoinForm(), new Plan.All());
   private final Key<Boolean> optional = key("optional", Numbers.bool(), false);
 
@@ -70,6 +72,7 @@ final class CallForm extends Form<Plan.PlanCall> {
         entries.name(),
         work(entries),
         entries.get(needs),
+        entries.get(after),
         entries.get(join),
         entries.get(optional));
   }

@@ -20,22 +20,33 @@ import org.jspecify.annotations.Nullable;
 final class Needs {
   private final Map<String, Map<String, At>> needs = new LinkedHashMap<>();
 
+  /** Needs, and what is only waited for. */
+  private final Map<String, Map<String, At>> waits = new LinkedHashMap<>();
+
   private Needs() {}
 
   /** The needs of the calls at a place; none if there is no such place. */
   static Needs of(@Nullable At calls) {
     Needs needs = new Needs();
     if (calls != null) {
-      calls.entries().forEach((name, call) -> needs.needs.put(name, written(call.find("needs"))));
+      calls.entries().forEach(needs::add);
     }
     return needs;
+  }
+
+  private void add(String name, At call) {
+    Map<String, At> needed = written(call.find("needs"));
+    Map<String, At> all = new LinkedHashMap<>(needed);
+    written(call.find("after")).forEach(all::putIfAbsent);
+    needs.put(name, needed);
+    waits.put(name, all);
   }
 
   Set<String> calls() {
     return needs.keySet();
   }
 
-  /** All calls that have ended, or were given up, when that call starts. */
+  /** All calls whose results that call may use: they have ended, or were given up, by then. */
   Set<String> before(String call) {
     Set<String> before = new LinkedHashSet<>();
     Deque<String> left = new ArrayDeque<>(needsOf(call).keySet());
@@ -48,24 +59,29 @@ final class Needs {
     return before;
   }
 
-  /** Says which needs there are not, and which wait for themselves. */
-  void check() {
-    needs.forEach((call, ofCall) -> ofCall.forEach(this::checkExists));
+  /**
+   * Says which calls there are not, and which wait for themselves.
+   *
+   * @param one what each of them is
+   * @param keys where they say for what they wait
+   */
+  void check(String one, String keys) {
+    waits.forEach((call, ofCall) -> ofCall.forEach((need, at) -> checkExists(one, need, at)));
     Set<String> told = new LinkedHashSet<>();
     for (String call : calls()) {
       List<String> round = told.contains(call) ? List.of() : round(call);
       if (!round.isEmpty()) {
         told.addAll(round);
-        At at = Objects.requireNonNull(needsOf(call).get(round.get(1)), call);
+        At at = Objects.requireNonNull(waitsOf(call).get(round.get(1)), call);
         String message = "the call waits for itself: " + String.join(" → ", round);
-        at.mistake(message, "drop one of these needs");
+        at.mistake(message, "drop one of these from " + keys);
       }
     }
   }
 
-  private void checkExists(String need, At at) {
+  private void checkExists(String one, String need, At at) {
     if (!needs.containsKey(need)) {
-      String message = "no call of this plan is named '" + need + "'";
+      String message = "no " + one + " is named '" + need + "'";
       at.mistake(message, Nearest.mend(need, calls()));
     }
   }
@@ -76,7 +92,7 @@ final class Needs {
     Set<String> seen = new LinkedHashSet<>();
     while (!ways.isEmpty()) {
       List<String> way = ways.pop();
-      for (String next : needsOf(way.get(way.size() - 1)).keySet()) {
+      for (String next : waitsOf(way.get(way.size() - 1)).keySet()) {
         List<String> longer = new ArrayList<>(way);
         longer.add(next);
         if (next.equals(call)) {
@@ -92,6 +108,10 @@ final class Needs {
 
   private Map<String, At> needsOf(String call) {
     return needs.getOrDefault(call, Map.of());
+  }
+
+  private Map<String, At> waitsOf(String call) {
+    return waits.getOrDefault(call, Map.of());
   }
 
   private static Map<String, At> written(@Nullable At at) {

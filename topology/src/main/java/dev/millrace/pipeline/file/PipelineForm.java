@@ -43,6 +43,10 @@ final class PipelineForm extends Form<Pipeline> {
     if (entries.at(routes).node() instanceof Yaml.Mapping all && all.entries().isEmpty()) {
       entries.at(routes).mistake("there is no route", "add NAME: {plan: {answer: \"...\"}}");
     }
+    Map<String, Tool> known = entries.find(tools);
+    if (known != null) {
+      ToolOrder.check(entries.at(), entries.find(routes), known);
+    }
     Limits most = entries.find(limits);
     if (most != null) {
       Between.deadlines(entries.at(), entries.find(routes), most);
@@ -63,7 +67,7 @@ final class PipelineForm extends Form<Pipeline> {
         priced(entries.get(models), id, entries.get(budgets)),
         entries.get(tools),
         withFallback(entries.get(classifier), entries),
-        entries.get(routes),
+        ToolOrder.in(entries.get(routes), entries.get(tools)),
         entries.get(budgets),
         entries.get(caches),
         entries.get(topics),

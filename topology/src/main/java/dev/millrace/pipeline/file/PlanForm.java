@@ -19,7 +19,7 @@ final class PlanForm extends Form<Plan> {
   void check(Entries entries) {
     Needs needs = entries.has(calls) ? Needs.of(entries.at(calls)) : Needs.of(null);
     if (needs.calls().size() <= MAX_CALLS) {
-      needs.check();
+      needs.check("call of this plan", "needs or after");
     }
   }
 

@@ -41,7 +41,8 @@ final class TemplateNames {
       return; // Its name has a dot in it, which is a mistake already.
     }
     if (place.get(0).equals("tools")) {
-      argument(name, owner.find("parameters", "properties"));
+      boolean lock = place.get(2).equals("lock");
+      argument(name, owner.find("parameters", "properties"), lock);
     } else {
       inRoute(name, owner, place);
     }
@@ -57,20 +58,23 @@ final class TemplateNames {
     }
   }
 
-  private void argument(String[] name, @Nullable At properties) {
+  private void argument(String[] name, @Nullable At properties, boolean lock) {
     Set<String> known = keys(properties);
     if (name.length > 0 && name[0].equals("call")) {
-      ofCall(name, known);
+      ofCall(name, known, lock);
     } else if (name.length == 0 || !known.contains(name[0])) {
       refuse(name, "is no parameter of this tool", mend(name, 0, known));
     }
   }
 
-  /** An HTTP tool is told on whose behalf it is called, beside its arguments. */
-  private void ofCall(String[] name, Set<String> parameters) {
+  /** A tool's template is told on whose behalf it is called, beside its arguments. */
+  private void ofCall(String[] name, Set<String> parameters, boolean lock) {
     if (parameters.contains("call")) {
       String message = "is of the call, which hides the parameter of that name";
       refuse(name, message, "give the parameter another name");
+    } else if (lock && name.length > 1 && name[1].equals("id")) {
+      String mend = "name what calls share that must not overlap";
+      refuse(name, "is another for each call, and would lock nothing", mend);
     } else {
       oneOf(name, 1, OF_CALL, "a call has no");
     }

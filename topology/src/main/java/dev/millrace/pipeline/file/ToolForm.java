@@ -12,6 +12,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Tool;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,6 +43,9 @@ final class ToolForm extends Form<Tool> {
   private final Key<Boolean> idempotent = optional("idempotent", Numbers.bool());
   private final Key<String> permission = optional("permission", Texts.words("a permission"));
   private final Key<CachePolicy> cache = optional("cache", new CacheForm());
+  private final Key<String> lock = optional("lock", Templates.line());
+  private final Key<List<String>> after =
+      key("after", NameList.of(64, Texts.words("the name of a tool")), List.of());
   private final Key<Long> price = key("price", Numbers.money(1_000), 0L);
 
   @Override
@@ -80,6 +84,8 @@ final class ToolForm extends Form<Tool> {
         Objects.requireNonNullElse(repeatable, does == Tool.Effect.READ),
         entries.find(permission),
         entries.find(cache),
+        entries.find(lock),
+        entries.get(after),
         entries.get(price));
   }
 
