@@ -32,6 +32,7 @@ final class History {
   private final RecordDecoder<Result> resultReader;
   private final RecordDecoder<CostEvent> costReader;
   private final Faults faults;
+  private final Moves moves;
   private final Violations violations;
   private final Answers answers;
   private final Money money;
@@ -39,8 +40,9 @@ final class History {
   private final Homes homes;
   private final Stored stored = new Stored();
   private final Digest digest = new Digest();
+  private long results;
 
-  History(Setting setting, Wire wire, Faults faults, Violations violations) {
+  History(Setting setting, Wire wire, Faults faults, Moves moves, Violations violations) {
     Pipeline pipeline = setting.pipeline();
     this.requests = new Requests(pipeline);
     this.topics = wire.topics();
@@ -49,6 +51,7 @@ final class History {
     this.resultReader = wire.reader(Result.class);
     this.costReader = wire.reader(CostEvent.class);
     this.faults = faults;
+    this.moves = moves;
     this.violations = violations;
     this.answers = new Answers(pipeline.caches().dedupe().toMillis(), violations);
     this.money = new Money(violations);
@@ -94,6 +97,8 @@ final class History {
     int rejected = 0;
     for (Produced record : records(turn, topics.results())) {
       Result result = resultReader.decode(value(record));
+      results++;
+      moves.published(result.getStatus(), result.getReason());
       if (result.getRunId().isEmpty()) {
         rejected++;
       } else {
@@ -187,6 +192,11 @@ final class History {
 
   private void checkLives(String run, String what) {
     violations.check(stored.runs.containsKey(run), "nothing outlives its run", what + " of " + run);
+  }
+
+  /** How many results became durable. */
+  long results() {
+    return results;
   }
 
   boolean isQuiet() {

@@ -33,6 +33,9 @@ public final class Simulation {
   /** The longest that Kafka Streams waits with a commit. */
   private static final long COMMIT_INTERVAL_MS = 1_000;
 
+  /** So many items that no world has more at once. */
+  private static final int LONG_TURN = 2_000;
+
   /** Beyond the last event of a world; no run of these worlds may take as long. */
   private static final long PATIENCE_MS = 300_000;
 
@@ -48,8 +51,12 @@ public final class Simulation {
   private final World world;
   private final Progress progress;
   private final VirtualApplication application;
+  private final Traffic traffic;
   private final int crashes;
   private final int commits;
+  private final int itemsATurn;
+  private int troubles = 15;
+  private boolean inputFirst;
   private boolean started;
   private boolean changed;
   private boolean hadItsTurn;
@@ -62,7 +69,7 @@ public final class Simulation {
     setting = Setting.of(dice.split());
     Pipeline pipeline = setting.pipeline();
     wire = new Wire(pipeline.topics());
-    history = new History(setting, wire, faults, violations);
+    history = new History(setting, wire, faults, moves, violations);
     Dice ofWorld = dice.split();
     List<String> names = List.copyOf(pipeline.tools().keySet());
     world =
@@ -75,8 +82,10 @@ public final class Simulation {
             new Calls(pipeline.tools(), timeline, history.answers(), history.stored(), violations));
     progress = new Progress(setting.places(), world, violations);
     application = new VirtualApplication(this::topology, scratch);
+    traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
+    itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
   }
 
   /**
@@ -94,15 +103,23 @@ public final class Simulation {
   }
 
   private Story play(long seed) {
-    new Traffic(dice.split(), timeline, wire, faults, application::arrive).plan();
+    traffic.plan();
     new Clocks(dice.split(), timeline, faults).plan();
     try (application) {
       live();
       history.end();
+      checkMoves();
     } catch (RuntimeException thrown) {
       violations.add("the application does not fail", stackTrace(thrown));
     }
-    return new Story(seed, faults, moves.seen(), violations.all(), history.digest());
+    return new Story(
+        seed, faults, moves.seen(), history.results(), violations.all(), history.digest());
+  }
+
+  private void checkMoves() {
+    for (String move : moves.seen()) {
+      violations.check(PossibleMoves.get().contains(move), "runs move only as they can", move);
+    }
   }
 
   private static String stackTrace(Throwable thrown) {
@@ -125,7 +142,7 @@ public final class Simulation {
             RouteClassifier.of(pipeline.routes(), pipeline.classifier(), source.examples()),
             gate(pipeline),
             new Engine(pipeline, world),
-            threads,
+            threads.taking(itemsATurn),
             wire.format(),
             new RunMetrics(new SimpleMeterRegistry(), moves),
             setting.partitions(),
@@ -144,11 +161,16 @@ public final class Simulation {
     while (!isOver()) {
       if (!application.isRunning()) {
         application.start(timeline.wallMs());
+        if (dice.oneIn(3)) {
+          traffic.callOff(4); // Who waited while nobody was there.
+          inputFirst = true;
+        }
       }
       sleep();
       try {
         turns();
         maybeCommit();
+        maybeTroubleIt();
       } catch (Died died) {
         faults.count(Fault.CRASH_IN_A_TURN);
         crash();
@@ -184,12 +206,37 @@ public final class Simulation {
     if (dice.oneIn(crashes)) {
       world.killAtNextCall();
     }
-    hadItsTurn = application.punctuate(timeline.wallMs());
-    maybeCrash();
+    if (!inputFirst) {
+      punctuate();
+    }
     while (application.isRunning() && application.inputWaits()) {
       application.take();
       hadItsTurn = false;
       maybeCrash();
+    }
+    if (inputFirst && application.isRunning()) {
+      punctuate();
+    }
+    inputFirst = false;
+  }
+
+  private void punctuate() {
+    hadItsTurn = application.punctuate(timeline.wallMs());
+    maybeCrash();
+  }
+
+  /** A short turn leaves work to the next: a bad moment to be disturbed. */
+  private void maybeTroubleIt() {
+    if (!application.isRunning() || hasCaughtUp()) {
+      return;
+    }
+    if (dice.oneIn(5)) {
+      traffic.callOff(3);
+    }
+    if (dice.oneIn(8) && troubles-- > 0) {
+      commit();
+      faults.count(Fault.CRASH);
+      crash();
     }
   }
 
@@ -227,10 +274,17 @@ public final class Simulation {
     }
   }
 
+  /** A short turn leaves some of its work to the next. */
+  private boolean hasCaughtUp() {
+    boolean wouldSleep = !application.fallAsleep(POLL).isZero();
+    application.wakeUp();
+    return wouldSleep || itemsATurn == LONG_TURN;
+  }
+
   private void commit() {
     committedAtMs = timeline.passedMs();
     history.committed(application.commit(), application.committed());
-    if (hadItsTurn) {
+    if (hadItsTurn && hasCaughtUp()) {
       progress.check(history.stored(), timeline.wallMs());
     }
     for (RunId run : history.answers().takeEnded()) {
