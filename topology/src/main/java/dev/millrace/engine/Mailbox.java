@@ -120,6 +120,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     timers.clear();
     steps.clear();
     completions.clear();
+    slots.runsBegan(-liveRuns.size());
     liveRuns.clear();
   }
 
@@ -132,7 +133,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   // What the processors put in.
 
   public void runBegan(RunId run, long wakeAtMs) {
-    liveRuns.add(run);
+    if (liveRuns.add(run)) {
+      slots.runsBegan(1);
+    }
     wakeRunAt(run, wakeAtMs);
   }
 
@@ -143,7 +146,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   public void runEnded(RunId run) {
-    liveRuns.remove(run);
+    if (liveRuns.remove(run)) {
+      slots.runsBegan(-1);
+    }
     resultWaits();
     if (liveRuns.isEmpty()) {
       timers.clear();

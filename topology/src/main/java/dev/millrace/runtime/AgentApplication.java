@@ -67,6 +67,7 @@ public final class AgentApplication implements AutoCloseable {
       Guarantee guarantee,
       Map<String, String> overrides) {}
 
+  private final Drain drain;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
   private final Connectors connectors;
@@ -85,8 +86,10 @@ public final class AgentApplication implements AutoCloseable {
             ToolFunctions.load(),
             new MicrometerCallMetrics(meters),
             InstantSource.system());
+    Engine engine = new Engine(pipeline, connectors);
+    drain = new Drain(engine.slots()::closeIntake, engine.slots()::runs, pipeline.limits().drain());
     try {
-      streams = streams(pipeline, settings, meters);
+      streams = streams(pipeline, settings, engine, meters);
     } catch (RuntimeException failure) {
       closeConnections();
       throw failure;
@@ -95,7 +98,8 @@ public final class AgentApplication implements AutoCloseable {
     streamsMetrics.bindTo(meters);
   }
 
-  private KafkaStreams streams(Pipeline pipeline, Settings settings, MeterRegistry meters) {
+  private KafkaStreams streams(
+      Pipeline pipeline, Settings settings, Engine engine, MeterRegistry meters) {
     StreamsSettings streamsSettings =
         new StreamsSettings(
             settings.applicationId(),
@@ -110,7 +114,6 @@ public final class AgentApplication implements AutoCloseable {
     int partitions = ensureTopics(pipeline, config, topics);
     WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
     wire.register(topics);
-    Engine engine = new Engine(pipeline, connectors);
     StreamThreads threads = new StreamThreads(pipeline.limits().commitSpacing());
     AgentTopology.Parts parts =
         new AgentTopology.Parts(
@@ -192,7 +195,7 @@ public final class AgentApplication implements AutoCloseable {
 
   /** True while it takes requests. */
   public boolean isReady() {
-    return streams.state() == KafkaStreams.State.RUNNING;
+    return streams.state() == KafkaStreams.State.RUNNING && !drain.begun();
   }
 
   /** Waits until it has stopped, by {@link #close} or because it could not go on. */
@@ -200,9 +203,16 @@ public final class AgentApplication implements AutoCloseable {
     stopped.await();
   }
 
-  /** Stops within ten seconds. Calls under way are called off; the next owner makes them again. */
+  /**
+   * Takes no more requests, lets runs go on for at most {@code limits.drain}, and then stops within
+   * ten seconds. Calls that are under way still are called off; the next owner makes them again,
+   * under the same ids. Called once more meanwhile, it waits for no run any longer.
+   */
   @Override
   public void close() {
+    if (streams.state().isRunningOrRebalancing()) {
+      drain.await();
+    }
     boolean intime = streams.close(STOP_WITHIN);
     if (!intime) {
       log.atWarn().addKeyValue("within", STOP_WITHIN).log("Not all threads stopped in time");
