@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
             AgentApplication.start(
                 pipeline, application.settings(pipeline, kafka), meters.registry())) {
       instance.started(running);
-      Runtime.getRuntime().addShutdownHook(new Thread(running::close, "close-application"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "close-application"));
       log.atInfo()
           .addKeyValue("pipeline", pipeline.name())
           .addKeyValue("version", pipeline.version())
@@ -88,6 +88,12 @@ final class RunCommand implements Callable<Integer> {
       running.awaitStopped();
       return running.state() == State.ERROR ? ExitCode.FAILED : ExitCode.DONE;
     }
+  }
+
+  /** In good order; at once when a second signal comes. */
+  private static void stop(AgentApplication running) {
+    Signals.onNext(running::close);
+    running.close();
   }
 
   private HttpEndpoints listen(Meters meters, Instance instance) {

@@ -31,7 +31,8 @@ final class CallApp implements AutoCloseable {
           32 << 20,
           8 << 20,
           1,
-          Duration.ofMillis(20));
+          Duration.ofMillis(20),
+          Duration.ZERO);
 
   private final KafkaStreams streams;
 

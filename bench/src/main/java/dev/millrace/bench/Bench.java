@@ -43,7 +43,8 @@ final class Bench {
                 new ClassifyBenchmark(),
                 new OverheadBenchmark(),
                 new EngineBenchmark(),
-                new ChaosBenchmark())
+                new ChaosBenchmark(),
+                new SimulateBenchmark())
             .execute(args));
   }
 

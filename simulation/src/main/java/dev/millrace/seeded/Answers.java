@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The promise that each request has one result, the same however often it is asked for. */
 final class Answers {
   private final long dedupeMs;
+  private final boolean forgetful;
   private final Violations violations;
   private final Map<String, Asked> byRun = new LinkedHashMap<>();
   private final List<RunId> ended = new ArrayList<>();
@@ -44,8 +45,12 @@ final class Answers {
     }
   }
 
-  Answers(long dedupeMs, Violations violations) {
+  /**
+   * @param forgetful whether a run may be left without the file that it was begun under
+   */
+  Answers(long dedupeMs, boolean forgetful, Violations violations) {
     this.dedupeMs = dedupeMs;
+    this.forgetful = forgetful;
     this.violations = violations;
   }
 
@@ -106,7 +111,7 @@ final class Answers {
         "a result's cost is the sum of its cost events",
         result.getRunId() + " cost " + result.getCostNanos() + ", told " + asked.costNanos);
     violations.check(
-        !result.getReason().equals(Reason.ROUTE_CHANGED),
+        forgetful || !result.getReason().equals(Reason.ROUTE_CHANGED),
         "a run finishes under the file that it was begun under",
         result.getRunId() + ": " + result.getDetail());
     violations.check(

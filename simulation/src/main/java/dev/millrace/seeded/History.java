@@ -34,6 +34,7 @@ final class History {
   private final RecordDecoder<Result> resultReader;
   private final RecordDecoder<CostEvent> costReader;
   private final Faults faults;
+  private final Moves moves;
   private final Violations violations;
   private final Answers answers;
   private final Money money;
@@ -41,8 +42,9 @@ final class History {
   private final Homes homes;
   private final Stored stored = new Stored();
   private final Digest digest = new Digest();
+  private long results;
 
-  History(Setting setting, Wire wire, Faults faults, Violations violations) {
+  History(Setting setting, Wire wire, Faults faults, Moves moves, Violations violations) {
     Pipeline pipeline = setting.pipeline();
     this.requests = new Requests(pipeline);
     this.topics = wire.topics();
@@ -51,8 +53,10 @@ final class History {
     this.resultReader = wire.reader(Result.class);
     this.costReader = wire.reader(CostEvent.class);
     this.faults = faults;
+    this.moves = moves;
     this.violations = violations;
-    this.answers = new Answers(pipeline.caches().dedupe().toMillis(), violations);
+    this.answers =
+        new Answers(pipeline.caches().dedupe().toMillis(), setting.forgetful(), violations);
     this.money = new Money(violations);
     this.budgeted = new Budgeted(pipeline.budgets(), setting.routes(), violations);
     this.homes = new Homes(setting.partitions());
@@ -96,6 +100,8 @@ final class History {
     int rejected = 0;
     for (Produced record : records(turn, topics.results())) {
       Result result = resultReader.decode(value(record));
+      results++;
+      moves.published(result.getStatus(), result.getReason());
       if (result.getRunId().isEmpty()) {
         rejected++;
       } else {
@@ -204,6 +210,11 @@ final class History {
     Set<String> unused = new HashSet<>(stored.definitions);
     stored.runs.values().forEach(run -> unused.remove(run.getDefinition()));
     violations.check(unused.size() <= 1, "a file leaves with its last run", unused.toString());
+  }
+
+  /** How many results became durable. */
+  long results() {
+    return results;
   }
 
   boolean isQuiet() {

@@ -8,6 +8,7 @@ import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.RequestMessage;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes up what is asked. */
 final class Inquirer {
@@ -22,6 +23,10 @@ final class Inquirer {
           "summary of all",
           "either way",
           "detour",
+          "detour again",
+          "detour once more",
+          "detour for good",
+          "shared stock again",
           "quorum",
           "until then",
           "refund it",
@@ -35,16 +40,23 @@ final class Inquirer {
           "the invoice is wrong, send me an invoice",
           "parcel or invoice",
           "zzz qqq",
+          "anything new",
           "who is ann",
           "chain",
           "help me",
           "help him",
           "clerk");
+
+  /** What goes to the model that is out of order. */
+  private static final List<String> FRAIL =
+      List.of("brittle one", "brittle two", "brittle three", "fragile one", "fragile two");
+
   private static final List<String> HINTS =
       List.of("status", "help", "numbered", "people", "nowhere", "ask");
 
   private final Dice dice;
   private final Faults faults;
+  private @Nullable Request last;
 
   Inquirer(Dice dice, Faults faults) {
     this.dice = dice;
@@ -57,12 +69,22 @@ final class Inquirer {
    * @param atMs when it will be sent, epoch milliseconds
    */
   Request ask(String id, long atMs) {
+    Request before = last;
+    Request request =
+        before != null && dice.oneIn(5)
+            ? Request.newBuilder(before).setRequestId(id).build() // People ask the same.
+            : make(id, atMs);
+    last = request;
+    return request;
+  }
+
+  private Request make(String id, long atMs) {
     Request.Builder request =
         Request.newBuilder()
             .setRequestId(id)
             .setTenant(dice.pick(TENANTS))
             .setUser(dice.pick(USERS))
-            .setInput(dice.pick(TEXTS))
+            .setInput(dice.pick(dice.oneIn(4) ? FRAIL : TEXTS))
             .setAttributes(Map.of("id", "O-" + dice.below(3)))
             .setPermissions(dice.oneIn(2) ? List.of("people.read") : List.of())
             .setWorkloadClass(dice.pick(List.of("interactive", "background", "high_value")));
@@ -89,7 +111,7 @@ final class Inquirer {
   private RequestBudget budget() {
     return new RequestBudget(
         dice.oneIn(2) ? Long.valueOf(dice.between(0, 20_000_000)) : null,
-        dice.oneIn(2) ? Long.valueOf(dice.between(0, 2_000)) : null,
+        dice.oneIn(2) ? Long.valueOf(dice.skewed(0, 2_000)) : null,
         dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null,
         dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null);
   }

@@ -36,7 +36,11 @@ final class ModelActs {
     if (schema != null) {
       return said(request, schema.contains("\"route\"") ? route(schema) : mood());
     }
-    boolean wishes = !request.tools().isEmpty() && !dice.oneIn(3);
+    boolean offered = !request.tools().isEmpty();
+    boolean wishes = offered ? !dice.oneIn(3) : dice.oneIn(2);
+    if (wishes && !offered) {
+      faults.count(Fault.UNASKED_WISH);
+    }
     return wishes ? wish(request) : said(request, "It is so, " + dice.below(10) + ".");
   }
 
@@ -73,7 +77,9 @@ final class ModelActs {
       return dice.pick(List.of("{\"route\":", "{\"route\":42}", "{\"route\":\"moon\"}", "help me"));
     }
     String routes = schema.substring(schema.indexOf('[') + 1, schema.indexOf(']'));
-    return "{\"route\":" + dice.pick(List.of(routes.split(","))) + "}";
+    List<String> choices = List.of(routes.split(","));
+    String none = choices.get(choices.size() - 1);
+    return "{\"route\":" + (dice.oneIn(3) ? none : dice.pick(choices)) + "}";
   }
 
   private String mood() {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The moves that the runs of one world made, in words. */
+/** The moves that the runs of one world made, in words; {@link PossibleMoves} has them all. */
 final class Moves implements RunObserver {
   private static final String TO = " -> ";
 
@@ -33,13 +33,22 @@ final class Moves implements RunObserver {
       seen.add(from + TO + to);
     }
     if (ending != null) {
-      seen.add(kind(after) + " ends " + ending.status().word() + "/" + ending.reason());
+      seen.add(kind(after) + " ends " + word(ending.status().word(), ending.reason()));
     }
     PlanWork left = plan(before);
     PlanWork right = plan(after);
     if (left != null && right != null) {
       left.nodes().forEach((name, node) -> moved(node, right.nodes().get(name)));
     }
+  }
+
+  /** A result went out: of a run that has ended, or of a request that came to none. */
+  void published(String status, String reason) {
+    seen.add("result " + word(status, reason));
+  }
+
+  private static String word(String status, String reason) {
+    return status + "/" + reason;
   }
 
   private void moved(PlanWork.Node before, PlanWork.@Nullable Node after) {
@@ -55,8 +64,7 @@ final class Moves implements RunObserver {
   /** Where a run stands. */
   private static String state(Run run) {
     if (run instanceof Classifying asking) {
-      String asks = asking.purpose() instanceof CallSpec.Embed ? "embed" : "ask";
-      return asks + (asking.launched() ? " flying" : " wanted");
+      return purpose(asking) + (asking.launched() ? " flying" : " wanted");
     }
     if (((Working) run).work() instanceof AgentWork agent) {
       return state(agent);
@@ -64,10 +72,16 @@ final class Moves implements RunObserver {
     return ((Working) run).work() instanceof PlanWork ? "plan" : "uprooted";
   }
 
+  /** What kind of run it is, wherever it stands. */
   private static String kind(Run run) {
-    return run instanceof Working working && working.work() instanceof AgentWork
-        ? "agent"
-        : state(run);
+    if (run instanceof Classifying asking) {
+      return purpose(asking);
+    }
+    return ((Working) run).work() instanceof AgentWork ? "agent" : state(run);
+  }
+
+  private static String purpose(Classifying asking) {
+    return asking.purpose() instanceof CallSpec.Embed ? "embed" : "ask";
   }
 
   private static String state(AgentWork agent) {

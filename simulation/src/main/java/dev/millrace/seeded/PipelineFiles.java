@@ -29,6 +29,7 @@ final class PipelineFiles {
           "{embeddings: true, out_of_scope: 0.3, min_confidence: 0.95, model: small}",
           "{embeddings: true, min_confidence: 0.9, model: small, fallback_route: parcel}",
           "{embeddings: false, model: small}",
+          "{embeddings: false, model: small, fallback_route: clerk}",
           "{embeddings: false}",
           "{embeddings: false, fallback_route: people}");
 
@@ -39,9 +40,12 @@ final class PipelineFiles {
   private static final List<Change> CHANGES =
       List.of(
           new Change("\n  status:\n", "\n  state_of:\n"),
+          new Change("\n  frail:\n", "\n  gone:\n"),
+          new Change("model: frail", "model: gone"),
           new Change("\n  strict:\n    desc", "\n  stricter:\n    desc"),
           new Change("{strict: {tool: strict,", "{strict: {tool: stricter,"),
           new Change("refund, note, strict]", "refund, note]"),
+          new Change("[order, refund, strict]", "[order, refund]"),
           new Change("first: {tool: refund,", "first: {tool: note,"),
           new Change("profile: {tool: profile, optional", "person: {tool: profile, optional"),
           new Change("customer, profile], join", "customer, person], join"),

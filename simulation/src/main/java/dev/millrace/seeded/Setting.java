@@ -16,16 +16,17 @@ import java.util.Map;
  * What a world is like before anything happens in it.
  *
  * @param changed the file that may come at a restart
+ * @param forgetful whether an instance can make nothing of a file that is not its own
  * @param partitions of the request topic; the application has the first
  */
-record Setting(Source first, Source changed, Temper temper, int partitions) {
+record Setting(Source first, Source changed, boolean forgetful, Temper temper, int partitions) {
 
   static Setting of(Dice dice) {
     Map<String, String> numbers = new Tightness(dice).numbers();
     Source first = PipelineFiles.first(dice, numbers);
     Source changed = PipelineFiles.second(dice, numbers);
     Temper temper = Temper.of(dice, first.pipeline().models().keySet(), toolNames(first));
-    return new Setting(first, changed, temper, dice.oneIn(4) ? 3 : 1);
+    return new Setting(first, changed, dice.oneIn(2), temper, dice.oneIn(4) ? 3 : 1);
   }
 
   private static List<String> toolNames(Source source) {

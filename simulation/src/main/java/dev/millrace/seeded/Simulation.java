@@ -3,6 +3,7 @@
 package dev.millrace.seeded;
 
 import dev.millrace.definition.Definition;
+import dev.millrace.definition.UnpreparedException;
 import dev.millrace.engine.Engine;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.pipeline.Pipeline;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.apache.kafka.streams.Topology;
 
@@ -34,6 +36,9 @@ public final class Simulation {
 
   /** The longest that Kafka Streams waits with a commit. */
   private static final long COMMIT_INTERVAL_MS = 1_000;
+
+  /** So many items that no world has more at once. */
+  private static final int LONG_TURN = 2_000;
 
   /** Beyond the last event of a world; no run of these worlds may take as long. */
   private static final long PATIENCE_MS = 300_000;
@@ -50,8 +55,12 @@ public final class Simulation {
   private final World world;
   private final Progress progress;
   private final VirtualApplication application;
+  private final Traffic traffic;
   private final int crashes;
   private final int commits;
+  private final int itemsATurn;
+  private int troubles = 15;
+  private boolean inputFirst;
   private boolean started;
   private boolean changed;
   private boolean hadItsTurn;
@@ -64,7 +73,7 @@ public final class Simulation {
     setting = Setting.of(dice.split());
     Pipeline pipeline = setting.pipeline();
     wire = new Wire(pipeline.topics());
-    history = new History(setting, wire, faults, violations);
+    history = new History(setting, wire, faults, moves, violations);
     Dice ofWorld = dice.split();
     List<String> names = List.copyOf(pipeline.tools().keySet());
     Order order = new Order(setting, history.answers(), history.stored(), faults, violations);
@@ -84,8 +93,10 @@ public final class Simulation {
                 violations));
     progress = new Progress(setting.places(), world, violations);
     application = new VirtualApplication(this::topology, scratch);
+    traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
+    itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
   }
 
   /**
@@ -103,15 +114,23 @@ public final class Simulation {
   }
 
   private Story play(long seed) {
-    new Traffic(dice.split(), timeline, wire, faults, application::arrive).plan();
+    traffic.plan();
     new Clocks(dice.split(), timeline, faults).plan();
     try (application) {
       live();
       history.end();
+      checkMoves();
     } catch (RuntimeException thrown) {
       violations.add("the application does not fail", stackTrace(thrown));
     }
-    return new Story(seed, faults, moves.seen(), violations.all(), history.digest());
+    return new Story(
+        seed, faults, moves.seen(), history.results(), violations.all(), history.digest());
+  }
+
+  private void checkMoves() {
+    for (String move : moves.seen()) {
+      violations.check(PossibleMoves.get().contains(move), "runs move only as they can", move);
+    }
   }
 
   private static String stackTrace(Throwable thrown) {
@@ -130,9 +149,9 @@ public final class Simulation {
     return AgentTopology.build(
         new AgentTopology.Parts(
             definition(pipeline),
-            this::definition,
+            this::olderDefinition,
             new Engine(pipeline),
-            threads,
+            threads.taking(itemsATurn),
             wire.format(),
             new RunMetrics(new SimpleMeterRegistry(), moves),
             setting.partitions(),
@@ -147,6 +166,14 @@ public final class Simulation {
     return new Definition(pipeline, () -> classifier, gate(pipeline), world);
   }
 
+  /** As if a variable that the file names had been taken away. */
+  private Definition olderDefinition(Pipeline pipeline) {
+    if (setting.forgetful()) {
+      throw new UnpreparedException("a variable is not set", new NoSuchElementException());
+    }
+    return definition(pipeline);
+  }
+
   private static ToolGate gate(Pipeline pipeline) {
     Map<String, ToolArguments> schemas = new HashMap<>();
     pipeline
@@ -159,11 +186,16 @@ public final class Simulation {
     while (!isOver()) {
       if (!application.isRunning()) {
         application.start(timeline.wallMs());
+        if (dice.oneIn(3)) {
+          traffic.callOff(4); // Who waited while nobody was there.
+          inputFirst = true;
+        }
       }
       sleep();
       try {
         turns();
         maybeCommit();
+        maybeTroubleIt();
       } catch (Died died) {
         faults.count(Fault.CRASH_IN_A_TURN);
         crash();
@@ -199,12 +231,37 @@ public final class Simulation {
     if (dice.oneIn(crashes)) {
       world.killAtNextCall();
     }
-    hadItsTurn = application.punctuate(timeline.wallMs());
-    maybeCrash();
+    if (!inputFirst) {
+      punctuate();
+    }
     while (application.isRunning() && application.inputWaits()) {
       application.take();
       hadItsTurn = false;
       maybeCrash();
+    }
+    if (inputFirst && application.isRunning()) {
+      punctuate();
+    }
+    inputFirst = false;
+  }
+
+  private void punctuate() {
+    hadItsTurn = application.punctuate(timeline.wallMs());
+    maybeCrash();
+  }
+
+  /** A short turn leaves work to the next: a bad moment to be disturbed. */
+  private void maybeTroubleIt() {
+    if (!application.isRunning() || hasCaughtUp()) {
+      return;
+    }
+    if (dice.oneIn(5)) {
+      traffic.callOff(3);
+    }
+    if (dice.oneIn(8) && troubles-- > 0) {
+      commit();
+      faults.count(Fault.CRASH);
+      crash();
     }
   }
 
@@ -242,10 +299,17 @@ public final class Simulation {
     }
   }
 
+  /** A short turn leaves some of its work to the next. */
+  private boolean hasCaughtUp() {
+    boolean wouldSleep = !application.fallAsleep(POLL).isZero();
+    application.wakeUp();
+    return wouldSleep || itemsATurn == LONG_TURN;
+  }
+
   private void commit() {
     committedAtMs = timeline.passedMs();
     history.committed(application.commit(), application.committed());
-    if (hadItsTurn) {
+    if (hadItsTurn && hasCaughtUp()) {
       progress.check(history.stored(), timeline.wallMs());
       history.checkDefinitions();
     }

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,10 +16,13 @@ import java.util.concurrent.Future;
 /**
  * What came of many worlds.
  *
+ * @param moves that their runs made, each in one of them at least
+ * @param results that became durable, repetitions and refusals among them
  * @param failed those that broke a promise
  */
-public record Soak(int seeds, Faults faults, List<Story> failed) {
+public record Soak(int seeds, Faults faults, Set<String> moves, long results, List<Story> failed) {
   public Soak {
+    moves = Set.copyOf(moves);
     failed = List.copyOf(failed);
   }
 
@@ -24,7 +31,7 @@ public record Soak(int seeds, Faults faults, List<Story> failed) {
     ExecutorService cores =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (Scratch scratch = Scratch.make()) {
-      List<Future<Story>> stories = new ArrayList<>();
+      Queue<Future<Story>> stories = new ArrayDeque<>();
       for (long seed = first; seed < first + seeds; seed++) {
         long each = seed;
         stories.add(
@@ -36,17 +43,23 @@ public record Soak(int seeds, Faults faults, List<Story> failed) {
     }
   }
 
-  private static Soak sum(List<Future<Story>> stories) {
+  /** Forgets each story once it is counted: there may be very many. */
+  private static Soak sum(Queue<Future<Story>> stories) {
+    int seeds = stories.size();
     Faults faults = new Faults();
+    Set<String> moves = new HashSet<>();
+    long results = 0;
     List<Story> failed = new ArrayList<>();
-    for (Future<Story> each : stories) {
-      Story story = get(each);
+    for (Future<Story> next = stories.poll(); next != null; next = stories.poll()) {
+      Story story = get(next);
       faults.add(story.faults());
+      moves.addAll(story.moves());
+      results += story.results();
       if (!story.violations().isEmpty()) {
         failed.add(story);
       }
     }
-    return new Soak(stories.size(), faults, failed);
+    return new Soak(seeds, faults, moves, results, failed);
   }
 
   private static Story get(Future<Story> story) {

@@ -9,11 +9,17 @@ import java.util.Set;
  * What came of one world.
  *
  * @param moves that its runs made
+ * @param results that became durable, repetitions and refusals among them
  * @param violations promises that were broken; empty if all is well
  * @param digest of all that went out: the same seed, the same digest
  */
 public record Story(
-    long seed, Faults faults, Set<String> moves, List<Violation> violations, String digest) {
+    long seed,
+    Faults faults,
+    Set<String> moves,
+    long results,
+    List<Violation> violations,
+    String digest) {
   public Story {
     moves = Set.copyOf(moves);
     violations = List.copyOf(violations);

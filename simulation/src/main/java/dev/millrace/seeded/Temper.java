@@ -22,6 +22,9 @@ record Temper(
 
   static final String EMBEDDER = "embedder";
 
+  /** A model that fails in every way, with no other attempt and no other model to stand in. */
+  private static final String FRAIL = "frail";
+
   /** What only we say of a call ourselves. */
   private static final Set<FailureKind> OURS =
       EnumSet.of(FailureKind.CANCELLED, FailureKind.OVER_BUDGET, FailureKind.UNKNOWN_OUTCOME);
@@ -50,6 +53,9 @@ record Temper(
 
   /** How an attempt fails; null if it does not. */
   @Nullable FailureKind failure(Dice dice, String target) {
+    if (target.equals(FRAIL)) {
+      return dice.oneIn(3) ? null : dice.pick(KINDS);
+    }
     FailureKind mood = moods.get(target);
     if (mood != null && !dice.oneIn(3)) {
       return mood;

@@ -8,6 +8,11 @@ import java.util.Map;
 
 /** How much room a world leaves: limits that mostly are wide, and sometimes pinch. */
 record Tightness(Dice dice) {
+  /** A budget that one call of a tool takes whole, so that nothing at all is left. */
+  private static final String ONE_ORDER = "0.001";
+
+  /** The same for what the route detour may at most take of a model. */
+  private static final String ONE_SHORT_CALL = "29";
 
   /** A number for each variable of the world's pipeline file. */
   Map<String, String> numbers() {
@@ -16,15 +21,16 @@ record Tightness(Dice dice) {
     numbers.put("IN_FLIGHT", number(2, 12, 1_000));
     numbers.put("ATTEMPTS", Long.toString(dice.between(1, 4)));
     numbers.put("STEPS", Long.toString(dice.between(1, 5)));
+    numbers.put("CLERK_STEPS", Long.toString(dice.pick(List.of(1L, 1L, 2L, 3L))));
     numbers.put("OPTIONAL", Boolean.toString(dice.oneIn(2)));
     numbers.put("ASK_MONEY", money(1, 20));
     numbers.put("RUN_MONEY", money(2, 60));
     numbers.put("RUN_TOKENS", number(100, 2_000, 1_000_000));
     numbers.put("RUN_MODEL_CALLS", number(0, 3, 100));
-    numbers.put("RUN_TOOL_CALLS", number(0, 4, 1_000));
-    numbers.put("DAY_MONEY", money(5, 200));
-    numbers.put("DAY_TOKENS", number(500, 10_000, 10_000_000));
-    numbers.put("DAY_MODEL_CALLS", number(1, 20, 100_000));
+    numbers.put("RUN_TOOL_CALLS", dice.oneIn(3) ? "1" : number(0, 4, 1_000));
+    numbers.put("DAY_MONEY", dice.oneIn(8) ? ONE_ORDER : money(5, 200));
+    numbers.put("DAY_TOKENS", dice.oneIn(6) ? ONE_SHORT_CALL : number(500, 10_000, 10_000_000));
+    numbers.put("DAY_MODEL_CALLS", dice.oneIn(6) ? "2" : number(1, 20, 100_000));
     numbers.put("DAY_TOOL_CALLS", number(1, 20, 100_000));
     numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
     numbers.put("FORMAT", dice.pick(List.of("avro", "json")));

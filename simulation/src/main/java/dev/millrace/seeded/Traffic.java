@@ -7,7 +7,9 @@ import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.virtual.Input;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class Traffic {
   private final Faults faults;
   private final Consumer<Input> arrivals;
   private final Inquirer inquirer;
+  private final Map<String, Request> sent = new LinkedHashMap<>();
 
   Traffic(Dice dice, Timeline timeline, Wire wire, Faults faults, Consumer<Input> arrivals) {
     this.dice = dice;
@@ -39,10 +42,13 @@ final class Traffic {
 
   /** Plans all of it. */
   void plan() {
-    int requests = 15 + dice.below(40);
-    long spanMs = dice.pick(List.of(200L, 10_000L, 60_000L));
+    int requests = 25 + dice.below(50);
+    long spanMs = dice.pick(List.of(200L, 1_000L, 10_000L, 60_000L));
     for (int number = 0; number < requests; number++) {
       plan("r" + number, dice.between(0, spanMs));
+    }
+    if (dice.oneIn(6)) {
+      timeline.after(dice.skewed(0, spanMs * 2), () -> callOff(1));
     }
     for (int number = dice.below(4); number > 0; number--) {
       timeline.after(dice.between(0, spanMs), this::garbage);
@@ -67,6 +73,9 @@ final class Traffic {
   }
 
   private void send(Request request, boolean json) {
+    if (!request.getTenant().isBlank() && !request.getRequestId().isBlank()) {
+      sent.put(request.getRequestId(), request);
+    }
     arrivals.accept(wire.request(request, json, key(request.getTenant()), timeline.wallMs()));
   }
 
@@ -92,6 +101,25 @@ final class Traffic {
       event.setRunId(byRun ? run.value() : "").setRequestId(byRun ? "" : request.getRequestId());
     }
     arrivals.accept(wire.control(event.build(), timeline.wallMs()));
+  }
+
+  /** Of what was asked since the last time, one in so many is called off at once. */
+  void callOff(int oneIn) {
+    for (Request request : List.copyOf(sent.values())) {
+      if (dice.oneIn(oneIn)) {
+        faults.count(Fault.CANCEL);
+        ControlEvent cancel =
+            ControlEvent.newBuilder()
+                .setTenant(request.getTenant())
+                .setKind("cancel")
+                .setReason("too slow")
+                .setRunId("")
+                .setRequestId(request.getRequestId())
+                .build();
+        arrivals.accept(wire.control(cancel, timeline.wallMs()));
+      }
+    }
+    sent.clear();
   }
 
   private void garbage() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.state.Medium;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 200);
 
-  private static Soak soak = new Soak(0, new Faults(), List.of());
+  private static Soak soak = new Soak(0, new Faults(), Set.of(), 0, List.of());
 
   private final Scratch scratch = Scratch.make();
 
@@ -42,6 +43,12 @@ class SimulationTest {
       assertThat(soak.faults().of(fault)).as("%s", fault).isPositive();
     }
     Temper.KINDS.forEach(kind -> assertThat(soak.faults().of(kind)).as("%s", kind).isPositive());
+  }
+
+  /** That none is made which is not possible is a promise of each world. */
+  @Test
+  void makesEveryMoveThatIsPossible() {
+    assertThat(soak.moves()).containsExactlyInAnyOrderElementsOf(PossibleMoves.get());
   }
 
   @Test

@@ -135,6 +135,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     steps.clear();
     completions.clear();
     notices.clear();
+    slots.runsBegan(-liveRuns.size());
     liveRuns.clear();
   }
 
@@ -147,7 +148,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   // What the processors put in.
 
   public void runBegan(RunId run, long wakeAtMs) {
-    liveRuns.add(run);
+    if (liveRuns.add(run)) {
+      slots.runsBegan(1);
+    }
     wakeRunAt(run, wakeAtMs);
   }
 
@@ -158,7 +161,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   public void runEnded(RunId run) {
-    liveRuns.remove(run);
+    if (liveRuns.remove(run)) {
+      slots.runsBegan(-1);
+    }
     resultWaits();
     if (liveRuns.isEmpty()) {
       timers.clear();

@@ -6,6 +6,7 @@ import dev.millrace.kafka.Intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public final class Slots implements Intake {
   private final Places background;
   private final Tenants tenants;
   private final Lines lines;
+  private final AtomicInteger runs = new AtomicInteger();
+  private volatile boolean closed;
   private int waiting;
   private int waitingElsewhere;
   private boolean full;
@@ -145,8 +148,26 @@ public final class Slots implements Intake {
 
   /** Full once as many calls wait as may fly; no longer full when half of them have left. */
   @Override
-  public synchronized boolean full() {
+  public boolean full() {
+    return closed || lineIsFull();
+  }
+
+  private synchronized boolean lineIsFull() {
     return full;
+  }
+
+  /** Takes no more requests, for good: the instance is to stop. */
+  public void closeIntake() {
+    closed = true;
+  }
+
+  void runsBegan(int count) {
+    runs.addAndGet(count);
+  }
+
+  /** How many runs live, in all tasks. */
+  public int runs() {
+    return runs.get();
   }
 
   public synchronized int inFlight() {

@@ -12,14 +12,37 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StreamThreads {
 
-  private final Map<String, Loop> loops = new ConcurrentHashMap<>();
+  /** So that one turn stays far below the transaction's timeout. */
+  private static final int MOST_ITEMS_A_TURN = 2_000;
+
+  private final Map<String, Loop> loops;
   private final Duration commitSpacing;
+  private final int mostItemsATurn;
 
   /**
    * @param commitSpacing results wait no longer than this for a commit that others share
    */
   public StreamThreads(Duration commitSpacing) {
+    this(new ConcurrentHashMap<>(), commitSpacing, MOST_ITEMS_A_TURN);
+  }
+
+  private StreamThreads(Map<String, Loop> loops, Duration commitSpacing, int mostItemsATurn) {
+    this.loops = loops;
     this.commitSpacing = commitSpacing;
+    this.mostItemsATurn = mostItemsATurn;
+  }
+
+  /** The same threads, of which each takes fewer or more out of a task's mailbox in one turn. */
+  public StreamThreads taking(int itemsATurn) {
+    if (itemsATurn < 1) {
+      throw new IllegalArgumentException("itemsATurn < 1: " + itemsATurn);
+    }
+    return new StreamThreads(loops, commitSpacing, itemsATurn);
+  }
+
+  /** So many items of a task's mailbox a turn takes at most; the rest waits for the next turn. */
+  public int mostItemsATurn() {
+    return mostItemsATurn;
   }
 
   /**

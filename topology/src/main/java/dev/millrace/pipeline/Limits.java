@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param stateWriteBufferBytes RocksDB's write buffers, of this instance
  * @param streamThreads of this instance
  * @param commitSpacing a waiting result waits no longer than this for a commit it can share
+ * @param drain how long an instance that is to stop lets its runs go on; 0 for not at all
  */
 public record Limits(
     int maxInFlight,
@@ -28,7 +29,8 @@ public record Limits(
     long stateCacheBytes,
     long stateWriteBufferBytes,
     int streamThreads,
-    Duration commitSpacing) {
+    Duration commitSpacing,
+    Duration drain) {
 
   public Limits {
     Checks.atLeast(1, maxInFlight, "maxInFlight");
@@ -42,6 +44,9 @@ public record Limits(
     Checks.atLeast(1, streamThreads, "streamThreads");
     if (commitSpacing.isNegative()) {
       throw new IllegalArgumentException("commitSpacing is negative: " + commitSpacing);
+    }
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException("drain is negative: " + drain);
     }
   }
 }

@@ -39,9 +39,12 @@ public record Classifying(
     return new Classifying(facts, Tally.NONE, 0, new CallSpec.AskRoute(), candidates, false);
   }
 
-  /** The answer was lost on the way, so the same question is put again. */
+  /**
+   * The answer was paid and then lost on the way, so the same question is put again: as another
+   * call, or its costs would be told as if they were those of the first.
+   */
   public Classifying asksAgain() {
-    return new Classifying(facts, tally, step, purpose, candidates, false);
+    return new Classifying(facts, tally, step + 1, purpose, candidates, false);
   }
 
   private CallId call() {

@@ -68,6 +68,7 @@ public final class AgentApplication implements AutoCloseable {
       Guarantee guarantee,
       Map<String, String> overrides) {}
 
+  private final Drain drain;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
   private final Connectors connectors;
@@ -86,10 +87,12 @@ public final class AgentApplication implements AutoCloseable {
             ToolFunctions.load(),
             new MicrometerCallMetrics(meters),
             InstantSource.system());
+    Engine engine = new Engine(pipeline);
+    drain = new Drain(engine.slots()::closeIntake, engine.slots()::runs, pipeline.limits().drain());
     try {
       Definition current = definition(pipeline);
       current.classifier(); // before there are requests to wait for it
-      streams = streams(current, settings, meters);
+      streams = streams(current, settings, engine, meters);
     } catch (RuntimeException failure) {
       closeConnections();
       throw failure;
@@ -98,7 +101,8 @@ public final class AgentApplication implements AutoCloseable {
     streamsMetrics.bindTo(meters);
   }
 
-  private KafkaStreams streams(Definition current, Settings settings, MeterRegistry meters) {
+  private KafkaStreams streams(
+      Definition current, Settings settings, Engine engine, MeterRegistry meters) {
     Pipeline pipeline = current.pipeline();
     StreamsSettings streamsSettings =
         new StreamsSettings(
@@ -114,7 +118,6 @@ public final class AgentApplication implements AutoCloseable {
     int partitions = ensureTopics(pipeline, config, topics);
     WireFormat wire = WireFormat.of(pipeline.topics().format(), registry);
     wire.register(topics);
-    Engine engine = new Engine(pipeline);
     StreamThreads threads = new StreamThreads(pipeline.limits().commitSpacing());
     AgentTopology.Parts parts =
         new AgentTopology.Parts(
@@ -209,7 +212,7 @@ public final class AgentApplication implements AutoCloseable {
 
   /** True while it takes requests. */
   public boolean isReady() {
-    return streams.state() == KafkaStreams.State.RUNNING;
+    return streams.state() == KafkaStreams.State.RUNNING && !drain.begun();
   }
 
   /** Waits until it has stopped, by {@link #close} or because it could not go on. */
@@ -217,9 +220,16 @@ public final class AgentApplication implements AutoCloseable {
     stopped.await();
   }
 
-  /** Stops within ten seconds. Calls under way are called off; the next owner makes them again. */
+  /**
+   * Takes no more requests, lets runs go on for at most {@code limits.drain}, and then stops within
+   * ten seconds. Calls that are under way still are called off; the next owner makes them again,
+   * under the same ids. Called once more meanwhile, it waits for no run any longer.
+   */
   @Override
   public void close() {
+    if (streams.state().isRunningOrRebalancing()) {
+      drain.await();
+    }
     boolean intime = streams.close(STOP_WITHIN);
     if (!intime) {
       log.atWarn().addKeyValue("within", STOP_WITHIN).log("Not all threads stopped in time");

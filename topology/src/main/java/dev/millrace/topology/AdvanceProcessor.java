@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object> {
   private static final Duration EVERY_TURN = Duration.ofMillis(1);
 
-  /** So that one turn stays far below the transaction's timeout. */
-  private static final int MOST_ITEMS_A_TURN = 2_000;
-
   private final Definitions definitions;
   private final StreamThreads threads;
   private final RunMetrics metrics;
@@ -107,7 +104,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     recover();
     long nowMs = context.currentSystemTimeMs();
     mailbox.sweep(nowMs);
-    for (int items = 0; items < MOST_ITEMS_A_TURN; items++) {
+    for (int items = 0; items < threads.mostItemsATurn(); items++) {
       Mailbox.Item item = mailbox.take(nowMs);
       if (item == null) {
         break;

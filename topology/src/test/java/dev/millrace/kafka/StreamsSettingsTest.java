@@ -105,7 +105,8 @@ class StreamsSettingsTest {
         64 << 20,
         16 << 20,
         2,
-        Duration.ofMillis(20));
+        Duration.ofMillis(20),
+        Duration.ZERO);
   }
 
   private static int intOf(Map<String, Object> config, String name) {

@@ -253,11 +253,10 @@ class RunEventsTest {
   }
 
   @Test
-  void aQuestionWhoseAnswerWasLostIsPutAgainUnderTheSameName() {
+  void aQuestionWhoseAnswerWasPaidAndLostIsPutAgainAsAnotherCall() {
     Classifying asked = Classifying.byModel(Samples.facts(), List.of("a")).launched(START_MS);
     assertThat(asked.asksAgain().wanted())
-        .extracting(CallSpec::id)
-        .isEqualTo(List.copyOf(asked.flying()));
+        .containsExactly(new CallSpec(call(1, 0), new CallSpec.AskRoute()));
   }
 
   @Test

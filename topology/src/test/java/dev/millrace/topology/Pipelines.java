@@ -198,7 +198,8 @@ final class Pipelines {
             1 << 24,
             1 << 23,
             1,
-            Duration.ofMillis(20)));
+            Duration.ofMillis(20),
+            Duration.ZERO));
   }
 
   private static Provider provider() {

@@ -27,7 +27,8 @@ final class LimitsForm extends Form<Limits> {
           64L * MIB,
           32L * MIB,
           1,
-          ofMillis(20));
+          ofMillis(20),
+          ofSeconds(10));
 
   private static final Kind<Integer> CALLS = Numbers.whole(1, 1_000_000);
 
@@ -51,6 +52,8 @@ final class LimitsForm extends Form<Limits> {
       key("stream_threads", Numbers.whole(1, 256), USUAL.streamThreads());
   private final Key<Duration> commitSpacing =
       key("commit_spacing", Quantities.duration(ofMillis(1), ofSeconds(60)), USUAL.commitSpacing());
+  private final Key<Duration> drain =
+      key("drain", Quantities.duration(Duration.ZERO, ofMinutes(10)), USUAL.drain());
 
   @Override
   void check(Entries entries) {
@@ -82,6 +85,7 @@ final class LimitsForm extends Form<Limits> {
         entries.get(stateCache),
         entries.get(stateWriteBuffer),
         entries.get(streamThreads),
-        entries.get(commitSpacing));
+        entries.get(commitSpacing),
+        entries.get(drain));
   }
 }
