@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.runtime;
 
+import dev.millrace.kafka.Await;
 import dev.millrace.kafka.StreamsSettings.Guarantee;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.file.PipelineFile;
@@ -14,10 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** The test's application: in this process, or as a child that can be killed. */
 final class Shop {
   static final String READY = "READY";
+
+  /** Names how many standby replicas a child's application keeps; none, if it is not set. */
+  static final String STANDBYS = "STANDBYS";
 
   private Shop() {}
 
@@ -69,9 +74,25 @@ final class Shop {
     return AgentApplication.start(pipeline, settings, new SimpleMeterRegistry());
   }
 
+  /** The second time ends what the first one waits for. */
+  static void stopInTheMiddle(AgentApplication app) throws InterruptedException {
+    Thread stopping = new Thread(app::close);
+    stopping.start();
+    Await.until("not ready any more", () -> !app.isReady());
+    app.close();
+    stopping.join();
+  }
+
   /** As a child: BOOTSTRAP STATE_DIR INSTANCE, the rest from the environment. */
   public static void main(String[] args) throws InterruptedException {
-    AgentApplication application = start(System.getenv(), args[0], Path.of(args[1]), args[2]);
+    String standbys = System.getenv().getOrDefault(STANDBYS, "0");
+    AgentApplication application =
+        start(
+            System.getenv(),
+            args[0],
+            Path.of(args[1]),
+            args[2],
+            Map.of(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys));
     while (!application.isReady()) {
       Thread.onSpinWait();
     }

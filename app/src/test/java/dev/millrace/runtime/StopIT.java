@@ -111,11 +111,7 @@ class StopIT {
       sendRuns();
       awaitModelsUnderWay(outside);
 
-      Thread stopping = new Thread(app::close);
-      stopping.start();
-      Await.until("not ready any more", () -> !app.isReady());
-      app.close();
-      stopping.join();
+      Shop.stopInTheMiddle(app);
       assertThat(traffic.results()).hasSizeLessThan(RUNS);
 
       try (AgentApplication next = start(outside, Map.of())) {
@@ -133,11 +129,7 @@ class StopIT {
       traffic.follow("shop.results", "shop.costs");
       sendRuns();
       awaitModelsUnderWay(outside);
-      Thread stopping = new Thread(app::close);
-      stopping.start();
-      Await.until("not ready any more", () -> !app.isReady());
-      app.close();
-      stopping.join();
+      Shop.stopInTheMiddle(app);
 
       delete(dir.resolve("one"));
       try (AgentApplication next = start(outside, Map.of())) {
