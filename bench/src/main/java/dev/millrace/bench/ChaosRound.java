@@ -104,8 +104,7 @@ final class ChaosRound {
         instance.resume();
         check(out, "the group does not wait for ever", instance.name() + " kept its place");
       }
-      case BROKER_STOP -> stage.restartBroker(false);
-      case BROKER_KILL -> stage.restartBroker(true);
+      case BROKER_STOP -> stage.restartBroker();
     }
   }
 

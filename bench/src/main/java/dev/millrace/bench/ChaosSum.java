@@ -28,7 +28,7 @@ final class ChaosSum {
     rounds++;
     kills += plan.count(Act.KILL);
     pauses += plan.count(Act.PAUSE, Act.EXPEL);
-    brokerRestarts += plan.count(Act.BROKER_STOP, Act.BROKER_KILL);
+    brokerRestarts += plan.count(Act.BROKER_STOP);
     requests += verdict.requests();
     costEvents += verdict.costEvents();
     lost += verdict.lost();

@@ -78,14 +78,10 @@ final class Stage implements AutoCloseable {
     broker = started;
   }
 
-  /** Ends the broker, in order or not, and starts it again where it was. */
-  void restartBroker(boolean kill) throws IOException {
+  /** Ends the broker in order and starts it again where it was. */
+  void restartBroker() throws IOException {
     ChildJvm old = Objects.requireNonNull(broker);
-    if (kill) {
-      old.kill();
-    } else {
-      old.close();
-    }
+    old.close();
     startBroker(Integer.parseInt(bootstrapServers.substring(bootstrapServers.indexOf(':') + 1)));
   }
 

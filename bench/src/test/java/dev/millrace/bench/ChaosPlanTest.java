@@ -40,7 +40,7 @@ class ChaosPlanTest {
                   .collect(Collectors.toSet()))
           .hasSize(ChaosRound.INSTANCES);
       assertThat(plan.count(Act.EXPEL)).isPositive();
-      assertThat(plan.count(Act.BROKER_KILL, Act.BROKER_STOP)).isPositive();
+      assertThat(plan.count(Act.BROKER_STOP)).isPositive();
     }
   }
 
