@@ -44,11 +44,15 @@ public final class FunctionPool implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
   public FunctionPool(int threads, int queued) {
+    this(threads, queued, new ScheduledThreadPoolExecutor(1, FunctionPool::timerThread));
+  }
+
+  FunctionPool(int threads, int queued, ScheduledThreadPoolExecutor timer) {
+    this.timer = timer;
     most = threads + queued;
     workers =
         new ForkJoinPool(
             threads, named(), null, true, threads, threads, 0, null, 30, TimeUnit.SECONDS);
-    timer = new ScheduledThreadPoolExecutor(1, FunctionPool::timerThread);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -72,19 +76,23 @@ public final class FunctionPool implements AutoCloseable {
 
   /** Sees to a look soon after then, if none is due before. */
   private void lookBy(long lateAtNanos) {
+    long moment = lateAtNanos == NONE ? 1 : lateAtNanos;
     long planned = nextLook.get();
-    while (planned == NONE || lateAtNanos - planned < 0) {
-      if (nextLook.compareAndSet(planned, lateAtNanos == NONE ? 1 : lateAtNanos)) {
-        long inNanos = Math.max(0, lateAtNanos - System.nanoTime()) + LOOK_AFTER_NANOS;
-        var unused = timer.schedule(this::look, inNanos, TimeUnit.NANOSECONDS);
+    while (planned == NONE || moment - planned < 0) {
+      if (nextLook.compareAndSet(planned, moment)) {
+        long inNanos = Math.max(0, moment - System.nanoTime()) + LOOK_AFTER_NANOS;
+        var unused = timer.schedule(() -> look(moment), inNanos, TimeUnit.NANOSECONDS);
         return;
       }
       planned = nextLook.get();
     }
   }
 
-  private void look() {
-    nextLook.set(NONE);
+  /** A look in whose place an earlier one was planned is none: each look plans the next. */
+  private void look(long moment) {
+    if (!nextLook.compareAndSet(moment, NONE)) {
+      return;
+    }
     long nowNanos = System.nanoTime();
     Watched next = null;
     for (Watched each : unfinished) {
