@@ -99,59 +99,39 @@ public record PendingCall(
 
   /** In line for its lock: so it has certainly not left, whatever kind of call it is. */
   public PendingCall inLine(long turn) {
-    return new PendingCall(
-        id,
-        tenant,
-        purpose,
-        kind,
-        firstTarget,
-        target,
-        attempt,
-        attemptOnTarget,
-        fallbacksUsed,
-        createdAtMs,
-        dueAtMs,
-        held,
-        windowMs,
-        input,
-        false,
-        lockKey,
-        turn);
+    return with(target, attempt, attemptOnTarget, fallbacksUsed, createdAtMs, dueAtMs, false, turn);
   }
 
   /** First in line for its lock. The time that it waited is none of its attempts'. */
   public PendingCall firstInLine(boolean atMostOnce, long nowMs) {
-    return new PendingCall(
-        id,
-        tenant,
-        purpose,
-        kind,
-        firstTarget,
-        target,
-        attempt,
-        attemptOnTarget,
-        fallbacksUsed,
-        nowMs,
-        nowMs,
-        held,
-        windowMs,
-        input,
-        atMostOnce,
-        lockKey,
-        lockTurn);
+    return with(
+        target, attempt, attemptOnTarget, fallbacksUsed, nowMs, nowMs, atMostOnce, lockTurn);
   }
 
   /** The next attempt on the same target. */
-  public PendingCall again(long dueAtMs) {
-    return attempt(target, attemptOnTarget + 1, fallbacksUsed, dueAtMs);
+  public PendingCall again(long nextMs) {
+    return next(target, attemptOnTarget + 1, fallbacksUsed, nextMs);
   }
 
   /** The first attempt on a fallback. */
   public PendingCall elsewhere(String fallback, long nowMs) {
-    return attempt(fallback, 1, fallbacksUsed + 1, nowMs);
+    return next(fallback, 1, fallbacksUsed + 1, nowMs);
   }
 
-  private PendingCall attempt(String to, int onTarget, int fallbacks, long dueMs) {
+  private PendingCall next(String to, int onTarget, int fallbacks, long nextMs) {
+    return with(to, attempt + 1, onTarget, fallbacks, createdAtMs, nextMs, mayHaveLeft, lockTurn);
+  }
+
+  /** What never changes, and what does. */
+  private PendingCall with(
+      String to,
+      int attempts,
+      int onTarget,
+      int fallbacks,
+      long promisedMs,
+      long nextMs,
+      boolean left,
+      long turn) {
     return new PendingCall(
         id,
         tenant,
@@ -159,16 +139,16 @@ public record PendingCall(
         kind,
         firstTarget,
         to,
-        attempt + 1,
+        attempts,
         onTarget,
         fallbacks,
-        createdAtMs,
-        dueMs,
+        promisedMs,
+        nextMs,
         held,
         windowMs,
         input,
-        mayHaveLeft,
+        left,
         lockKey,
-        lockTurn);
+        turn);
   }
 }
