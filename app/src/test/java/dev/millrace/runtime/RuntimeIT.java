@@ -4,11 +4,8 @@ package dev.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.broker.BrokerSettings;
-import dev.millrace.broker.EmbeddedBroker;
 import dev.millrace.kafka.Await;
 import dev.millrace.pipeline.Pipeline;
-import dev.millrace.registry.RegistryServer;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
@@ -20,36 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole application on a real broker, with real HTTP behind it, and kill -9 in the middle. */
-class RuntimeIT {
+class RuntimeIT extends ShopOnKafka {
   private static final int RUNS = 200;
-
-  @TempDir Path dir;
-
-  private EmbeddedBroker broker;
-  private RegistryServer registry;
-  private Traffic traffic;
-
-  @BeforeEach
-  void startBroker() throws IOException {
-    broker = EmbeddedBroker.start(new BrokerSettings(dir.resolve("broker"), 0));
-    registry = RegistryServer.start(0);
-    traffic = new Traffic(broker.bootstrapServers(), registry.url());
-  }
-
-  @AfterEach
-  void stopBroker() {
-    traffic.close();
-    registry.close();
-    broker.close();
-  }
 
   private static Request ask(int number, String text) {
     return Request.newBuilder()

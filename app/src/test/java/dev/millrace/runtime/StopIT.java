@@ -4,10 +4,7 @@ package dev.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.broker.BrokerSettings;
-import dev.millrace.broker.EmbeddedBroker;
 import dev.millrace.kafka.Await;
-import dev.millrace.registry.RegistryServer;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import java.io.IOException;
@@ -22,34 +19,11 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams.State;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How an instance stops in order, and what it goes on with when something of it is gone. */
-class StopIT {
+class StopIT extends ShopOnKafka {
   private static final int RUNS = 20;
-
-  @TempDir Path dir;
-
-  private EmbeddedBroker broker;
-  private RegistryServer registry;
-  private Traffic traffic;
-
-  @BeforeEach
-  void startBroker() throws IOException {
-    broker = EmbeddedBroker.start(new BrokerSettings(dir.resolve("broker"), 0));
-    registry = RegistryServer.start(0);
-    traffic = new Traffic(broker.bootstrapServers(), registry.url());
-  }
-
-  @AfterEach
-  void stopBroker() {
-    traffic.close();
-    registry.close();
-    broker.close();
-  }
 
   private AgentApplication start(Outside outside, Map<String, String> overrides) {
     AgentApplication app =
