@@ -81,7 +81,7 @@ final class Life implements AutoCloseable {
   }
 
   void wakeUp() {
-    loop.wakeUp();
+    loop.wakeUp(false);
   }
 
   void commit() {

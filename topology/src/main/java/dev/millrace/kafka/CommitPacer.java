@@ -3,10 +3,13 @@
 package dev.millrace.kafka;
 
 /**
- * When a stream thread asks for a commit: at once when a result waits, but not before as much time
- * has passed since the last commit as that commit took. So commits follow the broker: they are
- * close together while they are quick, and never take more than half of the thread, whose other
- * results would all be late.
+ * When a stream thread asks for a commit of what waits for one.
+ *
+ * <p>A thread that has nothing else to do commits at once, but not before as much time has passed
+ * since the last commit as that commit took: commits follow the broker, and never take more than
+ * half of the thread. A thread that has more to do goes on with it for a while, so that many
+ * results share a commit: each costs the thread, the producer and the broker the same, however much
+ * is in it.
  *
  * <p>Is exclusively owned by the stream thread.
  */
@@ -14,10 +17,12 @@ final class CommitPacer {
   private final long mostSpacingMs;
   private boolean waits;
   private long begunAtMs = -1;
-  private long notBeforeMs;
+  private long idleNotBeforeMs;
+  private long busyNotBeforeMs;
 
   /**
-   * @param mostSpacingMs results wait no longer than this for company, however slow commits are
+   * @param mostSpacingMs results wait no longer than this for company, however slow commits are and
+   *     however much there is to do
    */
   CommitPacer(long mostSpacingMs) {
     this.mostSpacingMs = mostSpacingMs;
@@ -31,17 +36,22 @@ final class CommitPacer {
     return waits;
   }
 
-  /** True if it is time; then it counts as asked for. */
-  boolean take(long nowMs) {
-    if (!waits || nowMs < notBeforeMs) {
+  /**
+   * True if it is time; then it counts as asked for.
+   *
+   * @param busy whether the thread has more to do
+   */
+  boolean take(long nowMs, boolean busy) {
+    if (!waits || nowMs < (busy ? busyNotBeforeMs : idleNotBeforeMs)) {
       return false;
     }
     waits = false;
     return true;
   }
 
+  /** When it is worth another look whether the thread is still busy. */
   long dueAtMs() {
-    return waits ? notBeforeMs : Long.MAX_VALUE;
+    return waits ? idleNotBeforeMs : Long.MAX_VALUE;
   }
 
   /** A commit begins, whoever asked for it: it takes along whatever waits. */
@@ -53,7 +63,8 @@ final class CommitPacer {
 
   void ended(long nowMs) {
     long tookMs = begunAtMs < 0 ? 0 : nowMs - begunAtMs;
-    notBeforeMs = nowMs + Math.max(0, Math.min(tookMs, mostSpacingMs));
+    idleNotBeforeMs = nowMs + Math.max(0, Math.min(tookMs, mostSpacingMs));
+    busyNotBeforeMs = nowMs + mostSpacingMs;
     begunAtMs = -1;
     waits = false;
   }

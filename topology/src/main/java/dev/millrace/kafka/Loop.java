@@ -32,6 +32,7 @@ public final class Loop {
   private final boolean askingIsCommitting;
   private final CommitPacer pacer;
   private volatile Runnable alarm = () -> {};
+  private boolean pollBroughtRecords;
 
   private Loop(boolean askingIsCommitting, Duration commitSpacing) {
     this.askingIsCommitting = askingIsCommitting;
@@ -113,7 +114,21 @@ public final class Loop {
 
   /** True once it is time to commit what waits; then the caller asks for it. */
   public boolean takeCommit(long nowMs) {
-    return pacer.take(nowMs);
+    return pacer.waits() && pacer.take(nowMs, isBusy());
+  }
+
+  /** Where records came there are often more; the next poll tells, and does not sleep meanwhile. */
+  private boolean isBusy() {
+    return pollBroughtRecords || workWaits();
+  }
+
+  private boolean workWaits() {
+    for (WorkSource source : sources) {
+      if (source.workWaits()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A commit begins. */
@@ -135,6 +150,7 @@ public final class Loop {
     sources.clear();
     writers.clear();
     alarm = wakeup;
+    pollBroughtRecords = false;
   }
 
   /**
@@ -145,22 +161,23 @@ public final class Loop {
     phase.set(Phase.ASLEEP);
     Duration sleep = shortened(timeout, nowMs);
     if (sleep.isZero()) {
-      wakeUp();
+      phase.set(Phase.AWAKE);
     }
     return sleep;
   }
 
   /** Ends a poll. */
-  public void wakeUp() {
+  public void wakeUp(boolean broughtRecords) {
     phase.set(Phase.AWAKE);
+    pollBroughtRecords = broughtRecords;
   }
 
   private Duration shortened(Duration timeout, long nowMs) {
+    if (workWaits()) {
+      return Duration.ZERO;
+    }
     long sleepMs = until(pacer.dueAtMs(), nowMs, timeout.toMillis());
     for (WorkSource source : sources) {
-      if (source.workWaits()) {
-        return Duration.ZERO;
-      }
       sleepMs = until(source.nextDueAtMs(), nowMs, sleepMs);
     }
     return Duration.ofMillis(sleepMs);

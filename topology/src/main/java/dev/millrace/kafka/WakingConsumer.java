@@ -42,13 +42,22 @@ final class WakingConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     gate.update();
     Duration sleep = loop.fallAsleep(timeout, System.currentTimeMillis());
+    boolean broughtRecords = false;
+    try {
+      ConsumerRecords<byte[], byte[]> records = pollOrWake(sleep);
+      broughtRecords = !records.isEmpty();
+      return records;
+    } finally {
+      loop.wakeUp(broughtRecords);
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollOrWake(Duration sleep) {
     try {
       return super.poll(sleep);
     } catch (WakeupException awake) {
       // Records may lie ready: a thread that is woken at each poll must still get them.
       return undisturbed(() -> super.poll(Duration.ZERO));
-    } finally {
-      loop.wakeUp();
     }
   }
 

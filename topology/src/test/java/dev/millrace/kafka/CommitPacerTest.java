@@ -11,16 +11,16 @@ class CommitPacerTest {
 
   @Test
   void nothingWaitsSoNothingIsCommitted() {
-    assertThat(pacer.take(1_000)).isFalse();
+    assertThat(pacer.take(1_000, false)).isFalse();
     assertThat(pacer.dueAtMs()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
   void theFirstResultIsCommittedAtOnce() {
     pacer.resultWaits();
-    assertThat(pacer.take(1_000)).isTrue();
+    assertThat(pacer.take(1_000, false)).isTrue();
     assertThat(pacer.waits()).isFalse();
-    assertThat(pacer.take(1_000)).isFalse();
+    assertThat(pacer.take(1_000, false)).isFalse();
   }
 
   @Test
@@ -28,9 +28,9 @@ class CommitPacerTest {
     commit(1_000, 1_007);
     pacer.resultWaits();
 
-    assertThat(pacer.take(1_013)).isFalse();
+    assertThat(pacer.take(1_013, false)).isFalse();
     assertThat(pacer.dueAtMs()).isEqualTo(1_014);
-    assertThat(pacer.take(1_014)).isTrue();
+    assertThat(pacer.take(1_014, false)).isTrue();
   }
 
   @Test
@@ -38,8 +38,24 @@ class CommitPacerTest {
     commit(1_000, 3_000);
     pacer.resultWaits();
 
-    assertThat(pacer.take(3_019)).isFalse();
-    assertThat(pacer.take(3_020)).isTrue();
+    assertThat(pacer.take(3_019, false)).isFalse();
+    assertThat(pacer.take(3_020, false)).isTrue();
+  }
+
+  @Test
+  void aThreadThatHasMoreToDoLetsResultsShareACommit() {
+    commit(1_000, 1_002);
+    pacer.resultWaits();
+
+    assertThat(pacer.take(1_021, true)).isFalse();
+    assertThat(pacer.dueAtMs()).as("another look").isEqualTo(1_004);
+    assertThat(pacer.take(1_022, true)).isTrue();
+  }
+
+  @Test
+  void theFirstResultDoesNotWaitForABusyThread() {
+    pacer.resultWaits();
+    assertThat(pacer.take(1_000, true)).isTrue();
   }
 
   @Test
@@ -49,7 +65,7 @@ class CommitPacerTest {
     }
     commit(1_000, 1_001);
     assertThat(pacer.waits()).isFalse();
-    assertThat(pacer.take(2_000)).isFalse();
+    assertThat(pacer.take(2_000, false)).isFalse();
   }
 
   @Test
@@ -65,7 +81,7 @@ class CommitPacerTest {
   void aClockSetBackHoldsNothingUp() {
     commit(1_000, 900);
     pacer.resultWaits();
-    assertThat(pacer.take(900)).isTrue();
+    assertThat(pacer.take(900, false)).isTrue();
   }
 
   private void commit(long fromMs, long toMs) {

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 class LoopTest {
 
   private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration SPACING = Duration.ofMillis(20);
   private static final long NOW_MS = 1_000;
 
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final Loop loop = Loop.ofStreamThread(Duration.ofMillis(20));
+  private final Loop loop = Loop.ofStreamThread(SPACING);
   private final FakeSource source = new FakeSource();
 
   LoopTest() {
@@ -56,7 +57,7 @@ class LoopTest {
     source.waits = true;
 
     assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
-    loop.wakeUp();
+    loop.wakeUp(false);
     assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
   }
 
@@ -86,7 +87,7 @@ class LoopTest {
     loop.wake();
     assertThat(wakeUps).hasValue(1);
 
-    loop.wakeUp();
+    loop.wakeUp(false);
     loop.fallAsleep(LONG, NOW_MS);
     loop.wake();
     assertThat(wakeUps).hasValue(2);
@@ -96,7 +97,7 @@ class LoopTest {
   void isNotWokenWhileAwake() {
     loop.wake();
     loop.fallAsleep(LONG, NOW_MS);
-    loop.wakeUp();
+    loop.wakeUp(false);
     loop.wake();
 
     assertThat(wakeUps).hasValue(0);
@@ -131,6 +132,33 @@ class LoopTest {
     assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(Duration.ofMillis(5));
     assertThat(loop.takeCommit(NOW_MS + 5)).isTrue();
     assertThat(loop.fallAsleep(LONG, NOW_MS + 5)).isEqualTo(LONG);
+  }
+
+  @Test
+  void commitsOnceItHasNothingElseToDo() {
+    loop.committed(NOW_MS);
+    loop.resultWaits();
+
+    loop.wakeUp(true);
+    assertThat(loop.takeCommit(NOW_MS)).as("more records may come").isFalse();
+    assertThat(loop.fallAsleep(LONG, NOW_MS)).as("and are asked for at once").isZero();
+
+    loop.wakeUp(false);
+    source.waits = true;
+    assertThat(loop.takeCommit(NOW_MS)).as("work waits").isFalse();
+
+    source.waits = false;
+    assertThat(loop.takeCommit(NOW_MS)).as("nothing else to do").isTrue();
+  }
+
+  @Test
+  void commitsInTimeHoweverMuchThereIsToDo() {
+    loop.committed(NOW_MS);
+    loop.resultWaits();
+    source.waits = true;
+
+    assertThat(loop.takeCommit(NOW_MS + SPACING.toMillis() - 1)).isFalse();
+    assertThat(loop.takeCommit(NOW_MS + SPACING.toMillis())).isTrue();
   }
 
   @Test
