@@ -14,7 +14,6 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -103,12 +102,10 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
     return registry;
   }
 
+  @SuppressWarnings("unchecked") // of what the model's schema describes
   private DatumWriter<T> writer(T data) {
-    if (!(data instanceof SpecificRecord)) {
-      return new GenericDatumWriter<>(data.getSchema());
-    }
-    SpecificData model = SpecificData.getForClass(data.getClass());
-    return new SpecificDatumWriter<>(
-        data.getSchema(), model instanceof RecordModel ? RecordModel.forWriting() : model);
+    return data instanceof SpecificRecord
+        ? SpecificData.getForClass(data.getClass()).createDatumWriter(data.getSchema())
+        : new GenericDatumWriter<>(data.getSchema());
   }
 }
