@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,34 +82,37 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
 
   @Override
   public Move begin(RunId run, int step, long atMs) {
-    return advance(run, step, atMs);
+    return advance(new LinkedHashMap<>(nodes), run, step, atMs);
   }
 
   @Override
   public Move ended(CallId call, CallResult answer, int nextStep, long atMs) {
     CallResult result = judged(answer);
     String name = nameOf(call);
-    PlanWork landed = with(name, node(name).in(stateAfter(result)));
-    if (result instanceof CallResult.Failed failed && landed.isFatal(name)) {
-      return Move.end(landed, Ending.of(failed));
+    Map<String, Node> landed = new LinkedHashMap<>(nodes);
+    landed.put(name, node(name).in(stateAfter(result)));
+    if (result instanceof CallResult.Failed failed && isFatal(name)) {
+      return Move.end(new PlanWork(plan, landed), Ending.of(failed));
     }
-    return landed.advance(call.run(), nextStep, atMs);
+    return advance(landed, call.run(), nextStep, atMs);
   }
 
   @Override
   public Move timeCame(RunId run, int nextStep, long atMs) {
-    return advance(run, nextStep, atMs);
+    return advance(new LinkedHashMap<>(nodes), run, nextStep, atMs);
   }
 
   /** Lets everything leave that now may, drops what now never can, ends when nothing is left. */
-  private Move advance(RunId run, int step, long atMs) {
-    Map<String, Node> next = new LinkedHashMap<>(nodes);
+  private Move advance(Map<String, Node> next, RunId run, int step, long atMs) {
     List<CallId> cancelled = new ArrayList<>();
     int index = 0;
     boolean again = true;
     while (again) { // A dropped call has ended for all that wait for it, also those before it.
       again = false;
-      for (PlanCall call : waiting(next)) {
+      for (PlanCall call : plan.calls().values()) {
+        if (!Node.WAITING.equals(next.get(call.name()))) {
+          continue;
+        }
         switch (readiness(call, next, atMs)) {
           case READY ->
               next.put(call.name(), new Node(State.WANTED, new CallId(run, step, index++), 0));
@@ -128,12 +132,6 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     }
     PlanWork left = new PlanWork(plan, next);
     return new Move(left, cancelled, left.isOver() ? left.ending() : null);
-  }
-
-  private List<PlanCall> waiting(Map<String, Node> now) {
-    return plan.calls().values().stream()
-        .filter(call -> Node.WAITING.equals(now.get(call.name())))
-        .toList();
   }
 
   /**
@@ -157,18 +155,25 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
 
   private @Nullable String unneeded(Map<String, Node> now) {
     for (Map.Entry<String, Node> entry : now.entrySet()) {
-      List<PlanCall> consumers = consumers(entry.getKey());
-      if (!entry.getValue().state.ended()
-          && !consumers.isEmpty()
-          && consumers.stream().noneMatch(consumer -> stillWaits(consumer, now))) {
+      if (!entry.getValue().state.ended() && consumersHaveGoneOn(entry.getKey(), now)) {
         return entry.getKey();
       }
     }
     return null;
   }
 
-  private List<PlanCall> consumers(String name) {
-    return plan.calls().values().stream().filter(call -> call.needs().contains(name)).toList();
+  /** False where nobody ever needed it: that is what the plan is for. */
+  private boolean consumersHaveGoneOn(String name, Map<String, Node> now) {
+    boolean any = false;
+    for (PlanCall call : plan.calls().values()) {
+      if (call.needs().contains(name)) {
+        any = true;
+        if (stillWaits(call, now)) {
+          return false;
+        }
+      }
+    }
+    return any;
   }
 
   private static boolean stillWaits(PlanCall call, Map<String, Node> now) {
@@ -194,23 +199,31 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
 
   private static Readiness readiness(PlanCall call, Map<String, Node> nodes, long atMs) {
     Readiness byNeeds = readinessByNeeds(call, nodes, atMs);
-    boolean hasToFollow =
-        call.after().stream().map(nodes::get).anyMatch(other -> !other.state.ended());
-    return byNeeds == Readiness.READY && hasToFollow ? Readiness.NOT_YET : byNeeds;
+    boolean hasToFollow = byNeeds == Readiness.READY && !allEnded(call.after(), nodes);
+    return hasToFollow ? Readiness.NOT_YET : byNeeds;
   }
 
   private static Readiness readinessByNeeds(PlanCall call, Map<String, Node> nodes, long atMs) {
-    List<Node> needs = call.needs().stream().map(nodes::get).toList();
-    boolean allEnded = needs.stream().allMatch(need -> need.state.ended());
+    boolean allEnded = allEnded(call.needs(), nodes);
     Plan.Join join = call.join();
     if (join instanceof Plan.FirstSufficient) {
-      return enough(count(needs, State.SUCCEEDED), 1, allEnded);
+      return enough(count(call.needs(), nodes, State.SUCCEEDED::equals), 1, allEnded);
     }
     if (join instanceof Plan.Quorum quorum) {
-      return enough(succeeded(needs), quorum.count(), allEnded);
+      return enough(count(call.needs(), nodes, State::succeeded), quorum.count(), allEnded);
     }
-    boolean timeIsUp = join instanceof Plan.Until until && atMs >= dueAtMs(needs, until.deadline());
+    boolean timeIsUp =
+        join instanceof Plan.Until until && atMs >= dueAtMs(call, nodes, until.deadline());
     return allEnded || timeIsUp ? Readiness.READY : Readiness.NOT_YET;
+  }
+
+  private static boolean allEnded(Collection<String> names, Map<String, Node> nodes) {
+    for (String name : names) {
+      if (!node(name, nodes).state.ended()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Readiness enough(long have, long wanted, boolean noMoreToCome) {
@@ -220,16 +233,14 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     return noMoreToCome ? Readiness.NEVER : Readiness.NOT_YET;
   }
 
-  private static long count(List<Node> nodes, State state) {
-    return nodes.stream().filter(node -> node.state == state).count();
+  private static long count(
+      Collection<String> names, Map<String, Node> nodes, Predicate<State> wanted) {
+    return names.stream().filter(name -> wanted.test(node(name, nodes).state)).count();
   }
 
-  private static long succeeded(List<Node> nodes) {
-    return nodes.stream().filter(node -> node.state.succeeded()).count();
-  }
-
-  private static long dueAtMs(Collection<Node> needs, Duration deadline) {
-    return needs.stream()
+  private static long dueAtMs(PlanCall call, Map<String, Node> nodes, Duration deadline) {
+    return call.needs().stream()
+        .map(name -> node(name, nodes))
         .filter(need -> need.sinceMs > 0)
         .mapToLong(need -> need.sinceMs + deadline.toMillis())
         .min()
@@ -242,7 +253,8 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     if (call == null || call.optional()) {
       return false;
     }
-    List<PlanCall> consumers = consumers(name);
+    List<PlanCall> consumers =
+        plan.calls().values().stream().filter(other -> other.needs().contains(name)).toList();
     boolean onlyAlternatives =
         !consumers.isEmpty()
             && consumers.stream().noneMatch(consumer -> consumer.join() instanceof Plan.All);
@@ -314,14 +326,17 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     long earliest = Long.MAX_VALUE;
     for (PlanCall call : plan.calls().values()) {
       if (call.join() instanceof Plan.Until until && stillWaits(call, nodes)) {
-        List<Node> needs = call.needs().stream().map(this::node).toList();
-        earliest = Math.min(earliest, dueAtMs(needs, until.deadline()));
+        earliest = Math.min(earliest, dueAtMs(call, nodes, until.deadline()));
       }
     }
     return earliest;
   }
 
   private Node node(String name) {
+    return node(name, nodes);
+  }
+
+  private static Node node(String name, Map<String, Node> nodes) {
     Node node = nodes.get(name);
     if (node == null) {
       throw new IllegalArgumentException("no such call in the plan: " + name);
@@ -336,11 +351,5 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
       }
     }
     throw new IllegalArgumentException("not a call of this plan: " + call);
-  }
-
-  private PlanWork with(String name, Node node) {
-    Map<String, Node> next = new LinkedHashMap<>(nodes);
-    next.put(name, node);
-    return new PlanWork(plan, next);
   }
 }
