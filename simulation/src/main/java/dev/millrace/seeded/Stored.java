@@ -10,6 +10,7 @@ import dev.millrace.state.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Stored {
 
   final Map<String, RunRecord> runs = new LinkedHashMap<>();
 
+  /** By run: which of its promised calls stand in its own record. */
+  private final Map<String, Set<String>> promisedWithTheRun = new HashMap<>();
+
   /** Keys of what else is kept of runs; each begins with the run's id. */
   final Set<String> inquiries = new LinkedHashSet<>();
 
@@ -48,11 +52,29 @@ final class Stored {
               value,
               BudgetRecord.getDecoder());
       case Stores.PENDING_CALLS -> put(pendingCalls, key, value, PendingCallRecord.getDecoder());
-      case Stores.RUNS -> put(runs, key, value, RunRecord.getDecoder());
+      case Stores.RUNS -> {
+        put(runs, key, value, RunRecord.getDecoder());
+        promised(key, runs.get(key));
+      }
       case Stores.INQUIRIES -> put(inquiries, key, value);
       case Stores.PARTS -> put(parts, key, value);
       case Stores.DEFINITIONS -> put(definitions, key, value);
       default -> {} // Caches: what is in them is judged by what comes out of them.
+    }
+  }
+
+  private void promised(String runKey, @Nullable RunRecord run) {
+    pendingCalls.keySet().removeAll(promisedWithTheRun.getOrDefault(runKey, Set.of()));
+    promisedWithTheRun.remove(runKey);
+    if (run != null && !run.getPromised().isEmpty()) {
+      Map<String, PendingCallRecord> promised = new LinkedHashMap<>();
+      run.getPromised()
+          .forEach(
+              each ->
+                  promised.put(
+                      runKey + half(each.getStep()) + half(each.getIndex()), each.getCall()));
+      pendingCalls.putAll(promised);
+      promisedWithTheRun.put(runKey, Set.copyOf(promised.keySet()));
     }
   }
 

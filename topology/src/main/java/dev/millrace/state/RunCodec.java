@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.state;
 
+import dev.millrace.engine.PendingCall;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
@@ -31,9 +32,12 @@ import dev.millrace.schemas.stored.StoredClassifying;
 import dev.millrace.schemas.stored.StoredLater;
 import dev.millrace.schemas.stored.StoredNode;
 import dev.millrace.schemas.stored.StoredPlan;
+import dev.millrace.schemas.stored.StoredPromise;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredStep;
+import dev.millrace.state.WriteBehindStore.Form;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,15 +62,39 @@ final class RunCodec {
     this.pipelines = pipelines;
   }
 
+  static Serde<RunRecord> records() {
+    return AvroCodec.serde(RunRecord.getEncoder(), RunRecord.getDecoder());
+  }
+
   /**
    * Reads and writes runs.
    *
    * @param pipelines what each goes by
    */
-  static Serde<Run> runs(Function<RunFacts, Pipeline> pipelines) {
+  static Form<RunId, RunRecord, LiveRun> form(Function<RunFacts, Pipeline> pipelines) {
     RunCodec codec = new RunCodec(pipelines);
-    return AvroCodec.serde(
-        RunRecord.getEncoder(), RunRecord.getDecoder(), RunCodec::store, codec::read);
+    return new Form<>(RunCodec::store, codec::read);
+  }
+
+  private static RunRecord store(LiveRun live) {
+    RunRecord stored = store(live.run());
+    List<StoredPromise> promised = new ArrayList<>(live.promised().size());
+    for (PendingCall call : live.promised()) {
+      CallId id = call.id();
+      promised.add(new StoredPromise(id.step(), id.index(), PendingCallCodec.store(call)));
+    }
+    stored.setPromised(promised);
+    return stored;
+  }
+
+  private LiveRun read(RunId id, RunRecord stored) {
+    return new LiveRun(
+        read(stored), stored.getPromised().stream().map(promise -> promise(id, promise)).toList());
+  }
+
+  private static PendingCall promise(RunId run, StoredPromise stored) {
+    CallId id = new CallId(run, stored.getStep(), stored.getIndex());
+    return PendingCallCodec.read(id, stored.getCall());
   }
 
   private static RunRecord store(Run run) {

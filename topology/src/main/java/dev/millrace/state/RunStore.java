@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * are written once and never again.
  */
 public final class RunStore {
-  private final WriteBehindStore<RunId, Run, Run> runs;
+  private final LiveRuns runs;
   private final WriteBehindStore<RunId, Inquiry, Inquiry> inquiries;
   private final WriteBehindStore<CallId, PartRecord, Part> parts;
   private final DefinitionStore definitions;
 
   RunStore(
-      WriteBehindStore<RunId, Run, Run> runs,
+      LiveRuns runs,
       WriteBehindStore<RunId, Inquiry, Inquiry> inquiries,
       WriteBehindStore<CallId, PartRecord, Part> parts,
       DefinitionStore definitions) {
@@ -33,14 +33,9 @@ public final class RunStore {
     this.definitions = definitions;
   }
 
-  /** Runs are read by what their definitions say, so those come first. */
-  private WriteBehindStore<RunId, Run, Run> runs() {
-    definitions.hold();
-    return runs;
-  }
-
   public @Nullable Run get(RunId id) {
-    return runs().get(id);
+    LiveRun live = runs.get(id);
+    return live == null ? null : live.run();
   }
 
   public void begin(Run run, Inquiry inquiry) {
@@ -50,7 +45,7 @@ public final class RunStore {
   }
 
   public void put(Run run) {
-    runs().put(run.facts().id(), run);
+    runs.put(run);
   }
 
   public void keep(Part part) {
@@ -78,18 +73,18 @@ public final class RunStore {
     RunId id = view.run().facts().id();
     view.parts().forEach(part -> parts.delete(part.id()));
     inquiries.delete(id);
-    runs().delete(id);
+    runs.delete(id);
     definitions.ended(view.run().facts());
   }
 
   /** Every run, for the start after a restore; definitions that none of them needs are dropped. */
   public List<Run> recover() {
-    List<Run> live = runs().values();
+    List<Run> live = runs.all().stream().map(LiveRun::run).toList();
     definitions.recovered(live);
     return live;
   }
 
   public int count() {
-    return runs().values().size();
+    return runs.all().size();
   }
 }

@@ -10,13 +10,13 @@ import dev.millrace.pipeline.Caches;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.CallId;
 import dev.millrace.run.Part;
-import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.CachedToolRecord;
 import dev.millrace.schemas.stored.DefinitionRecord;
 import dev.millrace.schemas.stored.PartRecord;
 import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.state.WriteBehindStore.Form;
 import dev.millrace.state.WriteBehindStore.Keeps;
 import java.time.Duration;
@@ -69,14 +69,12 @@ public final class Stores {
 
   private final Medium medium;
   private final Definitions definitions;
-  private final Serde<Run> runs;
   private final Duration retention;
   private final Duration dedupe;
 
   public Stores(Definitions definitions, Medium medium) {
     this.medium = medium;
     this.definitions = definitions;
-    this.runs = RunCodec.runs(run -> definitions.of(run).pipeline());
     Caches caches = definitions.current().pipeline().caches();
     this.retention = caches.retention();
     this.dedupe = caches.dedupe();
@@ -84,7 +82,11 @@ public final class Stores {
 
   public List<StoreBuilder<? extends StateStore>> builders() {
     return List.of(
-        behind(ofLiveRuns(RUNS, CallKeys.runs(), runs), Form.asItIs(), Keeps.EVERYTHING, id -> id),
+        behind(
+            ofLiveRuns(RUNS, CallKeys.runs(), RunCodec.records()),
+            RunCodec.form(run -> definitions.of(run).pipeline()),
+            Keeps.EVERYTHING,
+            id -> id),
         behind(
             ofLiveRuns(INQUIRIES, CallKeys.runs(), InquiryCodec.inquiries()),
             Form.asItIs(),
@@ -188,16 +190,21 @@ public final class Stores {
   }
 
   public static RunStore runs(Finder finder) {
-    WriteBehindStore<RunId, Run, Run> runs = finder.find(RUNS);
     WriteBehindStore<RunId, Inquiry, Inquiry> inquiries = finder.find(INQUIRIES);
     WriteBehindStore<CallId, PartRecord, Part> parts = finder.find(PARTS);
     DefinitionStore definitions = finder.find(DEFINITIONS);
-    return new RunStore(runs, inquiries, parts, definitions);
+    return new RunStore(liveRuns(finder), inquiries, parts, definitions);
+  }
+
+  private static LiveRuns liveRuns(Finder finder) {
+    WriteBehindStore<RunId, RunRecord, LiveRun> runs = finder.find(RUNS);
+    DefinitionStore definitions = finder.find(DEFINITIONS);
+    return new LiveRuns(runs, definitions::hold); // runs are read by what these say
   }
 
   public static PendingCalls pendingCalls(Finder finder) {
-    WriteBehindStore<CallId, PendingCallRecord, PendingCall> store = finder.find(PENDING_CALLS);
-    return new PendingCalls(store);
+    WriteBehindStore<CallId, PendingCallRecord, PendingCall> others = finder.find(PENDING_CALLS);
+    return new PendingCalls(liveRuns(finder), others);
   }
 
   public static BudgetStore budgets(Finder finder) {
