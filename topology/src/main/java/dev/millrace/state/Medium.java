@@ -26,7 +26,7 @@ public enum Medium {
   MEMORY {
     @Override
     KeyValueBytesStoreSupplier keyValue(String name) {
-      return Stores.inMemoryKeyValueStore(name);
+      return HashedStore.supplier(name);
     }
 
     @Override
