@@ -20,7 +20,7 @@ final class ChildJvm implements AutoCloseable {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(15);
   private static final List<String> OPTIONS =
-      List.of("-Xmx1g", "-Dlogback.configurationFile=logback-bench.xml");
+      List.of("-Xmx2g", "-Dlogback.configurationFile=logback-bench.xml");
 
   private final String name;
   private final Process process;
