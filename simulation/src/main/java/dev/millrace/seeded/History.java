@@ -79,6 +79,7 @@ final class History {
         byte[] key = record.key();
         if (store != null && key != null) {
           stored.apply(store, key, record.value());
+          moves.wrote(store);
         }
         digest.add(record);
       }

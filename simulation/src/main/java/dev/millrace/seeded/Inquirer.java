@@ -28,6 +28,8 @@ final class Inquirer {
           "detour for good",
           "shared stock again",
           "quorum",
+          "wide",
+          "wide and far",
           "until then",
           "refund it",
           "twice please",

@@ -47,6 +47,11 @@ final class Moves implements RunObserver {
     seen.add("result " + word(status, reason));
   }
 
+  /** A store's changelog said something. */
+  void wrote(String store) {
+    seen.add("writes " + store);
+  }
+
   private static String word(String status, String reason) {
     return status + "/" + reason;
   }

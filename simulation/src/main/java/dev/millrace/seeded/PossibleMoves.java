@@ -8,6 +8,7 @@ import dev.millrace.route.Decision.Refused;
 import dev.millrace.run.PlanWork.State;
 import dev.millrace.run.Reason;
 import dev.millrace.run.RunStatus;
+import dev.millrace.state.Stores;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -18,7 +19,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Every move that a run, a call of its plan and a request can make, in the words of {@link Moves}.
+ * Every move that a run, a call of its plan and a request can make, and every store that is written,
+ * in the words of {@link Moves}.
  * What is not here must not happen; what is here must, in some world.
  */
 final class PossibleMoves {
@@ -55,7 +57,22 @@ final class PossibleMoves {
     nodes();
     endings();
     results();
+    stores();
     return moves;
+  }
+
+  private void stores() {
+    Stream.of(
+            Stores.RUNS,
+            Stores.INQUIRIES,
+            Stores.PARTS,
+            Stores.PENDING_CALLS,
+            Stores.BUDGETS,
+            Stores.ANSWERED,
+            Stores.RESULT_CACHE,
+            Stores.TOOL_CACHE,
+            Stores.DEFINITIONS)
+        .forEach(store -> moves.add("writes " + store));
   }
 
   private void runs() {
