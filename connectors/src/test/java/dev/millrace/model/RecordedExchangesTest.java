@@ -17,6 +17,7 @@ import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.token.TokenCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -129,7 +130,7 @@ class RecordedExchangesTest {
       }
     }
     server.enqueue(response.body(new Buffer().writeUtf8(body(exchange))).build());
-    try (OpenAiChatClient client = client(server)) {
+    try (HttpModelClient client = client(server)) {
       return client
           .send(
               new ModelRequest(
@@ -145,9 +146,10 @@ class RecordedExchangesTest {
     }
   }
 
-  private static OpenAiChatClient client(MockWebServer server) {
-    return new OpenAiChatClient(
-        OpenAiChatSettings.of("recorded", server.url("/v1").toString(), () -> ""),
+  private static HttpModelClient client(MockWebServer server) {
+    return new HttpModelClient(
+        HttpModelSettings.of("recorded", server.url("/v1").toString(), () -> ""),
+        new OpenAiChat(),
         InstantSource.system());
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline;
 
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.price.Price;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param wireName the provider's
  * @param maxOutputTokens of one answer, unless a route asks for less
  * @param contextTokens input and output together
+ * @param reasoningEffort how much it thinks first; null for the provider's default
  * @param timeout of one attempt
  * @param fallbacks models to try, in order, when this one will not do it
  */
@@ -24,6 +26,8 @@ public record ModelConfig(
     int maxOutputTokens,
     int contextTokens,
     @Nullable Double temperature,
+    @Nullable ReasoningEffort reasoningEffort,
+    PromptCache promptCache,
     Duration timeout,
     RetryPolicy retry,
     List<String> fallbacks,

@@ -9,10 +9,11 @@ import java.util.Map;
  * Where models are served.
  *
  * @param protocol how to speak to it
- * @param url the base, up to and without {@code /chat/completions}
+ * @param url the base, up to and without what the protocol names, such as {@code /chat/completions}
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
+ * @param idleTimeout the longest silence of a stream once the model has begun to speak
  */
 public record Provider(
     String name,
@@ -21,7 +22,8 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Duration idleTimeout) {
 
   public Provider {
     Checks.notBlank(name, "name");
@@ -29,6 +31,7 @@ public record Provider(
     headers = Checks.ordered(headers);
     Checks.atLeast(1, maxInFlight, "maxInFlight");
     Checks.positive(connectTimeout, "connectTimeout");
+    Checks.positive(idleTimeout, "idleTimeout");
   }
 
   /** Without what the headers hold, which may be secret. */

@@ -5,10 +5,12 @@ package dev.millrace.runtime;
 import dev.millrace.call.CallMetrics;
 import dev.millrace.embedding.Embedder;
 import dev.millrace.engine.CallTransport;
+import dev.millrace.model.HttpModelClient;
+import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
 import dev.millrace.model.ModelClient;
-import dev.millrace.model.OpenAiChatClient;
-import dev.millrace.model.OpenAiChatSettings;
+import dev.millrace.model.Protocol;
+import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
@@ -126,15 +128,24 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
-        provider.connectTimeout());
+        provider.connectTimeout(),
+        provider.idleTimeout());
   }
 
   private ModelClient client(Provider provider) {
-    OpenAiChatSettings settings =
-        OpenAiChatSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
+    HttpModelSettings settings =
+        HttpModelSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
             .withHeaders(provider.headers())
-            .withConnectTimeout(provider.connectTimeout());
-    return new MeteredModelClient(new OpenAiChatClient(settings, clock), provider.name(), metrics);
+            .withConnectTimeout(provider.connectTimeout())
+            .withIdleTimeout(provider.idleTimeout());
+    ModelClient client = new HttpModelClient(settings, protocol(provider), clock);
+    return new MeteredModelClient(client, provider.name(), metrics);
+  }
+
+  private static Protocol protocol(Provider provider) {
+    return switch (provider.protocol()) {
+      case OPENAI_CHAT -> new OpenAiChat();
+    };
   }
 
   private ToolClient client(ToolDescription tool) {

@@ -16,6 +16,7 @@ import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Route;
@@ -210,7 +211,8 @@ final class Pipelines {
         Secret.NONE,
         Map.of(),
         50,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60));
   }
 
   private Pipelines model(String name, List<String> fallbacks, long factor) {
@@ -224,6 +226,8 @@ final class Pipelines {
             200,
             10_000,
             null,
+            null,
+            PromptCache.AUTO,
             Duration.ofSeconds(10),
             new RetryPolicy(
                 2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),

@@ -6,7 +6,9 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.pipeline.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,10 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
   private final Key<Integer> contextTokens =
       key("context_tokens", Numbers.whole(1, MAX_CONTEXT_TOKENS), 128_000);
   private final Key<Double> temperature = optional("temperature", Numbers.decimal(0, 2));
+  private final Key<ReasoningEffort> reasoningEffort =
+      optional("reasoning_effort", Texts.oneOf(ReasoningEffort.class));
+  private final Key<PromptCache> promptCache =
+      key("prompt_cache", Texts.oneOf(PromptCache.class), PromptCache.AUTO);
   private final Key<Duration> timeout =
       key("timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
   private final Key<RetryPolicy> retry = key("retry", new RetryForm(), RetryPolicy.DEFAULT);
@@ -66,6 +72,8 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
             entries.get(maxOutputTokens),
             entries.get(contextTokens),
             entries.find(temperature),
+            entries.find(reasoningEffort),
+            entries.get(promptCache),
             entries.get(timeout),
             entries.get(retry),
             entries.get(fallbacks),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -23,6 +24,8 @@ final class ProviderForm extends Form<Provider> {
   private final Key<Integer> maxInFlight = key("max_in_flight", Numbers.whole(1, 100_000), 256);
   private final Key<Duration> connectTimeout =
       key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
+  private final Key<Duration> idleTimeout =
+      key("idle_timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
 
   @Override
   void check(Entries entries) {
@@ -40,6 +43,7 @@ final class ProviderForm extends Form<Provider> {
         entries.get(apiKey),
         entries.get(headers),
         entries.get(maxInFlight),
-        entries.get(connectTimeout));
+        entries.get(connectTimeout),
+        entries.get(idleTimeout));
   }
 }

@@ -14,15 +14,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * A provider that speaks OpenAI's chat completions: OpenAI, Azure, vLLM, Ollama and many more.
+ * A provider of models over HTTP, in whatever protocol it speaks.
  *
  * <p>Answers are streamed, which is how the time to the first token is known and how a cut answer
  * is told from a slow one. This class is thread-safe.
  */
-public final class OpenAiChatClient implements ModelClient {
-  private final OpenAiChatSettings settings;
-  private final ChatRequestWriter writer;
-  private final HttpUrl url;
+public final class HttpModelClient implements ModelClient {
+  private final HttpModelSettings settings;
+  private final Protocol protocol;
+  private final HttpUrl base;
   private final OkHttpClient http;
   private final InstantSource clock;
 
@@ -31,32 +31,31 @@ public final class OpenAiChatClient implements ModelClient {
    *
    * @param clock to read dates in {@code Retry-After} by
    */
-  public OpenAiChatClient(OpenAiChatSettings settings, InstantSource clock) {
+  public HttpModelClient(HttpModelSettings settings, Protocol protocol, InstantSource clock) {
     this.settings = settings;
-    this.writer = new ChatRequestWriter(settings);
-    this.url =
-        HttpUrl.get(settings.baseUrl()).newBuilder().addPathSegments("chat/completions").build();
+    this.protocol = protocol;
+    this.base = HttpUrl.get(settings.baseUrl());
     this.http = HttpClients.create("model-" + settings.name(), settings.connectTimeout());
     this.clock = clock;
   }
 
   @Override
-  public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request) {
-    ChatReader reader = new ChatReader(request, settings.maxResponseBytes(), clock);
+  public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest asked) {
+    boolean streaming = settings.streaming() && asked.options().streaming();
+    ModelRequest request = asked.withOptions(asked.options().withStreaming(streaming));
+    AnswerReader reader = new AnswerReader(protocol, request, settings, clock);
     return HttpAttempt.once(http, httpRequest(request), request.timeout(), reader);
   }
 
   private Request httpRequest(ModelRequest request) {
     String callId = HeaderValue.encode(request.callId());
-    Request.Builder builder = new Request.Builder().url(url);
-    builder.header("Accept", settings.streaming() ? "text/event-stream" : "application/json");
+    boolean streaming = request.options().streaming();
+    Request.Builder builder = new Request.Builder().url(protocol.url(base, request));
+    builder.header("Accept", streaming ? "text/event-stream" : "application/json");
     builder.header("Idempotency-Key", callId).header("X-Request-Id", callId);
-    String apiKey = settings.apiKey().get();
-    if (!apiKey.isEmpty()) {
-      builder.header("Authorization", "Bearer " + apiKey);
-    }
+    protocol.headers(settings.apiKey().get()).forEach(builder::header);
     settings.headers().forEach(builder::header);
-    return builder.post(new LazyBody(() -> writer.write(request))).build();
+    return builder.post(new LazyBody(() -> protocol.body(request))).build();
   }
 
   @Override

@@ -1,31 +1,32 @@
 // SPDX-FileCopyrightText: The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.model;
+package dev.millrace.model.chat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.model.Message;
 import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelOptions;
+import dev.millrace.model.ModelRequest;
+import dev.millrace.model.StrictSchema;
+import dev.millrace.model.ToolSpec;
+import dev.millrace.model.ToolUse;
+import dev.millrace.model.WireJson;
 
 /** Writes requests as OpenAI's chat completions take them. */
 final class ChatRequestWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final boolean streaming;
   private final String outputLimitField;
 
-  ChatRequestWriter(OpenAiChatSettings settings) {
-    this.streaming = settings.streaming();
-    this.outputLimitField = settings.outputLimit().field();
+  ChatRequestWriter(OutputLimit outputLimit) {
+    this.outputLimitField = outputLimit.field();
   }
 
   byte[] write(ModelRequest request) {
-    ObjectNode body = JSON.createObjectNode().put("model", request.model());
+    ObjectNode body = WireJson.object().put("model", request.model());
     ArrayNode messages = body.putArray("messages");
     request.messages().forEach(message -> messages.add(message(message)));
     addTools(body, request);
@@ -36,21 +37,31 @@ final class ChatRequestWriter {
     if (request.responseSchema() != null) {
       body.set("response_format", responseFormat(request.responseSchema()));
     }
-    if (streaming) {
+    addOptions(body, request.options());
+    return WireJson.bytes(body);
+  }
+
+  private static void addOptions(ObjectNode body, ModelOptions options) {
+    if (options.reasoningEffort() != null) {
+      body.put("reasoning_effort", options.reasoningEffort().word());
+    }
+    if (options.promptCacheKey() != null) {
+      body.put("prompt_cache_key", options.promptCacheKey());
+    }
+    if (options.streaming()) {
       body.put("stream", true).putObject("stream_options").put("include_usage", true);
     }
-    return bytes(body);
   }
 
   private static ObjectNode message(Message message) {
     if (message instanceof SystemMessage system) {
-      return JSON.createObjectNode().put("role", "system").put("content", system.text());
+      return WireJson.object().put("role", "system").put("content", system.text());
     }
     if (message instanceof UserMessage user) {
-      return JSON.createObjectNode().put("role", "user").put("content", user.text());
+      return WireJson.object().put("role", "user").put("content", user.text());
     }
     if (message instanceof ToolMessage result) {
-      return JSON.createObjectNode()
+      return WireJson.object()
           .put("role", "tool")
           .put("tool_call_id", result.toolUseId())
           .put("content", result.content());
@@ -59,7 +70,7 @@ final class ChatRequestWriter {
   }
 
   private static ObjectNode assistant(AssistantMessage said) {
-    ObjectNode json = JSON.createObjectNode().put("role", "assistant");
+    ObjectNode json = WireJson.object().put("role", "assistant");
     if (said.toolUses().isEmpty()) {
       return json.put("content", said.text());
     }
@@ -85,31 +96,15 @@ final class ChatRequestWriter {
     for (ToolSpec tool : request.tools()) {
       ObjectNode function = tools.addObject().put("type", "function").putObject("function");
       function.put("name", tool.name()).put("description", tool.description());
-      function.set("parameters", schema(tool.parameters()));
+      function.set("parameters", WireJson.schema(tool.parameters()));
     }
   }
 
   private static ObjectNode responseFormat(String responseSchema) {
-    JsonNode schema = schema(responseSchema);
-    ObjectNode format = JSON.createObjectNode().put("type", "json_schema");
+    JsonNode schema = WireJson.schema(responseSchema);
+    ObjectNode format = WireJson.object().put("type", "json_schema");
     ObjectNode named = format.putObject("json_schema").put("name", "answer");
     named.put("strict", StrictSchema.allows(schema)).set("schema", schema);
     return format;
-  }
-
-  private static JsonNode schema(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a schema that is no JSON was let through", e);
-    }
-  }
-
-  private static byte[] bytes(ObjectNode body) {
-    try {
-      return JSON.writeValueAsBytes(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON is always writable", e);
-    }
   }
 }

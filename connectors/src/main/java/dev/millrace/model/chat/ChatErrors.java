@@ -1,26 +1,24 @@
 // SPDX-FileCopyrightText: The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.model;
+package dev.millrace.model.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
-import dev.millrace.http.HttpFailures;
-import java.time.Instant;
+import dev.millrace.model.ErrorKinds;
+import dev.millrace.model.ProviderError;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the kind of a provider's error. Its code says more than the status where both are there; a
- * message is looked at only where servers differ in nothing else, and never passed on, since it may
- * repeat the prompt.
+ * Tells the kind of an error. Its code says more than the status where both are there; a message is
+ * looked at only where servers differ in nothing else, and never passed on, since it may repeat the
+ * prompt.
  */
-final class ChatFailures {
-  private static final Pattern PLAIN_CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+final class ChatErrors {
   private static final int OK = 200;
+  private static final int UNKNOWN_ERROR = 500;
 
   private static final Map<String, FailureKind> KINDS =
       Map.ofEntries(
@@ -44,7 +42,7 @@ final class ChatFailures {
           Map.entry("timeout", FailureKind.TIMEOUT),
           Map.entry("server_error", FailureKind.SERVER_ERROR));
 
-  private ChatFailures() {}
+  private ChatErrors() {}
 
   /** The error in an answer, or null if it holds none. */
   static @Nullable JsonNode errorIn(JsonNode answer) {
@@ -57,43 +55,23 @@ final class ChatFailures {
     return bare ? root : null;
   }
 
-  /**
-   * Classifies an error.
-   *
-   * @param status of the answer; 200 where the error came inside one
-   * @param error what {@link #errorIn} found; missing if there was nothing to read
-   */
-  static Failure of(int status, Headers headers, JsonNode error, Instant now) {
-    int code = status == OK ? error.path("code").asInt(500) : status;
-    FailureKind kind = kind(code, error);
-    return HttpFailures.withRetryAfter(kind, detail(status, error), headers, now);
+  /** An error inside a 200 may bring the status that it would have had. */
+  static ProviderError read(int status, JsonNode error) {
+    int meant = status == OK ? error.path("code").asInt(UNKNOWN_ERROR) : status;
+    String message = error.path("message").asText("");
+    List<String> codes = List.of(error.path("code").asText(""), error.path("type").asText(""));
+    return new ProviderError(kind(meant, error, message), codes, ErrorKinds.retryAfter(message));
   }
 
-  private static FailureKind kind(int status, JsonNode error) {
-    String message = error.path("message").asText("").toLowerCase(Locale.ROOT);
-    boolean tooLarge =
-        (status == 429 && message.startsWith("request too large"))
-            || (status == 400 && message.contains("maximum context length"));
-    if (tooLarge) {
+  private static FailureKind kind(int status, JsonNode error, String message) {
+    if (ErrorKinds.isTooLarge(status, message)) {
       return FailureKind.REQUEST_TOO_LARGE;
     }
     FailureKind byCode = KINDS.get(error.path("code").asText("").toLowerCase(Locale.ROOT));
-    FailureKind byType = KINDS.get(error.path("type").asText("").toLowerCase(Locale.ROOT));
     if (byCode != null) {
       return byCode;
     }
-    FailureKind byStatus = status == 404 ? FailureKind.UNKNOWN_MODEL : HttpFailures.kindOf(status);
-    return byType == null ? byStatus : byType;
-  }
-
-  private static String detail(int status, JsonNode error) {
-    StringBuilder detail = new StringBuilder("HTTP ").append(status);
-    for (String field : new String[] {"code", "type"}) {
-      String value = error.path(field).asText("");
-      if (PLAIN_CODE.matcher(value).matches()) {
-        detail.append(' ').append(value);
-      }
-    }
-    return detail.toString();
+    FailureKind byType = KINDS.get(error.path("type").asText("").toLowerCase(Locale.ROOT));
+    return byType == null ? ErrorKinds.ofStatus(status) : byType;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.model;
+package dev.millrace.model.chat;
 
 import static dev.millrace.call.FailureKind.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,12 +15,18 @@ import dev.millrace.call.Outcome.Failed;
 import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.call.Usage;
 import dev.millrace.http.RawServer;
+import dev.millrace.model.HttpModelClient;
+import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelRequest;
+import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
-import dev.millrace.model.OpenAiChatSettings.OutputLimit;
+import dev.millrace.model.StrictSchema;
+import dev.millrace.model.ToolSpec;
+import dev.millrace.model.ToolUse;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -42,7 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenAiChatClientTest {
+class OpenAiChatTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
@@ -54,7 +60,7 @@ class OpenAiChatClientTest {
   private static final String DONE = "data: [DONE]\n\n";
 
   private final MockWebServer server = new MockWebServer();
-  private @Nullable OpenAiChatClient open;
+  private @Nullable HttpModelClient open;
 
   @BeforeEach
   void start() throws Exception {
@@ -122,13 +128,12 @@ class OpenAiChatClientTest {
   @Test
   void sendsWhatOlderServersTake() throws Exception {
     server.enqueue(whole("{\"choices\":[{\"message\":{\"content\":\"hi\"}}]}"));
-    OpenAiChatSettings settings =
+    HttpModelSettings settings =
         settings(server.url("/azure?api-version=1").toString())
             .withStreaming(false)
-            .withOutputLimit(OutputLimit.MAX_TOKENS)
             .withHeaders(Map.of("api-key", "other"));
 
-    succeeded(send(client(settings)));
+    succeeded(send(client(settings, new OpenAiChat(OutputLimit.MAX_TOKENS))));
 
     RecordedRequest sent = server.takeRequest();
     JsonNode body = JSON.readTree(sent.getBody().utf8());
@@ -149,7 +154,7 @@ class OpenAiChatClientTest {
 
   @Test
   void neverShowsAKey() {
-    OpenAiChatSettings settings =
+    HttpModelSettings settings =
         settings("http://h/v1").withHeaders(Map.of("api-key", "header-secret"));
 
     assertThat(settings.toString()).doesNotContain("key-1").doesNotContain("header-secret");
@@ -295,7 +300,7 @@ class OpenAiChatClientTest {
     ModelResponse answer = succeeded(send(client())).value();
 
     assertThat(answer.text()).isEqualTo("I will not.");
-    assertThat(answer.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.REFUSAL);
   }
 
   @ParameterizedTest
@@ -545,7 +550,7 @@ class OpenAiChatClientTest {
   @Test
   void endsWhatIsInFlightWhenClosed() throws Exception {
     try (RawServer slow = new RawServer(head() + text("Hello"), RawServer.End.HANG)) {
-      OpenAiChatClient client = client(settings(slow.url()));
+      HttpModelClient client = client(settings(slow.url()));
       CompletableFuture<Outcome<ModelResponse>> inFlight = client.send(request("c"));
       assertThat(slow.awaitAnswered()).isTrue();
 
@@ -558,15 +563,19 @@ class OpenAiChatClientTest {
 
   // Words of these stories.
 
-  private OpenAiChatClient client() {
+  private HttpModelClient client() {
     return client(settings(base()));
   }
 
-  private OpenAiChatClient client(OpenAiChatSettings settings) {
+  private HttpModelClient client(HttpModelSettings settings) {
+    return client(settings, new OpenAiChat());
+  }
+
+  private HttpModelClient client(HttpModelSettings settings, OpenAiChat protocol) {
     if (open != null) {
       open.close();
     }
-    open = new OpenAiChatClient(settings, NOON);
+    open = new HttpModelClient(settings, protocol, NOON);
     return open;
   }
 
@@ -574,11 +583,11 @@ class OpenAiChatClientTest {
     return server.url("/v1").toString();
   }
 
-  private static OpenAiChatSettings settings(String url) {
-    return OpenAiChatSettings.of("test", url, () -> "key-1");
+  private static HttpModelSettings settings(String url) {
+    return HttpModelSettings.of("test", url, () -> "key-1");
   }
 
-  private static Outcome<ModelResponse> send(OpenAiChatClient client) throws Exception {
+  private static Outcome<ModelResponse> send(HttpModelClient client) throws Exception {
     return await(client.send(request("call-1")));
   }
 
