@@ -43,6 +43,9 @@ public record Provider(
 
   /** A wire protocol of models. */
   public enum Protocol {
-    OPENAI_CHAT
+    /** OpenAI's chat completions, and the many servers that copy them. */
+    OPENAI_CHAT,
+    /** Anthropic's Messages. */
+    ANTHROPIC
   }
 }

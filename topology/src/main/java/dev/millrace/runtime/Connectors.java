@@ -10,6 +10,7 @@ import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
 import dev.millrace.model.ModelClient;
 import dev.millrace.model.Protocol;
+import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
@@ -145,6 +146,7 @@ final class Connectors implements AutoCloseable {
   private static Protocol protocol(Provider provider) {
     return switch (provider.protocol()) {
       case OPENAI_CHAT -> new OpenAiChat();
+      case ANTHROPIC -> new AnthropicMessages();
     };
   }
 

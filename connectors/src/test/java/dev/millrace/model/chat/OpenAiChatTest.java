@@ -336,6 +336,13 @@ class OpenAiChatTest {
         "`429`, `{\"error\":{\"message\":\"Request too large for"
             + " gpt-4\",\"code\":\"rate_limit_exceeded\"}}`, REQUEST_TOO_LARGE, HTTP 429"
             + " rate_limit_exceeded",
+        "`429`, `{\"error\":{\"message\":\"Rate limit reached for gpt-4o on tokens per min (TPM):"
+            + " Limit 30000, Used 29000, Requested 4000.\",\"type\":\"tokens\"}}`, RATE_LIMITED,"
+            + " HTTP 429 tokens",
+        "`429`, `{\"error\":{\"message\":\"Rate limit reached for gpt-4o on tokens per min (TPM):"
+            + " Limit 30000, Requested 45021.\",\"type\":\"tokens\"}}`, REQUEST_TOO_LARGE,"
+            + " HTTP 429 tokens",
+        "409, {}, OVERLOADED, HTTP 409",
         "500, oops <html>, SERVER_ERROR, HTTP 500",
         "502, ``, SERVER_ERROR, HTTP 502",
         "503, {}, OVERLOADED, HTTP 503",
