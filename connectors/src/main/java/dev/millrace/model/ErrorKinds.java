@@ -20,7 +20,7 @@ public final class ErrorKinds {
 
   private static final Pattern COME_BACK =
       Pattern.compile(
-          "(?:try again|retry) (?:in|after) (?:(\\d{1,4})m)?(?:(\\d{1,6}(?:\\.\\d{1,9})?)"
+          "(?:try again|retry) (?:in|after) (?:(\\d{1,4})m(?!s))?(?:(\\d{1,6}(?:\\.\\d{1,9})?)"
               + " ?(ms|s))?");
 
   private static final double MILLIS_PER_SECOND = 1000;
