@@ -17,6 +17,7 @@ import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.token.TokenCounter;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,11 +98,27 @@ class RecordedExchangesTest {
       assertThat(use.id()).startsWith("call_");
       assertThat(use.name()).isNotEmpty();
     }
+    assertThat(answer.finishReason()).isEqualTo(finishReason(expected, message));
     JsonNode usage = expected.path("usage");
     assertThat(outcome.usage().estimated()).isEqualTo(!usage.isObject());
     if (usage.isObject()) {
       assertUsage(outcome.usage(), usage);
     }
+  }
+
+  /** A model that asks for tools is waiting for them, though some say that they just stopped. */
+  private static FinishReason finishReason(JsonNode expected, JsonNode message) {
+    String told = expected.path("finish_reason").asText();
+    if (message.path("content").isNull() && message.path("refusal").isTextual()) {
+      return FinishReason.REFUSAL;
+    }
+    if (told.equals("stop")) {
+      return message.path("tool_calls").isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+    }
+    if (told.equals("function_call")) {
+      return FinishReason.OTHER; // of functions, which came before tools; we offer none
+    }
+    return FinishReason.valueOf(told.toUpperCase(Locale.ROOT));
   }
 
   private static void assertUsage(Usage usage, JsonNode told) {
@@ -145,6 +163,7 @@ class RecordedExchangesTest {
       JsonNode whole = JSON.readTree(body);
       expected.set("message", whole.path("choices").path(0).path("message"));
       expected.set("usage", whole.path("usage"));
+      expected.set("finish_reason", whole.path("choices").path(0).path("finish_reason"));
       return expected;
     }
     StringBuilder content = new StringBuilder();
@@ -154,6 +173,9 @@ class RecordedExchangesTest {
       for (JsonNode choice : chunk.path("choices")) {
         if (choice.path("index").asInt() == 0) {
           content.append(choice.path("delta").path("content").asText(""));
+          if (choice.path("finish_reason").isTextual()) {
+            expected.set("finish_reason", choice.path("finish_reason"));
+          }
           choice
               .path("delta")
               .path("tool_calls")

@@ -84,7 +84,7 @@ final class ChatAnswer implements ProtocolAnswer {
     return switch (reason) {
       case "stop", "eos", "end_turn" -> FinishReason.STOP;
       case "length", "max_tokens" -> FinishReason.LENGTH;
-      case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
+      case "tool_calls" -> FinishReason.TOOL_CALLS;
       case "content_filter" -> FinishReason.CONTENT_FILTER;
       default -> FinishReason.OTHER;
     };
