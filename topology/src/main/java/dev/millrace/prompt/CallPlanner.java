@@ -307,7 +307,7 @@ public final class CallPlanner {
         Kind.MODEL,
         name,
         ask.name(),
-        worst(ask, input),
+        worst(ask),
         input,
         timeout,
         "",
@@ -327,16 +327,17 @@ public final class CallPlanner {
     return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
   }
 
-  /** At the dearest of the models it may come to. */
-  private Amounts worst(Ask ask, InputBuckets input) {
+  /** At the dearest of the models it may come to, each of which counts tokens in its own way. */
+  private Amounts worst(Ask ask) {
     ModelConfig first = config(ask.model());
     long nanos = 0;
     long most = 0;
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
+      int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
       int maxOutput = maxOutput(ask, each);
-      nanos = Math.max(nanos, each.price().worstCaseNanos(input.total(), maxOutput));
-      most = Math.max(most, (long) input.total() + maxOutput);
+      nanos = Math.max(nanos, each.price().worstCaseNanos(input, maxOutput));
+      most = Math.max(most, (long) input + maxOutput);
     }
     return Amounts.ofModelCall(nanos, most);
   }
