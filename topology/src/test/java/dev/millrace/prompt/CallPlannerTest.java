@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.ModelOptions;
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.price.Price;
 import dev.millrace.prompt.Inquiry.Role;
 import dev.millrace.prompt.Inquiry.Turn;
@@ -30,8 +33,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallPlannerTest {
@@ -134,6 +139,26 @@ class CallPlannerTest {
 
   private Duration timeout(RunView view, CallSpec spec, long nowMs) {
     return ((PlannedCall.ToSend) planner.plan(view, spec, null, nowMs)).timeout();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO, true, ", "KEYED, true, status/answer", "OFF, false, "})
+  void aModelIsAskedAsItsConfigurationSays(
+      PromptCache cache, boolean caching, @Nullable String key) {
+    Pipeline tuned = TestPipelines.shop(ReasoningEffort.LOW, cache);
+    CallPlanner planner = new CallPlanner(tuned, (tool, arguments) -> Optional.empty());
+    CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
+
+    PlannedCall.ToSend sent =
+        (PlannedCall.ToSend)
+            planner.plan(status("Hi", order("{\"status\":\"sent\"}")), spec, null, NOW_MS);
+
+    assertThat(((OutboundCall.ToModel) sent.call()).request().options())
+        .isEqualTo(
+            ModelOptions.DEFAULT
+                .withReasoningEffort(ReasoningEffort.LOW)
+                .withPromptCaching(caching)
+                .withPromptCacheKey(key));
   }
 
   // What an agent's model wishes for.

@@ -5,6 +5,7 @@ package dev.millrace.topology;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Budgets;
@@ -30,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -233,6 +235,27 @@ final class Pipelines {
                 2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
             fallbacks,
             new Price("test-1", "USD", million, 4 * million, million / 2, million)));
+    return this;
+  }
+
+  /** A model that thinks so much, and whose prompts are cached so. */
+  Pipelines tuned(String model, ReasoningEffort effort, PromptCache cache) {
+    ModelConfig plain = Objects.requireNonNull(models.get(model));
+    models.put(
+        model,
+        new ModelConfig(
+            plain.name(),
+            plain.provider(),
+            plain.wireName(),
+            plain.maxOutputTokens(),
+            plain.contextTokens(),
+            plain.temperature(),
+            effort,
+            cache,
+            plain.timeout(),
+            plain.retry(),
+            plain.fallbacks(),
+            plain.price()));
     return this;
   }
 
