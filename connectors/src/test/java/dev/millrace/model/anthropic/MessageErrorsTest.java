@@ -96,7 +96,7 @@ class MessageErrorsTest {
     Failed<ModelResponse> failed = failed(provider.answer(stream(events), request(MODEL)));
 
     assertThat(failed.failure().kind()).isEqualTo(FailureKind.SERVER_ERROR);
-    assertThat(failed.usage()).isEqualTo(Usage.of(10, 2).asEstimate());
+    assertThat(failed.usage()).isEqualTo(Usage.of(10, 3).asEstimate());
   }
 
   private static String event(String type) {

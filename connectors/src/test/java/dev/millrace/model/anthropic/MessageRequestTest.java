@@ -246,7 +246,7 @@ class MessageRequestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"claude-opus-4-5, 3000", "claude-3-haiku-20240307, 1800", "claude-sonnet-4-5, 700"})
+  @CsvSource({"claude-opus-4-5, 3000", "claude-3-haiku-20240307, 1500", "claude-sonnet-4-5, 700"})
   void marksNothingThatIsTooShortToBeKept(String model, int words) throws Exception {
     assertThat(marks(body(PROTOCOL, request(model, longTalk(words, 20), null)))).isEmpty();
   }

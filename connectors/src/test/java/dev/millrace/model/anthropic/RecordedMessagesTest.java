@@ -12,12 +12,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.call.Usage;
+import dev.millrace.model.Message;
+import dev.millrace.model.Message.SystemMessage;
+import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.Provider;
 import dev.millrace.model.RecordedExchange;
 import dev.millrace.model.Recordings;
+import dev.millrace.model.ToolSpec;
+import dev.millrace.token.TokenCounter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +45,57 @@ class RecordedMessagesTest {
         assertSame(read, message(exchange.body()));
       }
     }
+  }
+
+  @Test
+  void countsNoFewerInputTokensThanAnthropicBilled() throws Exception {
+    List<RecordedExchange> exchanges = Recordings.with("/v1/messages").toList();
+    assumeTrue(!exchanges.isEmpty(), "skipped: no recordings here, see -Dmillrace.data");
+    for (RecordedExchange exchange : exchanges) {
+      JsonNode request = exchange.request();
+      JsonNode usage = message(exchange.body()).path("usage");
+      long billed =
+          usage.path("input_tokens").asLong()
+              + usage.path("cache_read_input_tokens").asLong(0)
+              + usage.path("cache_creation_input_tokens").asLong(0);
+
+      TokenCounter counter = TokenCounter.forModel(request.path("model").asText());
+      int bound = counter.countMessages(messages(request), tools(request));
+
+      assertThat((long) bound).as(request.toString()).isGreaterThanOrEqualTo(billed);
+    }
+  }
+
+  private static List<Message> messages(JsonNode request) {
+    List<Message> messages = new ArrayList<>();
+    messages.add(new SystemMessage(text(request.path("system"))));
+    for (JsonNode message : request.path("messages")) {
+      messages.add(new UserMessage(text(message.path("content"))));
+    }
+    return messages;
+  }
+
+  private static String text(JsonNode content) {
+    if (content.isTextual()) {
+      return content.asText();
+    }
+    StringBuilder text = new StringBuilder();
+    for (JsonNode block : content) {
+      text.append(block.has("text") ? block.path("text").asText() : block.toString());
+    }
+    return text.toString();
+  }
+
+  private static List<ToolSpec> tools(JsonNode request) {
+    List<ToolSpec> tools = new ArrayList<>();
+    for (JsonNode tool : request.path("tools")) {
+      tools.add(
+          new ToolSpec(
+              tool.path("name").asText(),
+              tool.path("description").asText(""),
+              tool.path("input_schema").toString()));
+    }
+    return tools;
   }
 
   private static void assertSame(Succeeded<ModelResponse> read, JsonNode message)
