@@ -27,7 +27,7 @@ final class ProviderForm extends Form<Provider> {
   @Override
   void check(Entries entries) {
     if (entries.has(headers)) {
-      Literals.checkHeaders(entries.at(headers));
+      Literals.checkNamed(entries.at(headers));
     }
   }
 
