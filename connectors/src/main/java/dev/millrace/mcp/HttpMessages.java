@@ -31,6 +31,7 @@ final class HttpMessages extends Messages {
 
   private final McpServerSettings.Http server;
   private final OkHttpClient http;
+  private final OkHttpClient onNewConnections;
   private final int maxMessageBytes;
   private volatile @Nullable String sessionId;
   private volatile boolean open = true;
@@ -44,6 +45,7 @@ final class HttpMessages extends Messages {
     super(settings.connectTimeout());
     this.server = server;
     this.http = http;
+    this.onNewConnections = HttpClients.withoutOldConnections(http);
     this.maxMessageBytes = settings.maxMessageBytes();
   }
 
@@ -55,7 +57,7 @@ final class HttpMessages extends Messages {
     CompletableFuture<Outcome<Boolean>> attempt =
         flight.mayRepeat()
             ? HttpAttempt.repeatable(http, post, within, answers)
-            : HttpAttempt.once(HttpClients.withoutOldConnections(http), post, within, answers);
+            : HttpAttempt.once(onNewConnections, post, within, answers);
     flight.onGivenUp(
         () -> {
           attempt.cancel(true);

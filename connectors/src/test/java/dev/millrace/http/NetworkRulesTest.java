@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +108,42 @@ class NetworkRulesTest {
 
     assertThat(dns.lookup("shop.test")).hasSize(1);
     assertThatThrownBy(() -> dns.lookup("shop.test")).isInstanceOf(RefusedAddressException.class);
+  }
+
+  @Test
+  void isNotTakenInByAnAddressInDisguise() {
+    GuardedDns dns = new GuardedDns("2130706433", List.of(), Dns.SYSTEM); // 127.0.0.1 to Java
+
+    assertThatThrownBy(() -> dns.lookup("2130706433")).isInstanceOf(UnknownHostException.class);
+  }
+
+  @Test
+  void aCallToANameThatLeadsInsideNeverArrives() throws Exception {
+    try (MockWebServer server = new MockWebServer()) {
+      server.enqueue(new MockResponse.Builder().body("hello").build());
+      server.start();
+
+      assertThatThrownBy(() -> get(server, NetworkRules.USUAL))
+          .isInstanceOf(RefusedAddressException.class);
+      assertThat(server.getRequestCount()).isZero();
+      assertThat(get(server, NetworkRules.of(List.of("127.0.0.0/8", "::1"), "")))
+          .isEqualTo("hello");
+    }
+  }
+
+  private static String get(MockWebServer server, NetworkRules rules) throws IOException {
+    HttpUrl url = server.url("/").newBuilder().host("shop.test").build();
+    OkHttpClient client =
+        HttpClients.guarded(
+            HttpClients.create("test", Duration.ofSeconds(5)),
+            url,
+            rules,
+            name -> List.of(InetAddress.getLoopbackAddress()));
+    try (Response response = client.newCall(new Request.Builder().url(url).build()).execute()) {
+      return response.body().string();
+    } finally {
+      HttpClients.close(client);
+    }
   }
 
   @Test
