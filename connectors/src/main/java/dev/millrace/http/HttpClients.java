@@ -53,11 +53,17 @@ public final class HttpClients {
   }
 
   static OkHttpClient guarded(OkHttpClient client, HttpUrl target, NetworkRules rules, Dns dns) {
-    OkHttpClient.Builder builder =
-        client.newBuilder().dns(new GuardedDns(target.host(), rules.allowed(), dns));
-    return rules.certificates().isEmpty()
-        ? builder.build()
-        : TrustedCertificates.trusting(builder, rules.certificates()).build();
+    return trusting(client, rules.certificates())
+        .newBuilder()
+        .dns(new GuardedDns(target.host(), rules.allowed(), dns))
+        .build();
+  }
+
+  /** The same client, which trusts these certificates in place of Java's, if there are any. */
+  public static OkHttpClient trusting(OkHttpClient client, String certificates) {
+    return certificates.isEmpty()
+        ? client
+        : TrustedCertificates.trusting(client.newBuilder(), certificates).build();
   }
 
   /** The same client, each of whose calls makes a connection of its own. */

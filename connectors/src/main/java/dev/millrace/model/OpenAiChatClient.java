@@ -32,11 +32,23 @@ public final class OpenAiChatClient implements ModelClient {
    * @param clock to read dates in {@code Retry-After} by
    */
   public OpenAiChatClient(OpenAiChatSettings settings, InstantSource clock) {
+    this(settings, "", clock);
+  }
+
+  /**
+   * The same, which trusts certificates of its own.
+   *
+   * @param certificates in PEM; empty for those that Java trusts
+   */
+  public OpenAiChatClient(OpenAiChatSettings settings, String certificates, InstantSource clock) {
     this.settings = settings;
     this.writer = new ChatRequestWriter(settings);
     this.url =
         HttpUrl.get(settings.baseUrl()).newBuilder().addPathSegments("chat/completions").build();
-    this.http = HttpClients.create("model-" + settings.name(), settings.connectTimeout());
+    this.http =
+        HttpClients.trusting(
+            HttpClients.create("model-" + settings.name(), settings.connectTimeout()),
+            certificates);
     this.clock = clock;
   }
 

@@ -53,6 +53,7 @@ class TrustedCertificatesTest {
   void trustsNobodyElse() {
     String others = authority().certificatePem();
 
+    assertThat(authority.certificatePem()).isNotEqualTo(others);
     assertThatThrownBy(() -> get("localhost", others)).isInstanceOf(SSLException.class);
     assertThatThrownBy(() -> get("localhost", "")).isInstanceOf(SSLException.class);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
+ * @param certificates in PEM, in place of those that Java trusts; empty for those
  */
 public record Provider(
     String name,
@@ -21,7 +22,8 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    String certificates) {
 
   public Provider {
     Checks.notBlank(name, "name");
@@ -29,6 +31,18 @@ public record Provider(
     headers = Checks.ordered(headers);
     Checks.atLeast(1, maxInFlight, "maxInFlight");
     Checks.positive(connectTimeout, "connectTimeout");
+  }
+
+  /** One whose certificates are as Java trusts them. */
+  public Provider(
+      String name,
+      Protocol protocol,
+      String url,
+      Secret apiKey,
+      Map<String, String> headers,
+      int maxInFlight,
+      Duration connectTimeout) {
+    this(name, protocol, url, apiKey, headers, maxInFlight, connectTimeout, "");
   }
 
   /** Without what the headers hold, which may be secret. */

@@ -137,7 +137,8 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
-        provider.connectTimeout());
+        provider.connectTimeout(),
+        provider.certificates());
   }
 
   private ModelClient client(Provider provider) {
@@ -145,7 +146,8 @@ final class Connectors implements AutoCloseable {
         OpenAiChatSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
             .withHeaders(provider.headers())
             .withConnectTimeout(provider.connectTimeout());
-    return new MeteredModelClient(new OpenAiChatClient(settings, clock), provider.name(), metrics);
+    ModelClient client = new OpenAiChatClient(settings, provider.certificates(), clock);
+    return new MeteredModelClient(client, provider.name(), metrics);
   }
 
   private ToolClient client(ToolDescription tool) {
