@@ -17,6 +17,9 @@ final class McpConnection {
   /** Above any timeout of a call: those end calls, and this ends nothing before them. */
   private static final Duration LONGEST = Duration.ofHours(2);
 
+  /** A list may have pages without end. */
+  private static final Duration LIST_WITHIN = Duration.ofSeconds(30);
+
   private static final McpSchema.Implementation US =
       McpSchema.Implementation.builder("millrace", "0.1.0").build();
 
@@ -58,7 +61,7 @@ final class McpConnection {
   }
 
   Mono<List<OfferedTool>> tools() {
-    return client.listTools().map(result -> offered(result.tools()));
+    return client.listTools().timeout(LIST_WITHIN).map(result -> offered(result.tools()));
   }
 
   private static List<OfferedTool> offered(List<McpSchema.Tool> tools) {

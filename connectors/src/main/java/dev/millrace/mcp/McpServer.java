@@ -166,6 +166,9 @@ public final class McpServer implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     opener.shutdown();
+    if (http != null) {
+      http.dispatcher().cancelAll();
+    }
     if (current != null) {
       var unused = current.thenAccept(McpConnection::close);
     }

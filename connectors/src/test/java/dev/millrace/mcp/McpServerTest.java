@@ -231,6 +231,23 @@ class McpServerTest {
   }
 
   @Test
+  void endsWhatIsUnderWayWhenItIsClosed() throws Exception {
+    text(call(server, "echo", "{}"));
+    text(call(process, "echo", "{}"));
+    List<CompletableFuture<Outcome<McpAnswer>>> open =
+        List.of(send(server, "silent", "{}", LONG), send(process, "silent", "{}", LONG));
+    JsonNode unused = awaitMessage(message -> message.at("/params/name").asText().equals("silent"));
+
+    server.close();
+    process.close();
+
+    for (CompletableFuture<Outcome<McpAnswer>> each : open) {
+      assertThat(failure(each.get(10, TimeUnit.SECONDS)).kind())
+          .isIn(FailureKind.CANCELLED, FailureKind.CONNECTION);
+    }
+  }
+
+  @Test
   void showsNoSecret() {
     McpServerSettings.Http http =
         new McpServerSettings.Http("http://x.test", Map.of("Authorization", "secret"));
