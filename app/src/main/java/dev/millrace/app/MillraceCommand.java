@@ -41,6 +41,7 @@ final class MillraceCommand implements Callable<Integer> {
         new CommandLine(new MillraceCommand())
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ValidateCommand(terminal))
+            .addSubcommand(new ToolsCommand(terminal))
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new TailCommand(terminal))

@@ -20,6 +20,12 @@ final class PipelineOption {
       description = "The pipeline file.")
   private Path file = Path.of("");
 
+  static PipelineOption of(Path file) {
+    PipelineOption option = new PipelineOption();
+    option.file = file;
+    return option;
+  }
+
   Reading reading() {
     return PipelineFile.read(file, System::getenv);
   }

@@ -45,7 +45,7 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "validate", "run", "send", "tail", "replay", "broker"})
+  @ValueSource(strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "broker"})
   void helpHasExamplesAndExitCodes(String name) {
     Command command = Command.run(name, "--help");
 

@@ -35,7 +35,10 @@ public final class HttpModelClient implements ModelClient {
     this.settings = settings;
     this.protocol = protocol;
     this.base = HttpUrl.get(settings.baseUrl());
-    this.http = HttpClients.create("model-" + settings.name(), settings.connectTimeout());
+    this.http =
+        HttpClients.trusting(
+            HttpClients.create("model-" + settings.name(), settings.connectTimeout()),
+            settings.certificates());
     this.clock = clock;
   }
 

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param headers sent with every attempt; they replace those of the protocol
  * @param streaming false for a server that cannot stream, whatever a request asks for
  * @param idleTimeout the longest silence of a stream once the model has begun to speak
+ * @param certificates in PEM, in place of those that Java trusts; empty for those
  * @param maxResponseBytes a longer answer is a failure, not a cut
  */
 public record HttpModelSettings(
@@ -28,6 +29,7 @@ public record HttpModelSettings(
     Duration connectTimeout,
     boolean streaming,
     Duration idleTimeout,
+    String certificates,
     int maxResponseBytes) {
 
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 8 << 20;
@@ -57,32 +59,86 @@ public record HttpModelSettings(
         Duration.ofSeconds(5),
         true,
         DEFAULT_IDLE_TIMEOUT,
+        "",
         DEFAULT_MAX_RESPONSE_BYTES);
   }
 
   public HttpModelSettings withHeaders(Map<String, String> more) {
     return new HttpModelSettings(
-        name, baseUrl, apiKey, more, connectTimeout, streaming, idleTimeout, maxResponseBytes);
+        name,
+        baseUrl,
+        apiKey,
+        more,
+        connectTimeout,
+        streaming,
+        idleTimeout,
+        certificates,
+        maxResponseBytes);
   }
 
   public HttpModelSettings withConnectTimeout(Duration timeout) {
     return new HttpModelSettings(
-        name, baseUrl, apiKey, headers, timeout, streaming, idleTimeout, maxResponseBytes);
+        name,
+        baseUrl,
+        apiKey,
+        headers,
+        timeout,
+        streaming,
+        idleTimeout,
+        certificates,
+        maxResponseBytes);
   }
 
   public HttpModelSettings withStreaming(boolean wanted) {
     return new HttpModelSettings(
-        name, baseUrl, apiKey, headers, connectTimeout, wanted, idleTimeout, maxResponseBytes);
+        name,
+        baseUrl,
+        apiKey,
+        headers,
+        connectTimeout,
+        wanted,
+        idleTimeout,
+        certificates,
+        maxResponseBytes);
   }
 
   public HttpModelSettings withIdleTimeout(Duration timeout) {
     return new HttpModelSettings(
-        name, baseUrl, apiKey, headers, connectTimeout, streaming, timeout, maxResponseBytes);
+        name,
+        baseUrl,
+        apiKey,
+        headers,
+        connectTimeout,
+        streaming,
+        timeout,
+        certificates,
+        maxResponseBytes);
+  }
+
+  public HttpModelSettings withCertificates(String pem) {
+    return new HttpModelSettings(
+        name,
+        baseUrl,
+        apiKey,
+        headers,
+        connectTimeout,
+        streaming,
+        idleTimeout,
+        pem,
+        maxResponseBytes);
   }
 
   public HttpModelSettings withMaxResponseBytes(int bytes) {
     return new HttpModelSettings(
-        name, baseUrl, apiKey, headers, connectTimeout, streaming, idleTimeout, bytes);
+        name,
+        baseUrl,
+        apiKey,
+        headers,
+        connectTimeout,
+        streaming,
+        idleTimeout,
+        certificates,
+        bytes);
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.Map;
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
- * @param idleTimeout the longest silence of a stream once the model has begun to speak
  */
 public record Provider(
     String name,
@@ -22,16 +21,13 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
-    Duration connectTimeout,
-    Duration idleTimeout) {
+    Connection connection) {
 
   public Provider {
     Checks.notBlank(name, "name");
     Checks.notBlank(url, "url");
     headers = Checks.ordered(headers);
     Checks.atLeast(1, maxInFlight, "maxInFlight");
-    Checks.positive(connectTimeout, "connectTimeout");
-    Checks.positive(idleTimeout, "idleTimeout");
   }
 
   /** Without what the headers hold, which may be secret. */
@@ -47,5 +43,18 @@ public record Provider(
     OPENAI_CHAT,
     /** Anthropic's Messages. */
     ANTHROPIC
+  }
+
+  /**
+   * How a provider is connected to.
+   *
+   * @param idleTimeout the longest silence of a stream once the model has begun to speak
+   * @param certificates in PEM, in place of those that Java trusts; empty for those
+   */
+  public record Connection(Duration connectTimeout, Duration idleTimeout, String certificates) {
+    public Connection {
+      Checks.positive(connectTimeout, "connectTimeout");
+      Checks.positive(idleTimeout, "idleTimeout");
+    }
   }
 }

@@ -46,7 +46,13 @@ class PipelineRecordsTest {
     Secret key = new Secret("hidden");
     Provider provider =
         new Provider(
-            "p", Provider.Protocol.OPENAI_CHAT, "http://x.test", key, headers, 1, SECOND, SECOND);
+            "p",
+            Provider.Protocol.OPENAI_CHAT,
+            "http://x.test",
+            key,
+            headers,
+            1,
+            new Provider.Connection(SECOND, SECOND, ""));
 
     assertThat(provider.toString()).contains("Authorization").doesNotContain("hidden");
     assertThat(new Tool.Http("GET", "http://x.test", Map.of(), headers, null).toString())

@@ -213,8 +213,7 @@ final class Pipelines {
         Secret.NONE,
         Map.of(),
         50,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(60));
+        new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""));
   }
 
   private Pipelines model(String name, List<String> fallbacks, long factor) {

@@ -6,6 +6,7 @@ import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.McpServerConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
@@ -25,6 +26,8 @@ final class PipelineForm extends Form<Pipeline> {
       key("providers", MapOf.named(MOST, new ProviderForm()), Map.of());
   private final Key<Map<String, ModelForm.Unpriced>> models =
       key("models", MapOf.named(MOST, new ModelForm()), Map.of());
+  private final Key<Map<String, McpServerConfig>> mcpServers =
+      key("mcp_servers", MapOf.named(MOST, new McpServerForm()), Map.of());
   private final Key<Map<String, Tool>> tools =
       key("tools", MapOf.named(MOST, new ToolForm()), Map.of());
   private final Key<Classifier> classifier =
@@ -65,13 +68,15 @@ final class PipelineForm extends Form<Pipeline> {
         id.version(),
         entries.get(providers),
         priced(entries.get(models), id, entries.get(budgets)),
+        entries.get(mcpServers),
         entries.get(tools),
         withFallback(entries.get(classifier), entries),
         ToolOrder.in(entries.get(routes), entries.get(tools)),
         entries.get(budgets),
         entries.get(caches),
         entries.get(topics),
-        entries.get(limits));
+        entries.get(limits),
+        null);
   }
 
   private static Map<String, ModelConfig> priced(

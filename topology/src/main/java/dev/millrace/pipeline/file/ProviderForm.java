@@ -26,11 +26,12 @@ final class ProviderForm extends Form<Provider> {
       key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
   private final Key<Duration> idleTimeout =
       key("idle_timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
+  private final Key<String> trustStore = key("trust_store", new CertificatesKind(), "");
 
   @Override
   void check(Entries entries) {
     if (entries.has(headers)) {
-      Literals.checkHeaders(entries.at(headers));
+      Literals.checkNamed(entries.at(headers));
     }
   }
 
@@ -43,7 +44,7 @@ final class ProviderForm extends Form<Provider> {
         entries.get(apiKey),
         entries.get(headers),
         entries.get(maxInFlight),
-        entries.get(connectTimeout),
-        entries.get(idleTimeout));
+        new Provider.Connection(
+            entries.get(connectTimeout), entries.get(idleTimeout), entries.get(trustStore)));
   }
 }
