@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline;
 
-import dev.millrace.price.Price;
+import dev.millrace.price.PriceHistory;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens input and output together
  * @param timeout of one attempt
  * @param fallbacks models to try, in order, when this one will not do it
+ * @param prices what it costs, and from when
  */
 public record ModelConfig(
     String name,
@@ -27,7 +28,7 @@ public record ModelConfig(
     Duration timeout,
     RetryPolicy retry,
     List<String> fallbacks,
-    Price price) {
+    PriceHistory prices) {
 
   public ModelConfig {
     Checks.notBlank(name, "name");

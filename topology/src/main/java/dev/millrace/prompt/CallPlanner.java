@@ -288,7 +288,7 @@ public final class CallPlanner {
         Kind.MODEL,
         name,
         ask.name(),
-        worst(ask, input),
+        worst(ask, input, nowMs, view.run().facts().deadlineAtMs()),
         input,
         timeout,
         "",
@@ -300,15 +300,16 @@ public final class CallPlanner {
     return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
   }
 
-  /** At the dearest of the models it may come to. */
-  private Amounts worst(Ask ask, InputBuckets input) {
+  /** At the dearest of the models it may come to, and of the prices until the run must end. */
+  private Amounts worst(Ask ask, InputBuckets input, long nowMs, long deadlineAtMs) {
     ModelConfig first = config(ask.model());
     long nanos = 0;
     long most = 0;
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
       int maxOutput = maxOutput(ask, each);
-      nanos = Math.max(nanos, each.price().worstCaseNanos(input.total(), maxOutput));
+      long dearest = each.prices().worstCaseNanos(input.total(), maxOutput, nowMs, deadlineAtMs);
+      nanos = Math.max(nanos, dearest);
       most = Math.max(most, (long) input.total() + maxOutput);
     }
     return Amounts.ofModelCall(nanos, most);

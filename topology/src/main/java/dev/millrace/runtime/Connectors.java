@@ -126,7 +126,8 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
-        provider.connectTimeout());
+        provider.connectTimeout(),
+        provider.prices());
   }
 
   private ModelClient client(Provider provider) {

@@ -91,7 +91,7 @@ class CallPlannerTest {
     int mostOutput = ((OutboundCall.ToModel) sent.call()).request().maxOutputTokens();
 
     for (String model : List.of("small", "large")) {
-      Price price = Objects.requireNonNull(pipeline.models().get(model)).price();
+      Price price = Objects.requireNonNull(pipeline.models().get(model)).prices().at(0);
       for (int i = 0; i < 200; i++) {
         long in = random.nextInt(input + 1);
         long read = random.nextLong(in + 1);

@@ -24,6 +24,8 @@ import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.Tool.Effect;
 import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.price.Price;
+import dev.millrace.price.PriceHistory;
+import dev.millrace.price.Rates;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -210,7 +212,8 @@ final class Pipelines {
         Secret.NONE,
         Map.of(),
         50,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        null);
   }
 
   private Pipelines model(String name, List<String> fallbacks, long factor) {
@@ -228,7 +231,11 @@ final class Pipelines {
             new RetryPolicy(
                 2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
             fallbacks,
-            new Price("test-1", "USD", million, 4 * million, million / 2, million)));
+            PriceHistory.always(
+                Price.flat(
+                    "test-1",
+                    "USD",
+                    new Rates(million, 4 * million, million / 2, million, million)))));
     return this;
   }
 

@@ -23,6 +23,7 @@ final class ProviderForm extends Form<Provider> {
   private final Key<Integer> maxInFlight = key("max_in_flight", Numbers.whole(1, 100_000), 256);
   private final Key<Duration> connectTimeout =
       key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
+  private final Key<String> prices = optional("prices", new PriceList());
 
   @Override
   void check(Entries entries) {
@@ -40,6 +41,7 @@ final class ProviderForm extends Form<Provider> {
         entries.get(apiKey),
         entries.get(headers),
         entries.get(maxInFlight),
-        entries.get(connectTimeout));
+        entries.get(connectTimeout),
+        entries.find(prices));
   }
 }
