@@ -239,6 +239,25 @@ final class Pipelines {
     return this;
   }
 
+  /** The same model at other prices, and without fallbacks. */
+  Pipelines priced(String name, PriceHistory prices) {
+    ModelConfig model = java.util.Objects.requireNonNull(models.get(name));
+    models.put(
+        name,
+        new ModelConfig(
+            name,
+            model.provider(),
+            model.wireName(),
+            model.maxOutputTokens(),
+            model.contextTokens(),
+            model.temperature(),
+            model.timeout(),
+            model.retry(),
+            List.of(),
+            prices));
+    return this;
+  }
+
   Pipelines withoutModel(String name) {
     models.remove(name);
     return this;

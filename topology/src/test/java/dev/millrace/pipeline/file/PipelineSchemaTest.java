@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.millrace.price.PriceTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,15 @@ class PipelineSchemaTest {
     compare(PipelineFile.form(), SCHEMA, "", compared);
 
     assertThat(compared).hasSizeGreaterThan(25).contains("/routes/*/plan/calls/*/join");
+  }
+
+  @Test
+  void theSchemaNamesTheProvidersOfThePriceTable() {
+    List<String> named = new ArrayList<>();
+    SCHEMA.at("/$defs/provider/properties/prices/anyOf/0/enum").forEach(n -> named.add(n.asText()));
+
+    assertThat(named).containsAll(PriceTable.bundled().providers()).contains("null");
+    assertThat(named).hasSize(PriceTable.bundled().providers().size() + 1);
   }
 
   /** Broken in its shape, and so for both; what only the reader can see is not among them. */
