@@ -89,9 +89,19 @@ record PriceReport(PriceTable table, LocalDate day) {
   }
 
   private ObjectNode root() {
-    return JSON.createObjectNode()
-        .put("list_date", table.date().toString())
-        .put("at", day.toString());
+    ObjectNode root = JSON.createObjectNode();
+    root.put("list_date", table.date().toString()).put("at", day.toString());
+    ArrayNode sources = root.putArray("sources");
+    for (PriceTable.Source source : table.sources()) {
+      sources
+          .addObject()
+          .put("of", source.of())
+          .put("name", source.name())
+          .put("url", source.url())
+          .put("version", source.version())
+          .put("date", source.date());
+    }
+    return root;
   }
 
   private static String header(String what) {

@@ -73,6 +73,7 @@ class PricesCommandTest {
     Command command = Command.run("prices", "--model", "gpt-5.4-nano", "--json");
 
     JsonNode json = new ObjectMapper().readTree(command.out());
+    assertThat(json.at("/sources/0/url").asText()).contains("genai-prices");
     assertThat(json.path("models")).hasSize(1);
     assertThat(json.at("/models/0/version").asText()).endsWith("/openai/gpt-5.4-nano");
     assertThat(json.at("/models/0/nanos_per_million/output").asLong()).isEqualTo(1_250_000_000L);
