@@ -46,6 +46,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
+            .addSubcommand(new PricesCommand(terminal))
             .addSubcommand(new BrokerCommand(terminal));
     command.getSubcommands().values().forEach(MillraceCommand::describe);
     describe(command);

@@ -14,6 +14,7 @@ import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.price.Price;
+import dev.millrace.price.Rates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,9 +48,11 @@ class MutatedAnswersTest {
   private static final int MAX_BYTES = 200_000;
   private static final int[] STATUSES = {400, 401, 404, 409, 413, 429, 500, 503, 529};
 
+  private static final long DOLLARS = 1_000_000_000_000L;
+
   /** As dear as a pipeline file can say; what any usage costs has to fit a long. */
   private static final Price DEAREST =
-      new Price("v", "USD", 1_000_000_000_000L, 1_000_000_000_000L, 0, 1_000_000_000_000L);
+      Price.flat("v", "USD", new Rates(DOLLARS, DOLLARS, 0, DOLLARS, DOLLARS));
 
   private static final ModelRequest REQUEST =
       new ModelRequest(

@@ -3,7 +3,7 @@
 package dev.millrace.pipeline;
 
 import dev.millrace.model.ReasoningEffort;
-import dev.millrace.price.Price;
+import dev.millrace.price.PriceHistory;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningEffort how much it thinks first; null for the provider's default
  * @param timeout of one attempt
  * @param fallbacks models to try, in order, when this one will not do it
+ * @param prices what it costs, and from when
  */
 public record ModelConfig(
     String name,
@@ -31,7 +32,7 @@ public record ModelConfig(
     Duration timeout,
     RetryPolicy retry,
     List<String> fallbacks,
-    Price price) {
+    PriceHistory prices) {
 
   public ModelConfig {
     Checks.notBlank(name, "name");

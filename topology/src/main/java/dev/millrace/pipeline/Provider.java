@@ -4,6 +4,7 @@ package dev.millrace.pipeline;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where models are served.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
+ * @param prices whose list prices hold where a model has none of its own; null for nobody's
  */
 public record Provider(
     String name,
@@ -21,7 +23,8 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
-    Connection connection) {
+    Connection connection,
+    @Nullable String prices) {
 
   public Provider {
     Checks.notBlank(name, "name");

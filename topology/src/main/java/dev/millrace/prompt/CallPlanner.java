@@ -307,7 +307,7 @@ public final class CallPlanner {
         Kind.MODEL,
         name,
         ask.name(),
-        worst(ask),
+        worst(ask, nowMs, view.run().facts().deadlineAtMs()),
         input,
         timeout,
         "",
@@ -327,8 +327,11 @@ public final class CallPlanner {
     return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
   }
 
-  /** At the dearest of the models it may come to, each of which counts tokens in its own way. */
-  private Amounts worst(Ask ask) {
+  /**
+   * At the dearest of the models it may come to, each of which counts tokens in its own way, and of
+   * the prices until the run must end.
+   */
+  private Amounts worst(Ask ask, long nowMs, long deadlineAtMs) {
     ModelConfig first = config(ask.model());
     long nanos = 0;
     long most = 0;
@@ -336,7 +339,8 @@ public final class CallPlanner {
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
       int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
       int maxOutput = maxOutput(ask, each);
-      nanos = Math.max(nanos, each.price().worstCaseNanos(input, maxOutput));
+      long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
+      nanos = Math.max(nanos, dearest);
       most = Math.max(most, (long) input + maxOutput);
     }
     return Amounts.ofModelCall(nanos, most);

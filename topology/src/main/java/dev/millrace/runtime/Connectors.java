@@ -110,7 +110,7 @@ final class Connectors implements AutoCloseable {
     try {
       Map<String, ModelClient> byProvider = new HashMap<>();
       for (Provider provider : pipeline.providers().values()) {
-        Provider description = withoutBound(provider);
+        Provider description = described(provider);
         byProvider.put(provider.name(), providers.take(description));
         taken.add(() -> providers.giveBack(description));
       }
@@ -131,8 +131,8 @@ final class Connectors implements AutoCloseable {
     }
   }
 
-  /** How many calls may be under way is the engine's to know. */
-  private static Provider withoutBound(Provider provider) {
+  /** How many calls may be under way is the engine's to know, and what they cost the ledger's. */
+  private static Provider described(Provider provider) {
     return new Provider(
         provider.name(),
         provider.protocol(),
@@ -140,7 +140,8 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
-        provider.connection());
+        provider.connection(),
+        null);
   }
 
   private ModelClient client(Provider provider) {

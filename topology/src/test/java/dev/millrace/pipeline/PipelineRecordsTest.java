@@ -52,7 +52,8 @@ class PipelineRecordsTest {
             key,
             headers,
             1,
-            new Provider.Connection(SECOND, SECOND, ""));
+            new Provider.Connection(SECOND, SECOND, ""),
+            null);
 
     assertThat(provider.toString()).contains("Authorization").doesNotContain("hidden");
     assertThat(new Tool.Http("GET", "http://x.test", Map.of(), headers, null).toString())

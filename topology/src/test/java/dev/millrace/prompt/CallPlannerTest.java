@@ -96,13 +96,13 @@ class CallPlannerTest {
     int mostOutput = ((OutboundCall.ToModel) sent.call()).request().maxOutputTokens();
 
     for (String model : List.of("small", "large")) {
-      Price price = Objects.requireNonNull(pipeline.models().get(model)).price();
+      Price price = Objects.requireNonNull(pipeline.models().get(model)).prices().at(0);
       for (int i = 0; i < 200; i++) {
         long in = random.nextInt(input + 1);
         long read = random.nextLong(in + 1);
         long write = random.nextLong(in - read + 1);
         long out = random.nextInt(mostOutput + 1);
-        Usage usage = new Usage(in, out, read, write, 0, false);
+        Usage usage = Usage.of(in, out).withCache(read, write, random.nextLong(write + 1));
         assertThat(price.amountNanos(usage)).isLessThanOrEqualTo(sent.worst().moneyNanos());
         assertThat(usage.totalTokens()).isLessThanOrEqualTo(sent.worst().tokens());
       }

@@ -26,6 +26,8 @@ import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.Tool.Effect;
 import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.price.Price;
+import dev.millrace.price.PriceHistory;
+import dev.millrace.price.Rates;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -213,7 +215,8 @@ final class Pipelines {
         Secret.NONE,
         Map.of(),
         50,
-        new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""));
+        new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
+        null);
   }
 
   private Pipelines model(String name, List<String> fallbacks, long factor) {
@@ -233,7 +236,32 @@ final class Pipelines {
             new RetryPolicy(
                 2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
             fallbacks,
-            new Price("test-1", "USD", million, 4 * million, million / 2, million)));
+            PriceHistory.always(
+                Price.flat(
+                    "test-1",
+                    "USD",
+                    new Rates(million, 4 * million, million / 2, million, million)))));
+    return this;
+  }
+
+  /** The same model at other prices, and without fallbacks. */
+  Pipelines priced(String name, PriceHistory prices) {
+    ModelConfig model = Objects.requireNonNull(models.get(name));
+    models.put(
+        name,
+        new ModelConfig(
+            name,
+            model.provider(),
+            model.wireName(),
+            model.maxOutputTokens(),
+            model.contextTokens(),
+            model.temperature(),
+            model.reasoningEffort(),
+            model.promptCache(),
+            model.timeout(),
+            model.retry(),
+            List.of(),
+            prices));
     return this;
   }
 
@@ -254,7 +282,7 @@ final class Pipelines {
             plain.timeout(),
             plain.retry(),
             plain.fallbacks(),
-            plain.price()));
+            plain.prices()));
     return this;
   }
 

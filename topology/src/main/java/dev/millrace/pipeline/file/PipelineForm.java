@@ -54,6 +54,8 @@ final class PipelineForm extends Form<Pipeline> {
     if (most != null) {
       Between.deadlines(entries.at(), entries.find(routes), most);
     }
+    ModelPrices.check(
+        entries.at(), entries.find(models), entries.find(providers), entries.find(budgets));
     Caches kept = entries.find(caches);
     if (kept != null) {
       Between.ttls(entries.at(), entries.find(routes), entries.find(tools), kept);
@@ -67,7 +69,7 @@ final class PipelineForm extends Form<Pipeline> {
         id.name(),
         id.version(),
         entries.get(providers),
-        priced(entries.get(models), id, entries.get(budgets)),
+        priced(entries, id),
         entries.get(mcpServers),
         entries.get(tools),
         withFallback(entries.get(classifier), entries),
@@ -79,10 +81,11 @@ final class PipelineForm extends Form<Pipeline> {
         null);
   }
 
-  private static Map<String, ModelConfig> priced(
-      Map<String, ModelForm.Unpriced> models, IdentityForm.Identity id, Budgets budgets) {
+  private Map<String, ModelConfig> priced(Entries entries, IdentityForm.Identity id) {
+    ModelPrices prices =
+        new ModelPrices(id.toString(), entries.get(budgets).currency(), entries.get(providers));
     Map<String, ModelConfig> priced = new LinkedHashMap<>();
-    models.forEach((name, m) -> priced.put(name, m.priced(id.toString(), budgets.currency())));
+    entries.get(models).forEach((name, m) -> priced.put(name, m.priced().apply(prices.of(m))));
     return Collections.unmodifiableMap(priced);
   }
 

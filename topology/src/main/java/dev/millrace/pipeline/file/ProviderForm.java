@@ -27,6 +27,7 @@ final class ProviderForm extends Form<Provider> {
   private final Key<Duration> idleTimeout =
       key("idle_timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
   private final Key<String> trustStore = key("trust_store", new CertificatesKind(), "");
+  private final Key<String> prices = optional("prices", new PriceList());
 
   @Override
   void check(Entries entries) {
@@ -45,6 +46,7 @@ final class ProviderForm extends Form<Provider> {
         entries.get(headers),
         entries.get(maxInFlight),
         new Provider.Connection(
-            entries.get(connectTimeout), entries.get(idleTimeout), entries.get(trustStore)));
+            entries.get(connectTimeout), entries.get(idleTimeout), entries.get(trustStore)),
+        entries.find(prices));
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.pipeline;
+package dev.millrace.price;
 
 import java.math.BigDecimal;
 
