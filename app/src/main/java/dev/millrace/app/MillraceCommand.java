@@ -41,10 +41,12 @@ final class MillraceCommand implements Callable<Integer> {
         new CommandLine(new MillraceCommand())
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ValidateCommand(terminal))
+            .addSubcommand(new ToolsCommand(terminal))
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
+            .addSubcommand(new PricesCommand(terminal))
             .addSubcommand(new BrokerCommand(terminal));
     command.getSubcommands().values().forEach(MillraceCommand::describe);
     describe(command);

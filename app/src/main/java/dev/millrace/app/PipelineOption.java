@@ -20,13 +20,24 @@ final class PipelineOption {
       description = "The pipeline file.")
   private Path file = Path.of("");
 
+  static PipelineOption of(Path file) {
+    PipelineOption option = new PipelineOption();
+    option.file = file;
+    return option;
+  }
+
   Reading reading() {
     return PipelineFile.read(file, System::getenv);
   }
 
   /** The pipeline; warnings are said, mistakes end the command. */
   Pipeline pipeline(Terminal terminal) {
-    Reading reading = reading();
+    return pipeline(file, terminal);
+  }
+
+  /** The pipeline of a file; warnings are said, mistakes end the command. */
+  static Pipeline pipeline(Path file, Terminal terminal) {
+    Reading reading = PipelineFile.read(file, System::getenv);
     if (reading instanceof Reading.Invalid invalid) {
       throw CommandException.wrongUse(
           invalid.mistakes().stream().map(Object::toString).collect(Collectors.joining("\n")));

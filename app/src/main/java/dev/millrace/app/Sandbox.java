@@ -48,13 +48,15 @@ record Sandbox(Pipeline pipeline, String applicationId) {
         of.version(),
         of.providers(),
         of.models(),
+        of.mcpServers(),
         of.tools(),
         of.classifier(),
         of.routes(),
         of.budgets(),
         of.caches(),
         topics,
-        of.limits());
+        of.limits(),
+        null);
   }
 
   AgentApplication.Settings settings(KafkaOptions kafka, Path stateDir) {

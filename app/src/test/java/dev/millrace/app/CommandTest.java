@@ -41,11 +41,12 @@ class CommandTest {
     Command command = Command.run();
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
-    assertThat(command.err()).contains("demo", "validate", "run", "send", "tail", "replay");
+    assertThat(command.err())
+        .contains("demo", "validate", "run", "send", "tail", "replay", "prices");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "validate", "run", "send", "tail", "replay", "broker"})
+  @ValueSource(strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "prices", "broker"})
   void helpHasExamplesAndExitCodes(String name) {
     Command command = Command.run(name, "--help");
 

@@ -55,7 +55,9 @@ class PipelinesTest {
     assertThat(pipeline.models())
         .hasEntrySatisfying(
             "large",
-            model -> assertThat(model.price().inputNanosPerMillion()).isEqualTo(2_500_000_000L));
+            model ->
+                assertThat(model.prices().at(0).rates().inputNanosPerMillion())
+                    .isEqualTo(2_500_000_000L));
   }
 
   @Test

@@ -71,13 +71,15 @@ public final class MicrometerCallMetrics implements CallMetrics {
     count(counted, "output", usage.outputTokens());
     count(counted, "cache_read_input", usage.cacheReadInputTokens());
     count(counted, "cache_write_input", usage.cacheWriteInputTokens());
+    count(counted, "cache_write_1h_input", usage.cacheWrite1hInputTokens());
     count(counted, "reasoning_output", usage.reasoningOutputTokens());
+    count(counted, "rejected_prediction", usage.rejectedPredictionTokens());
   }
 
   private void count(Tags tags, String type, long tokens) {
     if (tokens > 0) {
       Counter.builder(MODEL_TOKENS)
-          .description("Tokens by type; cache and reasoning are parts of input and output")
+          .description("Tokens by type; all others are parts of input and output")
           .tags(tags.and("type", type))
           .register(registry)
           .increment((double) tokens);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -44,6 +46,26 @@ public final class HttpClients {
         .build();
   }
 
+  /** A client for one host, within rules. */
+  public static OkHttpClient create(
+      String name, Duration connectTimeout, HttpUrl target, NetworkRules rules) {
+    return guarded(create(name, connectTimeout), target, rules, Dns.SYSTEM);
+  }
+
+  static OkHttpClient guarded(OkHttpClient client, HttpUrl target, NetworkRules rules, Dns dns) {
+    return trusting(client, rules.certificates())
+        .newBuilder()
+        .dns(new GuardedDns(target.host(), rules.allowed(), dns))
+        .build();
+  }
+
+  /** The same client, which trusts these certificates in place of Java's, if there are any. */
+  public static OkHttpClient trusting(OkHttpClient client, String certificates) {
+    return certificates.isEmpty()
+        ? client
+        : TrustedCertificates.trusting(client.newBuilder(), certificates).build();
+  }
+
   /** The same client, each of whose calls makes a connection of its own. */
   public static OkHttpClient withoutOldConnections(OkHttpClient client) {
     ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.NANOSECONDS);
@@ -53,6 +75,12 @@ public final class HttpClients {
   /** Cancels what is in flight and lets threads and connections go. */
   public static void close(OkHttpClient client) {
     client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+
+  /** Lets threads and connections go once what is in flight has ended. */
+  public static void closeSoon(OkHttpClient client) {
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
   }

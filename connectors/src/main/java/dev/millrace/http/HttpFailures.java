@@ -19,6 +19,9 @@ public final class HttpFailures {
     if (e instanceof ResponseTooLargeException) {
       return Failure.of(FailureKind.RESPONSE_TOO_LARGE, String.valueOf(e.getMessage()));
     }
+    if (e instanceof RefusedAddressException) {
+      return Failure.of(FailureKind.INVALID_REQUEST, String.valueOf(e.getMessage()));
+    }
     if (says(e, "executor rejected")) {
       return Failure.of(FailureKind.CANCELLED, "the client is closed");
     }

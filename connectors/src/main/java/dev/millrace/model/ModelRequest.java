@@ -22,7 +22,8 @@ public record ModelRequest(
     int maxOutputTokens,
     @Nullable Double temperature,
     @Nullable String responseSchema,
-    Duration timeout) {
+    Duration timeout,
+    ModelOptions options) {
 
   public ModelRequest {
     messages = List.copyOf(messages);
@@ -30,5 +31,40 @@ public record ModelRequest(
     if (maxOutputTokens < 1) {
       throw new IllegalArgumentException("maxOutputTokens < 1: " + maxOutputTokens);
     }
+  }
+
+  /** A request with the default options. */
+  public ModelRequest(
+      String callId,
+      String model,
+      List<Message> messages,
+      List<ToolSpec> tools,
+      int maxOutputTokens,
+      @Nullable Double temperature,
+      @Nullable String responseSchema,
+      Duration timeout) {
+    this(
+        callId,
+        model,
+        messages,
+        tools,
+        maxOutputTokens,
+        temperature,
+        responseSchema,
+        timeout,
+        ModelOptions.DEFAULT);
+  }
+
+  public ModelRequest withOptions(ModelOptions changed) {
+    return new ModelRequest(
+        callId,
+        model,
+        messages,
+        tools,
+        maxOutputTokens,
+        temperature,
+        responseSchema,
+        timeout,
+        changed);
   }
 }

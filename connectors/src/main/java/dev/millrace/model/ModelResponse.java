@@ -15,10 +15,15 @@ public record ModelResponse(
 
   /** Why a model stopped. */
   public enum FinishReason {
+    /** It had said what it had to say. */
     STOP,
+    /** It came to the limit of its output, or to the end of its context. */
     LENGTH,
     TOOL_CALLS,
+    /** The provider held the answer back. */
     CONTENT_FILTER,
+    /** The model itself would not; the text, if any, says why. */
+    REFUSAL,
     OTHER
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * three line ends, comments, fields that do not matter, data over several lines. A last line
  * without an end is dropped: it was cut.
  */
-final class ServerSentEvents {
+public final class ServerSentEvents {
   private static final ByteString LINE_ENDS = ByteString.encodeUtf8("\r\n");
   private static final ByteString BYTE_ORDER_MARK = ByteString.decodeHex("efbbbf");
 
@@ -20,12 +20,12 @@ final class ServerSentEvents {
   private boolean started;
   private boolean afterCarriageReturn;
 
-  ServerSentEvents(BufferedSource source) {
+  public ServerSentEvents(BufferedSource source) {
     this.source = source;
   }
 
   /** Waits for the next event that has data; null where the stream ends. */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     StringBuilder data = null;
     for (String line = line(); line != null; line = line()) {
       if (line.isEmpty() && data != null) {

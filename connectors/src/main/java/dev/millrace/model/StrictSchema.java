@@ -10,10 +10,10 @@ import java.util.Set;
  * Whether a provider would take a JSON Schema in strict mode, where the answer is forced to fit:
  * every object closed, and all its properties required. Other schemas are sent as guidance.
  */
-final class StrictSchema {
+public final class StrictSchema {
   private StrictSchema() {}
 
-  static boolean allows(JsonNode schema) {
+  public static boolean allows(JsonNode schema) {
     if (schema.isArray()) {
       return all(schema);
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,25 +9,35 @@ import java.util.List;
  * Wishes to call tools, put together from fragments. Fragments belong together by index; where a
  * server leaves it out, or gives every call the same one, by id; where there is none, to the last.
  */
-final class ToolUseParts {
+public final class ToolUseParts {
+  /** The index of a fragment that has none. */
+  public static final int NO_INDEX = -1;
+
+  /** Many more than any model wishes for at once; an answer with more is a broken one. */
+  private static final int MAX_USES = 512;
+
   private final List<Part> parts = new ArrayList<>();
 
-  void add(JsonNode fragment) {
-    JsonNode function = fragment.path("function");
-    Part part = partOf(fragment);
-    part.id = part.id.isEmpty() ? fragment.path("id").asText("") : part.id;
-    part.name.append(function.path("name").asText(""));
-    JsonNode arguments = function.path("arguments");
-    if (!arguments.isNull() && !arguments.isMissingNode()) {
-      part.arguments.append(arguments.isTextual() ? arguments.textValue() : arguments.toString());
-    }
+  /**
+   * Takes a fragment.
+   *
+   * @param index or {@link #NO_INDEX}
+   * @param id empty if the fragment has none
+   * @param name and arguments, what this fragment adds to them
+   */
+  public void add(int index, String id, String name, String arguments)
+      throws MalformedAnswerException {
+    Part part = partOf(index, id);
+    part.id = part.id.isEmpty() ? id : part.id;
+    part.name.append(name);
+    part.arguments.append(arguments);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return parts.isEmpty();
   }
 
-  List<ToolUse> toList() {
+  public List<ToolUse> toList() {
     List<ToolUse> uses = new ArrayList<>(parts.size());
     for (Part part : parts) {
       String id = part.id.isEmpty() ? "call_" + uses.size() : part.id;
@@ -38,9 +47,7 @@ final class ToolUseParts {
     return uses;
   }
 
-  private Part partOf(JsonNode fragment) {
-    int index = fragment.path("index").asInt(-1);
-    String id = fragment.path("id").asText("");
+  private Part partOf(int index, String id) throws MalformedAnswerException {
     for (int i = parts.size() - 1; i >= 0; i--) {
       Part part = parts.get(i);
       boolean sameIndex = index < 0 || part.index == index;
@@ -48,6 +55,9 @@ final class ToolUseParts {
       if (sameIndex && sameId) {
         return part;
       }
+    }
+    if (parts.size() == MAX_USES) {
+      throw new MalformedAnswerException("more than " + MAX_USES + " uses of tools");
     }
     Part added = new Part(index);
     parts.add(added);

@@ -3,55 +3,55 @@
 package dev.millrace.price;
 
 import dev.millrace.call.Usage;
+import java.util.List;
 
 /**
- * What one model costs, in nanos (10⁻⁹ of the currency unit) a million tokens. A long, never a
- * double: $2.50 a million tokens is 2,500,000,000.
+ * What a model costs while nobody changes it.
  *
- * @param version names the table and the date it is from; it goes into every cost event
+ * @param version names the table or file it is from, and the entry; it goes into every cost event
+ * @param rates of a request that is in no tier
+ * @param tiers by rising size; the last that a request is above holds for it
  */
-public record Price(
-    String version,
-    String currency,
-    long inputNanosPerMillion,
-    long outputNanosPerMillion,
-    long cacheReadNanosPerMillion,
-    long cacheWriteNanosPerMillion) {
-
-  private static final long MILLION = 1_000_000;
-
+public record Price(String version, String currency, Rates rates, List<Tier> tiers) {
   public Price {
-    if (inputNanosPerMillion < 0
-        || outputNanosPerMillion < 0
-        || cacheReadNanosPerMillion < 0
-        || cacheWriteNanosPerMillion < 0) {
-      throw new IllegalArgumentException("negative price");
+    tiers = List.copyOf(tiers);
+    for (int i = 1; i < tiers.size(); i++) {
+      if (tiers.get(i).aboveInputTokens() <= tiers.get(i - 1).aboveInputTokens()) {
+        throw new IllegalArgumentException("tiers do not rise");
+      }
     }
   }
 
-  /** The amount in nanos, rounded up once over the whole: never below what is billed. */
+  /** A price without tiers. */
+  public static Price flat(String version, String currency, Rates rates) {
+    return new Price(version, currency, rates, List.of());
+  }
+
+  /** What the usage costs, in nanos. */
   public long amountNanos(Usage usage) {
-    long plainInput =
-        Math.max(
-            0, usage.inputTokens() - usage.cacheReadInputTokens() - usage.cacheWriteInputTokens());
-    long millionths = Math.multiplyExact(plainInput, inputNanosPerMillion);
-    millionths = add(millionths, usage.cacheReadInputTokens(), cacheReadNanosPerMillion);
-    millionths = add(millionths, usage.cacheWriteInputTokens(), cacheWriteNanosPerMillion);
-    millionths = add(millionths, usage.outputTokens(), outputNanosPerMillion);
-    return -Math.floorDiv(-millionths, MILLION);
+    return ratesOf(usage.inputTokens()).amountNanos(usage);
   }
 
-  /** The most that so many tokens can cost, whatever the cache does. */
+  /**
+   * The most that so many tokens, or fewer, can cost, whatever the cache does: at the dearest of
+   * the tiers that the request may be in.
+   */
   public long worstCaseNanos(long inputTokens, long maxOutputTokens) {
-    long dearestInput =
-        Math.max(
-            inputNanosPerMillion, Math.max(cacheReadNanosPerMillion, cacheWriteNanosPerMillion));
-    long millionths =
-        add(Math.multiplyExact(inputTokens, dearestInput), maxOutputTokens, outputNanosPerMillion);
-    return -Math.floorDiv(-millionths, MILLION);
+    long most = rates.worstCaseNanos(inputTokens, maxOutputTokens);
+    for (Tier tier : tiers) {
+      if (inputTokens > tier.aboveInputTokens()) {
+        most = Math.max(most, tier.rates().worstCaseNanos(inputTokens, maxOutputTokens));
+      }
+    }
+    return most;
   }
 
-  private static long add(long sum, long tokens, long nanosPerMillion) {
-    return Math.addExact(sum, Math.multiplyExact(tokens, nanosPerMillion));
+  /** The rates of a request with so many input tokens. */
+  public Rates ratesOf(long inputTokens) {
+    Rates found = rates;
+    for (Tier tier : tiers) {
+      found = inputTokens > tier.aboveInputTokens() ? tier.rates() : found;
+    }
+    return found;
   }
 }

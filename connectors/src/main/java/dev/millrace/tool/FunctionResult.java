@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /** Makes an outcome of what a function returned or threw. */
 final class FunctionResult {
   private static final Logger log = LoggerFactory.getLogger(FunctionToolClient.class);
-  private static final int MAX_DETAIL_CHARS = 400;
 
   private final ToolFunction function;
   private final Pick pick;
@@ -52,17 +51,13 @@ final class FunctionResult {
   private Failure failure(@Nullable Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof ToolException said) {
-      return Failure.of(FailureKind.TOOL_ERROR, oneLine(String.valueOf(said.getMessage())));
+      return Failure.of(
+          FailureKind.TOOL_ERROR, ToolException.oneLine(String.valueOf(said.getMessage())));
     }
     log.atWarn()
         .addKeyValue("function", function.name())
         .addKeyValue("thrown", cause == null ? "nothing returned" : cause.getClass().getName())
         .log("a tool function failed");
     return Failure.of(FailureKind.TOOL_ERROR, "the tool failed");
-  }
-
-  private static String oneLine(String message) {
-    String line = message.replaceAll("\\s+", " ").strip();
-    return line.length() <= MAX_DETAIL_CHARS ? line : line.substring(0, MAX_DETAIL_CHARS) + "...";
   }
 }

@@ -12,6 +12,7 @@ import dev.millrace.template.RenderException;
 import dev.millrace.token.TokenCounter;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
@@ -33,14 +34,15 @@ public final class HttpToolClient implements ToolClient {
   public HttpToolClient(HttpToolSettings settings, TokenCounter tokens, InstantSource clock) {
     this.requests = new HttpToolRequests(settings);
     this.reader = new HttpToolReader(settings, tokens, clock);
-    this.http = http(settings);
+    this.http = http(settings, requests.origin());
     this.atMostOnce = settings.atMostOnce();
   }
 
   /** Where a request cannot be repeated, an old connection may be the end of it. */
-  private static OkHttpClient http(HttpToolSettings settings) {
+  private static OkHttpClient http(HttpToolSettings settings, HttpUrl origin) {
     OkHttpClient http =
-        HttpClients.create("tool-" + settings.name(), settings.connectTimeout())
+        HttpClients.create(
+                "tool-" + settings.name(), settings.connectTimeout(), origin, settings.rules())
             .newBuilder()
             .addInterceptor(Origins::followWithin)
             .build();

@@ -51,6 +51,11 @@ final class HttpToolRequests {
     }
   }
 
+  /** Scheme, host and port of all its requests. */
+  HttpUrl origin() {
+    return origin;
+  }
+
   /**
    * The request for one attempt.
    *

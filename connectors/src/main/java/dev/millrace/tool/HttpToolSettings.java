@@ -3,6 +3,7 @@
 package dev.millrace.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.http.NetworkRules;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pick result field to JSON pointer into the answer; empty picks everything
  * @param maxResponseBytes a longer answer is a failure, not a cut
  * @param atMostOnce whether it would do harm to send a request twice
+ * @param rules of where its host may be, and who signs for it
  */
 public record HttpToolSettings(
     String name,
@@ -32,7 +34,8 @@ public record HttpToolSettings(
     Map<String, String> pick,
     Duration connectTimeout,
     int maxResponseBytes,
-    boolean atMostOnce) {
+    boolean atMostOnce,
+    NetworkRules rules) {
 
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 10 << 20;
 
@@ -43,6 +46,32 @@ public record HttpToolSettings(
     if (maxResponseBytes < 1) {
       throw new IllegalArgumentException("maxResponseBytes < 1: " + maxResponseBytes);
     }
+  }
+
+  /** A tool on the public internet, or at an address that the URL itself names. */
+  public HttpToolSettings(
+      String name,
+      String method,
+      String url,
+      Map<String, String> query,
+      Map<String, String> headers,
+      @Nullable JsonNode body,
+      Map<String, String> pick,
+      Duration connectTimeout,
+      int maxResponseBytes,
+      boolean atMostOnce) {
+    this(
+        name,
+        method,
+        url,
+        query,
+        headers,
+        body,
+        pick,
+        connectTimeout,
+        maxResponseBytes,
+        atMostOnce,
+        NetworkRules.USUAL);
   }
 
   /** A tool that is read by GET, with the defaults for all else. */

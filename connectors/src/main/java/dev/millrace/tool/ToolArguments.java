@@ -32,7 +32,10 @@ public final class ToolArguments {
           builder ->
               builder.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
   private static final SchemaValidatorsConfig CONFIG =
-      SchemaValidatorsConfig.builder().locale(Locale.ENGLISH).build();
+      SchemaValidatorsConfig.builder()
+          .locale(Locale.ENGLISH)
+          .regularExpressionFactory(BoundedPattern::of)
+          .build();
 
   private final JsonSchema schema;
 
@@ -45,6 +48,7 @@ public final class ToolArguments {
     if (!parameters.isObject()) {
       throw new IllegalArgumentException("a JSON Schema must be an object");
     }
+    SchemaLoops.refuse(parameters);
     try {
       this.schema = SCHEMAS.getSchema(parameters, CONFIG);
       schema.initializeValidators();
@@ -62,12 +66,20 @@ public final class ToolArguments {
     if (arguments == null) {
       return Optional.of(noObject(argumentsJson));
     }
-    String mistakes =
-        schema.validate(arguments).stream()
-            .limit(MAX_MISTAKES)
-            .map(ValidationMessage::getMessage)
-            .collect(Collectors.joining("; "));
+    String mistakes;
+    try {
+      mistakes = BoundedPattern.within(() -> mistakes(arguments));
+    } catch (BoundedPattern.TooLongException e) {
+      return Optional.of("the arguments are too long for a pattern of the tool's schema");
+    }
     return mistakes.isEmpty() ? Optional.empty() : Optional.of(shortened(mistakes));
+  }
+
+  private String mistakes(JsonNode arguments) {
+    return schema.validate(arguments).stream()
+        .limit(MAX_MISTAKES)
+        .map(ValidationMessage::getMessage)
+        .collect(Collectors.joining("; "));
   }
 
   private static String noObject(String text) {

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
+import dev.millrace.model.HttpModelClient;
+import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.Message;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ModelResponse;
-import dev.millrace.model.OpenAiChatClient;
-import dev.millrace.model.OpenAiChatSettings;
+import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.token.TokenCounter;
 import dev.millrace.tool.HttpToolClient;
 import dev.millrace.tool.HttpToolSettings;
@@ -104,7 +105,7 @@ class StaleConnectionsTest {
   @Test
   void anAttemptOfAModelIsOneAttemptAndTheNextFindsNoOtherOldConnection() throws Exception {
     server.setDispatcher(new ThreeAtOnceThenHangUp());
-    try (OpenAiChatClient model = model()) {
+    try (HttpModelClient model = model()) {
       List<CompletableFuture<Outcome<ModelResponse>>> warm =
           List.of(ask(model), ask(model), ask(model));
       for (CompletableFuture<Outcome<ModelResponse>> each : warm) {
@@ -157,16 +158,17 @@ class StaleConnectionsTest {
     return new HttpToolClient(settings, TokenCounter.forModel(""), InstantSource.system());
   }
 
-  private OpenAiChatClient model() {
+  private HttpModelClient model() {
     String url = server.url("/v1").toString();
-    return new OpenAiChatClient(OpenAiChatSettings.of("m", url, () -> ""), InstantSource.system());
+    return new HttpModelClient(
+        HttpModelSettings.of("m", url, () -> ""), new OpenAiChat(), InstantSource.system());
   }
 
   private static Outcome<ToolResponse> send(HttpToolClient tool) throws Exception {
     return await(tool.send(new ToolRequest("run/0/1", "acme", "", "{}", Duration.ofSeconds(10))));
   }
 
-  private static CompletableFuture<Outcome<ModelResponse>> ask(OpenAiChatClient model) {
+  private static CompletableFuture<Outcome<ModelResponse>> ask(HttpModelClient model) {
     return model.send(
         new ModelRequest(
             "run/0/1",

@@ -17,33 +17,28 @@ import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelResponse.FinishReason;
+import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.token.TokenCounter;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import okio.Buffer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the client makes of answers that real providers gave. */
 class RecordedExchangesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static List<JsonNode> exchanges = List.of();
+  private static List<RecordedExchange> exchanges = List.of();
 
   @BeforeAll
   static void findRecordings() {
-    Optional<java.nio.file.Path> folder = Recordings.folder();
-    assumeTrue(folder.isPresent(), "skipped: no recordings here, see -Dmillrace.data");
-    exchanges = Recordings.exchanges(folder.orElseThrow()).toList();
+    exchanges = Recordings.with("/chat/completions").toList();
     assumeTrue(!exchanges.isEmpty(), "skipped: no recorded chat completions here");
   }
 
@@ -51,8 +46,8 @@ class RecordedExchangesTest {
   void readsEveryAnswerAsItWasGiven() throws Exception {
     try (MockWebServer server = new MockWebServer()) {
       server.start();
-      for (JsonNode exchange : exchanges) {
-        JsonNode expected = expected(body(exchange));
+      for (RecordedExchange exchange : exchanges) {
+        JsonNode expected = expected(exchange.body());
 
         Outcome<ModelResponse> outcome = replay(server, exchange);
 
@@ -66,20 +61,20 @@ class RecordedExchangesTest {
   }
 
   /** What went wrong in these recordings: unknown models, and filters that answer with 200. */
-  private static FailureKind recordedFailure(JsonNode exchange) throws IOException {
-    if (status(exchange) == 404) {
+  private static FailureKind recordedFailure(RecordedExchange exchange) throws IOException {
+    if (exchange.status() == 404) {
       return FailureKind.UNKNOWN_MODEL;
     }
-    assertThat(body(exchange)).contains("\"error\"").contains("content_filter");
+    assertThat(exchange.body()).contains("\"error\"").contains("content_filter");
     return FailureKind.CONTENT_FILTERED;
   }
 
   @Test
   void countsNoFewerInputTokensThanProvidersBilled() throws Exception {
     int compared = 0;
-    for (JsonNode exchange : exchanges) {
-      JsonNode request = JSON.readTree(exchange.path("request").path("body").asText("{}"));
-      long billed = expected(body(exchange)).path("usage").path("prompt_tokens").asLong(0);
+    for (RecordedExchange exchange : exchanges) {
+      JsonNode request = exchange.request();
+      long billed = expected(exchange.body()).path("usage").path("prompt_tokens").asLong(0);
       String model = request.path("model").asText();
       if (billed == 0 || !model.startsWith("gpt") || !isPlain(request)) {
         continue;
@@ -103,11 +98,27 @@ class RecordedExchangesTest {
       assertThat(use.id()).startsWith("call_");
       assertThat(use.name()).isNotEmpty();
     }
+    assertThat(answer.finishReason()).isEqualTo(finishReason(expected, message));
     JsonNode usage = expected.path("usage");
     assertThat(outcome.usage().estimated()).isEqualTo(!usage.isObject());
     if (usage.isObject()) {
       assertUsage(outcome.usage(), usage);
     }
+  }
+
+  /** A model that asks for tools is waiting for them, though some say that they just stopped. */
+  private static FinishReason finishReason(JsonNode expected, JsonNode message) {
+    String told = expected.path("finish_reason").asText();
+    if (message.path("content").isNull() && message.path("refusal").isTextual()) {
+      return FinishReason.REFUSAL;
+    }
+    if (told.equals("stop")) {
+      return message.path("tool_calls").isEmpty() ? FinishReason.STOP : FinishReason.TOOL_CALLS;
+    }
+    if (told.equals("function_call")) {
+      return FinishReason.OTHER; // of functions, which came before tools; we offer none
+    }
+    return FinishReason.valueOf(told.toUpperCase(Locale.ROOT));
   }
 
   private static void assertUsage(Usage usage, JsonNode told) {
@@ -119,17 +130,10 @@ class RecordedExchangesTest {
         .isEqualTo(told.path("completion_tokens_details").path("reasoning_tokens").asLong(0));
   }
 
-  private static Outcome<ModelResponse> replay(MockWebServer server, JsonNode exchange)
+  private static Outcome<ModelResponse> replay(MockWebServer server, RecordedExchange exchange)
       throws Exception {
-    MockResponse.Builder response = new MockResponse.Builder().code(status(exchange));
-    JsonNode headers = exchange.path("response").path("headers");
-    for (String name : List.of("Content-Type", "content-type")) {
-      if (headers.has(name)) {
-        response.setHeader("Content-Type", headers.path(name).path(0).asText());
-      }
-    }
-    server.enqueue(response.body(new Buffer().writeUtf8(body(exchange))).build());
-    try (OpenAiChatClient client = client(server)) {
+    server.enqueue(exchange.response());
+    try (HttpModelClient client = client(server)) {
       return client
           .send(
               new ModelRequest(
@@ -145,30 +149,11 @@ class RecordedExchangesTest {
     }
   }
 
-  private static OpenAiChatClient client(MockWebServer server) {
-    return new OpenAiChatClient(
-        OpenAiChatSettings.of("recorded", server.url("/v1").toString(), () -> ""),
+  private static HttpModelClient client(MockWebServer server) {
+    return new HttpModelClient(
+        HttpModelSettings.of("recorded", server.url("/v1").toString(), () -> ""),
+        new OpenAiChat(),
         InstantSource.system());
-  }
-
-  private static int status(JsonNode exchange) {
-    JsonNode response = exchange.path("response");
-    return response.path("status").path("code").asInt(response.path("status_code").asInt());
-  }
-
-  private static String body(JsonNode exchange) throws IOException {
-    JsonNode body = exchange.path("response").path("body");
-    JsonNode content = body.isObject() ? body.path("string") : body;
-    if (!content.isBinary()) {
-      return content.asText();
-    }
-    byte[] bytes = content.binaryValue();
-    boolean zipped = bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b;
-    return zipped
-        ? new String(
-            new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes(),
-            StandardCharsets.UTF_8)
-        : new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** The message and usage of an answer, put together in the plainest way there is. */
@@ -178,6 +163,7 @@ class RecordedExchangesTest {
       JsonNode whole = JSON.readTree(body);
       expected.set("message", whole.path("choices").path(0).path("message"));
       expected.set("usage", whole.path("usage"));
+      expected.set("finish_reason", whole.path("choices").path(0).path("finish_reason"));
       return expected;
     }
     StringBuilder content = new StringBuilder();
@@ -187,6 +173,9 @@ class RecordedExchangesTest {
       for (JsonNode choice : chunk.path("choices")) {
         if (choice.path("index").asInt() == 0) {
           content.append(choice.path("delta").path("content").asText(""));
+          if (choice.path("finish_reason").isTextual()) {
+            expected.set("finish_reason", choice.path("finish_reason"));
+          }
           choice
               .path("delta")
               .path("tool_calls")

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Exchanges with real providers of chat completions, as the instrumentation projects recorded them.
- * They are not part of this project; {@code -Dmillrace.data} says where they are.
+ * Exchanges with real providers, as the instrumentation projects recorded them. They are not part
+ * of this project; {@code -Dmillrace.data} says where they are.
  */
-final class Recordings {
+public final class Recordings {
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Recordings() {}
@@ -29,13 +28,19 @@ final class Recordings {
     return places.filter(Files::isDirectory).findFirst();
   }
 
-  /** All exchanges, each as {@code request} and {@code response}. */
-  static Stream<JsonNode> exchanges(Path folder) {
-    return Stream.of("wire-openllmetry", "wire-otel-python-genai")
-        .map(folder::resolve)
+  /**
+   * All exchanges with addresses that have this in them.
+   *
+   * @return none if there are no recordings here
+   */
+  public static Stream<RecordedExchange> with(String path) {
+    return folder().stream()
+        .flatMap(
+            folder -> Stream.of("wire-openllmetry", "wire-otel-python-genai").map(folder::resolve))
         .filter(Files::isDirectory)
         .flatMap(Recordings::files)
-        .flatMap(Recordings::exchangesOf);
+        .flatMap(Recordings::exchangesOf)
+        .filter(exchange -> exchange.uri().contains(path));
   }
 
   private static Stream<Path> files(Path folder) {
@@ -46,16 +51,14 @@ final class Recordings {
     }
   }
 
-  private static Stream<JsonNode> exchangesOf(Path file) {
+  private static Stream<RecordedExchange> exchangesOf(Path file) {
     try {
-      JsonNode exchanges = YAML.readTree(file.toFile()).path("interactions");
-      return exchanges.valueStream().filter(Recordings::isChat);
+      return YAML.readTree(file.toFile())
+          .path("interactions")
+          .valueStream()
+          .map(RecordedExchange::new);
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }
-  }
-
-  private static boolean isChat(JsonNode exchange) {
-    return exchange.path("request").path("uri").asText().contains("/chat/completions");
   }
 }

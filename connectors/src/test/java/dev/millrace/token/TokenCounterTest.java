@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,5 +75,18 @@ class TokenCounterTest {
                 + TokenCounter.TOKENS_FOR_TOOLS
                 + TokenCounter.TOKENS_PER_TOOL
                 + 8);
+  }
+
+  @Test
+  @Timeout(20)
+  void countsALongTextWithoutAnySpaceInItsTime() {
+    String truck = "\uD83D\uDE9A";
+    int pieces = 100;
+    TokenCounter counter = TokenCounter.forModel("gpt-4o");
+    int one = counter.count(truck);
+
+    String text = "x" + truck.repeat(pieces * TokenCounter.LONGEST_PIECE / 2);
+
+    assertThat(counter.count(text) - one * (text.length() / 2)).isBetween(0, 2 * pieces);
   }
 }

@@ -76,6 +76,10 @@ class ToolArgumentsTest {
         "{\"$ref\":\"https://example.com/schema.json\"}",
         "{\"properties\":{\"a\":{\"$ref\":\"file:///etc/passwd\"}}}",
         "{\"$ref\":\"#/$defs/missing\"}",
+        "{\"$ref\":\"#\"}",
+        "{\"anyOf\":[{\"$ref\":\"#/$defs/a\"}],\"$defs\":{\"a\":{\"not\":{\"$ref\":\"#/$defs/a\"}}}}",
+        "{\"$defs\":{\"a\":{\"$ref\":\"#/$defs/b\"},\"b\":{\"allOf\":[{\"$ref\":\"#/$defs/a\"}]}}}",
+        "{\"$dynamicRef\":\"#x\"}",
         "{\"properties\":{\"a\":{\"pattern\":\"(\"}}}"
       })
   void refusesASchemaThatCannotBeUsed(String schema) {
@@ -90,6 +94,37 @@ class ToolArgumentsTest {
 
     assertThat(own.mistake("{\"a\":1}")).isEmpty();
     assertThat(own.mistake("{\"a\":\"x\"}")).isPresent();
+  }
+
+  @Test
+  void refusesASchemaThatGoesEverMoreWays() {
+    StringBuilder schema = new StringBuilder("{\"$ref\":\"#/$defs/n0\",\"$defs\":{");
+    for (int i = 0; i < 30; i++) {
+      String next = "{\"$ref\":\"#/$defs/n" + (i + 1) + "\"}";
+      schema.append("\"n" + i + "\":{\"anyOf\":[" + next + "," + next + "]},");
+    }
+    schema.append("\"n30\":{}}}");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> arguments(schema.toString()));
+  }
+
+  @Test
+  void takesASchemaOfATree() {
+    ToolArguments tree =
+        arguments("{\"properties\":{\"child\":{\"$ref\":\"#\"},\"name\":{\"type\":\"string\"}}}");
+
+    assertThat(tree.mistake("{\"child\":{\"child\":{\"name\":\"x\"}}}")).isEmpty();
+    assertThat(tree.mistake("{\"child\":{\"child\":{\"name\":1}}}")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^(a+)+$", "^(a|a)*$", "^(a|b|ab)*c$"})
+  void givesUpOnAPatternThatWouldTryForEver(String pattern) {
+    ToolArguments own = arguments("{\"properties\":{\"a\":{\"pattern\":\"" + pattern + "\"}}}");
+
+    assertThat(own.mistake("{\"a\":\"" + "a".repeat(200_000) + "!\"}"))
+        .contains("the arguments are too long for a pattern of the tool's schema");
+    assertThat(own.mistake("{\"a\":\"" + "a".repeat(60) + "!\"}")).isPresent();
   }
 
   private static ToolArguments arguments(String schema) {

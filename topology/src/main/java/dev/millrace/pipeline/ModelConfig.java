@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline;
 
-import dev.millrace.price.Price;
+import dev.millrace.model.ReasoningEffort;
+import dev.millrace.price.PriceHistory;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param wireName the provider's
  * @param maxOutputTokens of one answer, unless a route asks for less
  * @param contextTokens input and output together
+ * @param reasoningEffort how much it thinks first; null for the provider's default
  * @param timeout of one attempt
  * @param fallbacks models to try, in order, when this one will not do it
+ * @param prices what it costs, and from when
  */
 public record ModelConfig(
     String name,
@@ -24,10 +27,12 @@ public record ModelConfig(
     int maxOutputTokens,
     int contextTokens,
     @Nullable Double temperature,
+    @Nullable ReasoningEffort reasoningEffort,
+    PromptCache promptCache,
     Duration timeout,
     RetryPolicy retry,
     List<String> fallbacks,
-    Price price) {
+    PriceHistory prices) {
 
   public ModelConfig {
     Checks.notBlank(name, "name");

@@ -17,6 +17,7 @@ public record Pipeline(
     String version,
     Map<String, Provider> providers,
     Map<String, ModelConfig> models,
+    Map<String, McpServerConfig> mcpServers,
     Map<String, Tool> tools,
     Classifier classifier,
     Map<String, Route> routes,
@@ -31,11 +32,12 @@ public record Pipeline(
     Checks.notBlank(version, "version");
     providers = Checks.ordered(providers);
     models = Checks.ordered(models);
+    mcpServers = Checks.ordered(mcpServers);
     tools = Checks.ordered(tools);
     routes = Checks.ordered(routes);
   }
 
-  /** One that was built in Java. */
+  /** One that was built in Java, without MCP servers. */
   public Pipeline(
       String name,
       String version,
@@ -53,6 +55,7 @@ public record Pipeline(
         version,
         providers,
         models,
+        Map.of(),
         tools,
         classifier,
         routes,
@@ -70,6 +73,7 @@ public record Pipeline(
         version,
         providers,
         models,
+        mcpServers,
         tools,
         classifier,
         routes,

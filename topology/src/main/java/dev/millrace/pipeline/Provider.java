@@ -4,15 +4,17 @@ package dev.millrace.pipeline;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where models are served.
  *
  * @param protocol how to speak to it
- * @param url the base, up to and without {@code /chat/completions}
+ * @param url the base, up to and without what the protocol names, such as {@code /chat/completions}
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
+ * @param prices whose list prices hold where a model has none of its own; null for nobody's
  */
 public record Provider(
     String name,
@@ -21,14 +23,14 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
-    Duration connectTimeout) {
+    Connection connection,
+    @Nullable String prices) {
 
   public Provider {
     Checks.notBlank(name, "name");
     Checks.notBlank(url, "url");
     headers = Checks.ordered(headers);
     Checks.atLeast(1, maxInFlight, "maxInFlight");
-    Checks.positive(connectTimeout, "connectTimeout");
   }
 
   /** Without what the headers hold, which may be secret. */
@@ -40,6 +42,22 @@ public record Provider(
 
   /** A wire protocol of models. */
   public enum Protocol {
-    OPENAI_CHAT
+    /** OpenAI's chat completions, and the many servers that copy them. */
+    OPENAI_CHAT,
+    /** Anthropic's Messages. */
+    ANTHROPIC
+  }
+
+  /**
+   * How a provider is connected to.
+   *
+   * @param idleTimeout the longest silence of a stream once the model has begun to speak
+   * @param certificates in PEM, in place of those that Java trusts; empty for those
+   */
+  public record Connection(Duration connectTimeout, Duration idleTimeout, String certificates) {
+    public Connection {
+      Checks.positive(connectTimeout, "connectTimeout");
+      Checks.positive(idleTimeout, "idleTimeout");
+    }
   }
 }

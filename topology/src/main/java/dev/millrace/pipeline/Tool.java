@@ -69,11 +69,22 @@ public record Tool(
       String url,
       Map<String, String> query,
       Map<String, String> headers,
-      @Nullable JsonNode body)
+      @Nullable JsonNode body,
+      Network network)
       implements Source {
     public Http {
       query = Checks.ordered(query);
       headers = Checks.ordered(headers);
+    }
+
+    /** One on the public internet, or at an address that the URL itself names. */
+    public Http(
+        String method,
+        String url,
+        Map<String, String> query,
+        Map<String, String> headers,
+        @Nullable JsonNode body) {
+      this(method, url, query, headers, body, Network.USUAL);
     }
 
     /** Without what the headers, the query and the body hold, which may be secret. */
@@ -85,6 +96,15 @@ public record Tool(
 
   /** A {@link dev.millrace.tool.ToolFunction} of that name on the class path. */
   public record JavaFunction(String function) implements Source {}
+
+  /**
+   * A tool of an MCP server.
+   *
+   * @param server the pipeline's name for it
+   * @param tool the server's name for the tool
+   * @param pin what the server should describe it as; empty if that is not compared
+   */
+  public record Mcp(String server, String tool, String pin) implements Source {}
 
   /** True if a second attempt could do harm: such a call leaves at most once. */
   public boolean atMostOnce() {

@@ -11,12 +11,14 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.model.Message;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelOptions;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ToolSpec;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.route.ModelChoice;
@@ -123,7 +125,8 @@ public final class CallPlanner {
             List.of(),
             ModelChoice.MAX_OUTPUT_TOKENS,
             ModelChoice.schema(candidates.stream().map(Route::name).toList()).toString(),
-            model);
+            model,
+            "classifier");
     return model(view, id, ask, target, nowMs);
   }
 
@@ -162,7 +165,8 @@ public final class CallPlanner {
               List.of(),
               model.work().maxOutputTokens(),
               schema == null ? null : schema.toString(),
-              name);
+              name,
+              routeName(view) + "/" + name);
       return model(view, id, ask, target, nowMs);
     } catch (RenderException e) {
       Kind kind = tool != null ? Kind.TOOL : Kind.MODEL;
@@ -182,7 +186,15 @@ public final class CallPlanner {
     messages.add(new SystemMessage(route.agentSystem().render(Values.of(view))));
     messages.addAll(Conversation.of(view));
     List<ToolSpec> tools = withTools ? route.agentTools() : List.of();
-    Ask ask = new Ask(agent.model(), messages, tools, agent.maxOutputTokens(), null, agent.model());
+    Ask ask =
+        new Ask(
+            agent.model(),
+            messages,
+            tools,
+            agent.maxOutputTokens(),
+            null,
+            agent.model(),
+            id.run().value());
     return model(view, id, ask, target, nowMs);
   }
 
@@ -212,7 +224,7 @@ public final class CallPlanner {
     throw new IllegalStateException("the turn that asked for a tool is not there");
   }
 
-  /** A model may invent names of any length; they go into records. */
+  /** Names may be of any length; those in records are not, and no provider takes long ones. */
   private static String clipped(String name) {
     return name.length() <= 64 ? name : name.substring(0, 64);
   }
@@ -249,14 +261,20 @@ public final class CallPlanner {
         false);
   }
 
-  /** What a model is asked. */
+  /**
+   * What a model is asked.
+   *
+   * @param cacheKey shared by the requests whose prompts begin alike: those of a node of a route,
+   *     or the turns of one agent's run
+   */
   private record Ask(
       String model,
       List<Message> messages,
       List<ToolSpec> tools,
       @Nullable Integer maxOutputTokens,
       @Nullable String schema,
-      String name) {}
+      String name,
+      String cacheKey) {}
 
   private PlannedCall model(RunView view, CallId id, Ask ask, @Nullable String target, long nowMs) {
     String name = target == null ? ask.model() : target;
@@ -282,17 +300,26 @@ public final class CallPlanner {
             maxOutput,
             model.temperature(),
             ask.schema(),
-            timeout);
+            timeout,
+            options(model, ask));
     return new PlannedCall.ToSend(
         new OutboundCall.ToModel(id, name, request),
         Kind.MODEL,
         name,
         ask.name(),
-        worst(ask, input),
+        worst(ask, nowMs, view.run().facts().deadlineAtMs()),
         input,
         timeout,
         "",
         false);
+  }
+
+  private static ModelOptions options(ModelConfig model, Ask ask) {
+    PromptCache cache = model.promptCache();
+    return ModelOptions.DEFAULT
+        .withReasoningEffort(model.reasoningEffort())
+        .withPromptCaching(cache != PromptCache.OFF)
+        .withPromptCacheKey(cache == PromptCache.KEYED ? clipped(ask.cacheKey()) : null);
   }
 
   private static int maxOutput(Ask ask, ModelConfig model) {
@@ -300,16 +327,21 @@ public final class CallPlanner {
     return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
   }
 
-  /** At the dearest of the models it may come to. */
-  private Amounts worst(Ask ask, InputBuckets input) {
+  /**
+   * At the dearest of the models it may come to, each of which counts tokens in its own way, and of
+   * the prices until the run must end.
+   */
+  private Amounts worst(Ask ask, long nowMs, long deadlineAtMs) {
     ModelConfig first = config(ask.model());
     long nanos = 0;
     long most = 0;
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
+      int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
       int maxOutput = maxOutput(ask, each);
-      nanos = Math.max(nanos, each.price().worstCaseNanos(input.total(), maxOutput));
-      most = Math.max(most, (long) input.total() + maxOutput);
+      long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
+      nanos = Math.max(nanos, dearest);
+      most = Math.max(most, (long) input + maxOutput);
     }
     return Amounts.ofModelCall(nanos, most);
   }

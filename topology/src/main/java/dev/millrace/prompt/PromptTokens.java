@@ -22,7 +22,10 @@ import java.util.stream.Collectors;
 /** Counts what a prompt takes, bucket by bucket. What never changes is counted once. */
 final class PromptTokens {
   private final Map<String, TokenCounter> counters;
-  private final Map<List<ToolSpec>, Integer> schemas = new ConcurrentHashMap<>();
+  private final Map<Offer, Integer> offers = new ConcurrentHashMap<>();
+
+  /** Tools as they are offered to a model: models count them differently. */
+  private record Offer(String model, List<ToolSpec> tools) {}
 
   PromptTokens(Pipeline pipeline) {
     counters =
@@ -47,7 +50,10 @@ final class PromptTokens {
         history += count;
       }
     }
-    int offered = tools.isEmpty() ? 0 : schemas.computeIfAbsent(tools, counter::countTools);
+    int offered =
+        tools.isEmpty()
+            ? 0
+            : offers.computeIfAbsent(new Offer(model, tools), any -> counter.countTools(tools));
     return new InputBuckets(system, offered, history, toolOutput);
   }
 

@@ -90,6 +90,8 @@ public record AgentWork(
     return switch (response.finishReason()) {
       case CONTENT_FILTER ->
           Move.end(this, Ending.failed("content_filtered", "The provider filtered the answer."));
+      case REFUSAL ->
+          Move.end(this, Ending.failed("content_filtered", "The model refused to answer."));
       case LENGTH ->
           Move.end(this, Ending.incomplete(Reason.LENGTH, "The answer was cut at its limit."));
       default -> {

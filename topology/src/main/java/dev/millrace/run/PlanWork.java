@@ -261,12 +261,18 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     return !onlyAlternatives;
   }
 
-  /** A filtered answer is none. */
+  /** A filtered answer is none, and a refusal neither. */
   private static CallResult judged(CallResult result) {
-    return result instanceof CallResult.ModelAnswer answer
-            && answer.response().finishReason() == FinishReason.CONTENT_FILTER
-        ? CallResult.Failed.of(FailureKind.CONTENT_FILTERED, "The provider filtered the answer.")
-        : result;
+    if (!(result instanceof CallResult.ModelAnswer answer)) {
+      return result;
+    }
+    return switch (answer.response().finishReason()) {
+      case CONTENT_FILTER ->
+          CallResult.Failed.of(FailureKind.CONTENT_FILTERED, "The provider filtered the answer.");
+      case REFUSAL ->
+          CallResult.Failed.of(FailureKind.CONTENT_FILTERED, "The model refused to answer.");
+      default -> result;
+    };
   }
 
   private static State stateAfter(CallResult result) {

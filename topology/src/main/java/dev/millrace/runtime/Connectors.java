@@ -5,11 +5,18 @@ package dev.millrace.runtime;
 import dev.millrace.call.CallMetrics;
 import dev.millrace.embedding.Embedder;
 import dev.millrace.engine.CallTransport;
+import dev.millrace.http.NetworkRules;
+import dev.millrace.mcp.McpServer;
+import dev.millrace.model.HttpModelClient;
+import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
 import dev.millrace.model.ModelClient;
-import dev.millrace.model.OpenAiChatClient;
-import dev.millrace.model.OpenAiChatSettings;
+import dev.millrace.model.Protocol;
+import dev.millrace.model.anthropic.AnthropicMessages;
+import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.pipeline.McpServerConfig;
 import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Network;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Tool;
@@ -18,6 +25,8 @@ import dev.millrace.tool.FunctionPool;
 import dev.millrace.tool.FunctionToolClient;
 import dev.millrace.tool.HttpToolClient;
 import dev.millrace.tool.HttpToolSettings;
+import dev.millrace.tool.McpToolClient;
+import dev.millrace.tool.McpToolSettings;
 import dev.millrace.tool.MeteredToolClient;
 import dev.millrace.tool.ToolClient;
 import dev.millrace.tool.ToolFunctions;
@@ -29,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of an instance, behind which providers and tools are. Pipelines that describe one
@@ -44,6 +54,8 @@ final class Connectors implements AutoCloseable {
   private final FunctionPool functions;
   private final SharedClients<Provider, ModelClient> providers =
       new SharedClients<>(this::client, ModelClient::close);
+  private final SharedClients<McpServerConfig, McpServer> servers =
+      new SharedClients<>(McpServers::open, McpServer::close);
   private final SharedClients<ToolDescription, ToolClient> tools =
       new SharedClients<>(this::client, ToolClient::close);
 
@@ -51,15 +63,17 @@ final class Connectors implements AutoCloseable {
   private record ToolDescription(
       String name,
       Tool.Source source,
+      @Nullable McpServerConfig server,
       Map<String, String> pick,
       Duration timeout,
       int maxResponseBytes,
       boolean atMostOnce) {
 
-    static ToolDescription of(Tool tool) {
+    static ToolDescription of(Tool tool, Map<String, McpServerConfig> servers) {
       return new ToolDescription(
           tool.name(),
           tool.source(),
+          tool.source() instanceof Tool.Mcp mcp ? servers.get(mcp.server()) : null,
           tool.pick(),
           tool.timeout(),
           tool.maxResponseBytes(),
@@ -96,7 +110,7 @@ final class Connectors implements AutoCloseable {
     try {
       Map<String, ModelClient> byProvider = new HashMap<>();
       for (Provider provider : pipeline.providers().values()) {
-        Provider description = withoutBound(provider);
+        Provider description = described(provider);
         byProvider.put(provider.name(), providers.take(description));
         taken.add(() -> providers.giveBack(description));
       }
@@ -106,7 +120,7 @@ final class Connectors implements AutoCloseable {
       }
       Map<String, ToolClient> byTool = new HashMap<>();
       for (Tool tool : pipeline.tools().values()) {
-        ToolDescription description = ToolDescription.of(tool);
+        ToolDescription description = ToolDescription.of(tool, pipeline.mcpServers());
         byTool.put(tool.name(), tools.take(description));
         taken.add(() -> tools.giveBack(description));
       }
@@ -117,8 +131,8 @@ final class Connectors implements AutoCloseable {
     }
   }
 
-  /** How many calls may be under way is the engine's to know. */
-  private static Provider withoutBound(Provider provider) {
+  /** How many calls may be under way is the engine's to know, and what they cost the ledger's. */
+  private static Provider described(Provider provider) {
     return new Provider(
         provider.name(),
         provider.protocol(),
@@ -126,29 +140,56 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
-        provider.connectTimeout());
+        provider.connection(),
+        null);
   }
 
   private ModelClient client(Provider provider) {
-    OpenAiChatSettings settings =
-        OpenAiChatSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
+    Provider.Connection connection = provider.connection();
+    HttpModelSettings settings =
+        HttpModelSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
             .withHeaders(provider.headers())
-            .withConnectTimeout(provider.connectTimeout());
-    return new MeteredModelClient(new OpenAiChatClient(settings, clock), provider.name(), metrics);
+            .withConnectTimeout(connection.connectTimeout())
+            .withIdleTimeout(connection.idleTimeout())
+            .withCertificates(connection.certificates());
+    ModelClient client = new HttpModelClient(settings, protocol(provider), clock);
+    return new MeteredModelClient(client, provider.name(), metrics);
+  }
+
+  private static Protocol protocol(Provider provider) {
+    return switch (provider.protocol()) {
+      case OPENAI_CHAT -> new OpenAiChat();
+      case ANTHROPIC -> new AnthropicMessages();
+    };
   }
 
   private ToolClient client(ToolDescription tool) {
     TokenCounter tokens = TokenCounter.forModel("");
-    ToolClient client =
-        tool.source instanceof Tool.Http http
-            ? new HttpToolClient(settings(tool, http), tokens, clock)
-            : new FunctionToolClient(
-                available.get(((Tool.JavaFunction) tool.source).function()),
-                functions,
-                tool.pick,
-                tool.maxResponseBytes,
-                tokens);
+    ToolClient client;
+    if (tool.source instanceof Tool.Http http) {
+      client = new HttpToolClient(settings(tool, http), tokens, clock);
+    } else if (tool.source instanceof Tool.Mcp mcp) {
+      client = client(tool, mcp, tokens);
+    } else {
+      client =
+          new FunctionToolClient(
+              available.get(((Tool.JavaFunction) tool.source).function()),
+              functions,
+              tool.pick,
+              tool.maxResponseBytes,
+              tokens);
+    }
     return new MeteredToolClient(client, tool.name, metrics);
+  }
+
+  /** Its server is open for as long as a tool of it is. */
+  private ToolClient client(ToolDescription tool, Tool.Mcp mcp, TokenCounter tokens) {
+    McpServerConfig description = Objects.requireNonNull(tool.server, mcp.server());
+    McpToolSettings settings =
+        new McpToolSettings(
+            mcp.tool(), mcp.pin(), tool.pick, tool.maxResponseBytes, tool.atMostOnce);
+    McpServer server = servers.take(description);
+    return new McpToolClient(server, settings, tokens, () -> servers.giveBack(description));
   }
 
   private static HttpToolSettings settings(ToolDescription tool, Tool.Http http) {
@@ -162,7 +203,12 @@ final class Connectors implements AutoCloseable {
         tool.pick,
         tool.timeout,
         tool.maxResponseBytes,
-        tool.atMostOnce);
+        tool.atMostOnce,
+        rules(http.network()));
+  }
+
+  static NetworkRules rules(Network network) {
+    return NetworkRules.of(network.allowAddresses(), network.certificates());
   }
 
   /** How many clients are open. */
@@ -174,6 +220,7 @@ final class Connectors implements AutoCloseable {
   public void close() {
     providers.close();
     tools.close();
+    servers.close();
     functions.close();
   }
 }

@@ -39,7 +39,9 @@ final class LedgerCodec {
         usage.cacheReadInputTokens(),
         usage.cacheWriteInputTokens(),
         usage.reasoningOutputTokens(),
-        usage.estimated());
+        usage.estimated(),
+        usage.cacheWrite1hInputTokens(),
+        usage.rejectedPredictionTokens());
   }
 
   static Usage read(StoredUsage stored) {
@@ -48,7 +50,9 @@ final class LedgerCodec {
         stored.getOutputTokens(),
         stored.getCacheReadInputTokens(),
         stored.getCacheWriteInputTokens(),
+        stored.getCacheWrite1hInputTokens(),
         stored.getReasoningOutputTokens(),
+        stored.getRejectedPredictionTokens(),
         stored.getEstimated());
   }
 }

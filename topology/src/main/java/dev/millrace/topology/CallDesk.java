@@ -112,16 +112,19 @@ final class CallDesk {
   private Amounts price(Run run, PendingCall call, Completion completion) {
     return switch (call.kind()) {
       case EMBEDDING -> Amounts.NONE;
-      case MODEL -> priceOfModel(model(run, call), completion.outcome());
+      case MODEL -> priceOfModel(model(run, call), completion);
       case TOOL -> priceOfTool(of(run).tool(call.target()), completion.outcome());
     };
   }
 
-  private static Amounts priceOfModel(ModelConfig model, Outcome<CallResult> outcome) {
+  /** At the price of the instant at which the attempt ended. */
+  private static Amounts priceOfModel(ModelConfig model, Completion completion) {
+    Outcome<CallResult> outcome = completion.outcome();
     Usage usage = outcome.usage();
     boolean billed = outcome instanceof Outcome.Succeeded || usage.totalTokens() > 0;
     return billed
-        ? Amounts.ofModelCall(model.price().amountNanos(usage), usage.totalTokens())
+        ? Amounts.ofModelCall(
+            model.prices().at(completion.endedAtMs()).amountNanos(usage), usage.totalTokens())
         : Amounts.NONE;
   }
 

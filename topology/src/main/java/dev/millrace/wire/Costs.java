@@ -37,7 +37,7 @@ public final class Costs {
     event.setServedModel(servedModel);
     event.setUsage(Usages.of(usage));
     event.setEstimated(usage.estimated());
-    event.setPriceVersion(model.price().version());
+    event.setPriceVersion(model.prices().at(atMs).version());
     event.setInputBuckets(
         new dev.millrace.schemas.InputBuckets(
             input.system(), input.toolSchemas(), input.history(), input.toolOutput()));

@@ -15,6 +15,8 @@ final class Usages {
         usage.cacheReadInputTokens(),
         usage.cacheWriteInputTokens(),
         usage.reasoningOutputTokens(),
-        usage.estimated());
+        usage.estimated(),
+        usage.cacheWrite1hInputTokens(),
+        usage.rejectedPredictionTokens());
   }
 }

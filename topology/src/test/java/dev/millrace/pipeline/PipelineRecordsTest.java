@@ -45,7 +45,15 @@ class PipelineRecordsTest {
     Map<String, String> headers = Map.of("Authorization", "hidden");
     Secret key = new Secret("hidden");
     Provider provider =
-        new Provider("p", Provider.Protocol.OPENAI_CHAT, "http://x.test", key, headers, 1, SECOND);
+        new Provider(
+            "p",
+            Provider.Protocol.OPENAI_CHAT,
+            "http://x.test",
+            key,
+            headers,
+            1,
+            new Provider.Connection(SECOND, SECOND, ""),
+            null);
 
     assertThat(provider.toString()).contains("Authorization").doesNotContain("hidden");
     assertThat(new Tool.Http("GET", "http://x.test", Map.of(), headers, null).toString())

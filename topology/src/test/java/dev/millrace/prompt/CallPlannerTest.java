@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.ModelOptions;
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.price.Price;
 import dev.millrace.prompt.Inquiry.Role;
 import dev.millrace.prompt.Inquiry.Turn;
@@ -30,8 +33,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CallPlannerTest {
@@ -91,13 +96,13 @@ class CallPlannerTest {
     int mostOutput = ((OutboundCall.ToModel) sent.call()).request().maxOutputTokens();
 
     for (String model : List.of("small", "large")) {
-      Price price = Objects.requireNonNull(pipeline.models().get(model)).price();
+      Price price = Objects.requireNonNull(pipeline.models().get(model)).prices().at(0);
       for (int i = 0; i < 200; i++) {
         long in = random.nextInt(input + 1);
         long read = random.nextLong(in + 1);
         long write = random.nextLong(in - read + 1);
         long out = random.nextInt(mostOutput + 1);
-        Usage usage = new Usage(in, out, read, write, 0, false);
+        Usage usage = Usage.of(in, out).withCache(read, write, random.nextLong(write + 1));
         assertThat(price.amountNanos(usage)).isLessThanOrEqualTo(sent.worst().moneyNanos());
         assertThat(usage.totalTokens()).isLessThanOrEqualTo(sent.worst().tokens());
       }
@@ -134,6 +139,26 @@ class CallPlannerTest {
 
   private Duration timeout(RunView view, CallSpec spec, long nowMs) {
     return ((PlannedCall.ToSend) planner.plan(view, spec, null, nowMs)).timeout();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO, true, ", "KEYED, true, status/answer", "OFF, false, "})
+  void aModelIsAskedAsItsConfigurationSays(
+      PromptCache cache, boolean caching, @Nullable String key) {
+    Pipeline tuned = TestPipelines.shop(ReasoningEffort.LOW, cache);
+    CallPlanner planner = new CallPlanner(tuned, (tool, arguments) -> Optional.empty());
+    CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
+
+    PlannedCall.ToSend sent =
+        (PlannedCall.ToSend)
+            planner.plan(status("Hi", order("{\"status\":\"sent\"}")), spec, null, NOW_MS);
+
+    assertThat(((OutboundCall.ToModel) sent.call()).request().options())
+        .isEqualTo(
+            ModelOptions.DEFAULT
+                .withReasoningEffort(ReasoningEffort.LOW)
+                .withPromptCaching(caching)
+                .withPromptCacheKey(key));
   }
 
   // What an agent's model wishes for.

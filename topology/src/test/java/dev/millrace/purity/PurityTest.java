@@ -63,6 +63,7 @@ class PurityTest {
     "dev.millrace.call..",
     "dev.millrace.embedding..",
     "dev.millrace.http..",
+    "dev.millrace.mcp..",
     "dev.millrace.model..",
     "dev.millrace.price..",
     "dev.millrace.simulation..",

@@ -158,9 +158,10 @@ class AgentWorkTest {
     assertThat(move.next().wanted()).isEmpty();
   }
 
-  @Test
-  void aFilteredAnswerIsAFailure() {
-    Ending ending = answered(begun(3), Samples.model("", FinishReason.CONTENT_FILTER)).ending();
+  @ParameterizedTest
+  @EnumSource(names = {"CONTENT_FILTER", "REFUSAL"})
+  void aFilteredAnswerIsAFailureAndSoIsARefusal(FinishReason reason) {
+    Ending ending = answered(begun(3), Samples.model("I will not.", reason)).ending();
     assertThat(ending).isNotNull();
     assertThat(ending.status()).isEqualTo(RunStatus.FAILED);
     assertThat(ending.reason()).isEqualTo("content_filtered");

@@ -16,6 +16,8 @@ import dev.millrace.run.PlanWork.State;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PlanWorkTest {
   private static final Until ONE_SECOND = new Until(Duration.ofSeconds(1));
@@ -108,10 +110,11 @@ class PlanWorkTest {
     plan.incomplete("length");
   }
 
-  @Test
-  void aFilteredAnswerIsAFailure() {
+  @ParameterizedTest
+  @EnumSource(names = {"CONTENT_FILTER", "REFUSAL"})
+  void aFilteredAnswerIsAFailureAndSoIsARefusal(FinishReason reason) {
     PlanRun.of(node("a"), node("b", "a"))
-        .end("a", Samples.model("", FinishReason.CONTENT_FILTER))
+        .end("a", Samples.model("I will not.", reason))
         .failed("content_filtered");
   }
 

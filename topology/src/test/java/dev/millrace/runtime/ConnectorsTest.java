@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.call.CallMetrics;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
 import dev.millrace.engine.CallTransport;
+import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.RunId;
 import dev.millrace.tool.MissingToolFunctionException;
 import dev.millrace.tool.ToolFunctions;
+import dev.millrace.tool.ToolRequest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +83,30 @@ class ConnectorsTest {
     assertThat(connectors.size()).isEqualTo(5);
     moved.close();
     assertThat(connectors.size()).isEqualTo(4);
+  }
+
+  @Test
+  void toolsOfOneMcpServerShareItAndOneThatIsAwayStopsNobody() throws Exception {
+    String away =
+        FILE.replace("tools:\n", "mcp_servers: {far: {url: \"http://127.0.0.1:1/mcp\"}}\ntools:\n")
+            .replace(
+                "http: {url: \"http://127.0.0.1:1/stock\"}",
+                "mcp: {server: far, tool: stock}, effect: read, parameters: {type: object}");
+    CallTransport way = connectors.of(read(away, Map.of()));
+    ToolRequest request = new ToolRequest("run/0/1", "acme", "", "{}", Duration.ofSeconds(5));
+
+    Outcome<CallResult> outcome =
+        way.send(
+                new OutboundCall.ToTool(
+                    new CallId(new RunId("0".repeat(25)), 0, 1), "stock", request))
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.CONNECTION));
+    way.close();
+    assertThat(connectors.size()).isZero();
   }
 
   @Test

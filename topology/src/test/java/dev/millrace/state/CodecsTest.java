@@ -234,7 +234,10 @@ class CodecsTest {
   }
 
   private Tally tally() {
-    Usage usage = new Usage(count(), count(), count(), count(), count(), random.nextBoolean());
+    Usage usage =
+        new Usage(count(), count(), count(), count(), count(), random.nextBoolean())
+            .withCache(count(), Long.MAX_VALUE, count())
+            .withRejectedPrediction(count());
     return new Tally(new Budget(amounts(), amounts()), usage, count());
   }
 

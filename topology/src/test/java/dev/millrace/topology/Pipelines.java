@@ -5,6 +5,7 @@ package dev.millrace.topology;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Budgets;
@@ -16,6 +17,7 @@ import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Route;
@@ -24,11 +26,14 @@ import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.Tool.Effect;
 import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.price.Price;
+import dev.millrace.price.PriceHistory;
+import dev.millrace.price.Rates;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -210,7 +215,8 @@ final class Pipelines {
         Secret.NONE,
         Map.of(),
         50,
-        Duration.ofSeconds(1));
+        new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
+        null);
   }
 
   private Pipelines model(String name, List<String> fallbacks, long factor) {
@@ -224,11 +230,59 @@ final class Pipelines {
             200,
             10_000,
             null,
+            null,
+            PromptCache.AUTO,
             Duration.ofSeconds(10),
             new RetryPolicy(
                 2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
             fallbacks,
-            new Price("test-1", "USD", million, 4 * million, million / 2, million)));
+            PriceHistory.always(
+                Price.flat(
+                    "test-1",
+                    "USD",
+                    new Rates(million, 4 * million, million / 2, million, million)))));
+    return this;
+  }
+
+  /** The same model at other prices, and without fallbacks. */
+  Pipelines priced(String name, PriceHistory prices) {
+    ModelConfig model = Objects.requireNonNull(models.get(name));
+    models.put(
+        name,
+        new ModelConfig(
+            name,
+            model.provider(),
+            model.wireName(),
+            model.maxOutputTokens(),
+            model.contextTokens(),
+            model.temperature(),
+            model.reasoningEffort(),
+            model.promptCache(),
+            model.timeout(),
+            model.retry(),
+            List.of(),
+            prices));
+    return this;
+  }
+
+  /** A model that thinks so much, and whose prompts are cached so. */
+  Pipelines tuned(String model, ReasoningEffort effort, PromptCache cache) {
+    ModelConfig plain = Objects.requireNonNull(models.get(model));
+    models.put(
+        model,
+        new ModelConfig(
+            plain.name(),
+            plain.provider(),
+            plain.wireName(),
+            plain.maxOutputTokens(),
+            plain.contextTokens(),
+            plain.temperature(),
+            effort,
+            cache,
+            plain.timeout(),
+            plain.retry(),
+            plain.fallbacks(),
+            plain.prices()));
     return this;
   }
 

@@ -82,9 +82,13 @@ final class ScriptedTransport implements CallTransport {
   }
 
   void answer(OutboundCall.ToModel call, String text) {
+    answer(call, text, Usage.of(100, 20));
+  }
+
+  void answer(OutboundCall.ToModel call, String text, Usage usage) {
     ModelResponse response =
         new ModelResponse(text, List.of(), FinishReason.STOP, call.request().model());
-    complete(call, new CallResult.ModelAnswer(response), Usage.of(100, 20));
+    complete(call, new CallResult.ModelAnswer(response), usage);
   }
 
   void wish(OutboundCall.ToModel call, ToolUse... uses) {

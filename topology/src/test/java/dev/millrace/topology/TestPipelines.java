@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.PromptCache;
 
 /** Pipelines for tests of other packages. */
 public final class TestPipelines {
@@ -10,13 +12,21 @@ public final class TestPipelines {
 
   /** One plan, {@code status}, and one agent, {@code help}. */
   public static Pipeline shop() {
+    return pipelines().build();
+  }
+
+  /** The shop, whose small model thinks so much, and whose prompts are cached so. */
+  public static Pipeline shop(ReasoningEffort effort, PromptCache cache) {
+    return pipelines().tuned("small", effort, cache).build();
+  }
+
+  private static Pipelines pipelines() {
     return Pipelines.shop()
         .plan(
             "status",
             "It is {{calls.order.status}}.",
             Pipelines.tool("order"),
             Pipelines.model("answer", "Say {{calls.order.status}}", "order"))
-        .agent("help", 5, "order", "customer")
-        .build();
+        .agent("help", 5, "order", "customer");
   }
 }

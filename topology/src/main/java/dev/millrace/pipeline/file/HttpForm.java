@@ -3,7 +3,9 @@
 package dev.millrace.pipeline.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.pipeline.Network;
 import dev.millrace.pipeline.Tool;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,11 +27,14 @@ final class HttpForm extends Form<Tool.Http> {
   private final Key<Map<String, String>> headers =
       key("headers", MapOf.headers(Templates.line()), Map.of());
   private final Key<JsonNode> body = optional("body", Templates.json());
+  private final Key<List<String>> allowAddresses =
+      key("allow_addresses", new ListOf<>(100, new AddressKind()), List.of());
+  private final Key<String> trustStore = key("trust_store", new CertificatesKind(), "");
 
   @Override
   void check(Entries entries) {
     if (entries.has(headers)) {
-      Literals.checkHeaders(entries.at(headers));
+      Literals.checkNamed(entries.at(headers));
     }
     String verb = entries.find(method);
     JsonNode sent = entries.find(body);
@@ -47,7 +52,8 @@ final class HttpForm extends Form<Tool.Http> {
         entries.get(url),
         entries.get(query),
         entries.get(headers),
-        SAFE.contains(verb) ? null : entries.find(body));
+        SAFE.contains(verb) ? null : entries.find(body),
+        new Network(entries.get(allowAddresses), entries.get(trustStore)));
   }
 
   static boolean isSafe(Tool.Http http) {

@@ -3,6 +3,7 @@
 package dev.millrace.pipeline.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.tool.ToolArguments;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,23 @@ final class JsonSchema implements Kind<JsonNode> {
       checkProperties(at, schema);
       checkRequired(at, schema);
     }
+    if (at.context().mistakeCount() == before) {
+      checkUsable(at, schema);
+    }
     return at.context().mistakeCount() == before ? schema : null;
   }
 
   @Override
   public String such() {
     return "{type: object, properties: {NAME: {type: string}}, required: [NAME]}";
+  }
+
+  private static void checkUsable(At at, JsonNode schema) {
+    try {
+      var unused = new ToolArguments(schema);
+    } catch (IllegalArgumentException e) {
+      at.mistake(String.valueOf(e.getMessage()), "write a schema that stands by itself");
+    }
   }
 
   private static void checkProperties(At at, JsonNode schema) {

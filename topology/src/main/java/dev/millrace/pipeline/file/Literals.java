@@ -14,7 +14,7 @@ final class Literals {
   private static final Set<String> SECRET_HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie");
   private static final Pattern SECRET_WORDS =
-      Pattern.compile("api-?key|token|secret|password|credential");
+      Pattern.compile("api[-_]?key|token|secret|password|credential");
   private static final Pattern DEFAULT = Pattern.compile("\\$\\{\\w+:-[^}]+}");
 
   private Literals() {}
@@ -24,9 +24,9 @@ final class Literals {
     return !raw.isBlank() && (!Variables.in(raw) || DEFAULT.matcher(raw).find());
   }
 
-  /** A header whose value by its name is secret is made of variables, or of what a call says. */
-  static void checkHeaders(At headers) {
-    headers
+  /** A header or variable that by its name is secret is made of variables, or of a call. */
+  static void checkNamed(At values) {
+    values
         .entries()
         .forEach(
             (name, value) -> {
@@ -40,8 +40,8 @@ final class Literals {
     return hold(text.raw()) && !text.raw().contains("{{");
   }
 
-  private static boolean namesASecret(String header) {
-    String lower = header.toLowerCase(Locale.ROOT);
+  private static boolean namesASecret(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
     return SECRET_HEADERS.contains(lower) || SECRET_WORDS.matcher(lower).find();
   }
 }

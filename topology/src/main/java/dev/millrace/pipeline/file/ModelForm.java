@@ -6,10 +6,15 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
+import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.PromptCache;
 import dev.millrace.pipeline.RetryPolicy;
+import dev.millrace.price.PriceHistory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code models.NAME}. */
 final class ModelForm extends Form<ModelForm.Unpriced> {
@@ -22,17 +27,27 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
   private final Key<Integer> contextTokens =
       key("context_tokens", Numbers.whole(1, MAX_CONTEXT_TOKENS), 128_000);
   private final Key<Double> temperature = optional("temperature", Numbers.decimal(0, 2));
+  private final Key<ReasoningEffort> reasoningEffort =
+      optional("reasoning_effort", Texts.oneOf(ReasoningEffort.class));
+  private final Key<PromptCache> promptCache =
+      key("prompt_cache", Texts.oneOf(PromptCache.class), PromptCache.AUTO);
   private final Key<Duration> timeout =
       key("timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
   private final Key<RetryPolicy> retry = key("retry", new RetryForm(), RetryPolicy.DEFAULT);
   private final Key<List<String>> fallbacks =
       key("fallbacks", NameList.of(10, new ReferenceTo(Section.MODELS)), List.of());
-  private final Key<Rates> price = required("price", new PriceForm());
+  private final Key<OwnPrice> price = optional("price", new PriceForm());
 
-  /** A model that waits for what the rest of the file says of prices. */
-  interface Unpriced {
-    ModelConfig priced(String version, String currency);
-  }
+  /**
+   * A model that waits for what the rest of the file says of prices.
+   *
+   * @param own its own price; null if its provider's list has one
+   */
+  record Unpriced(
+      String provider,
+      String wireName,
+      @Nullable OwnPrice own,
+      Function<PriceHistory, ModelConfig> priced) {}
 
   @Override
   void check(Entries entries) {
@@ -57,18 +72,25 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
 
   @Override
   Unpriced build(Entries entries) {
-    String own = entries.find(wireName);
-    return (version, currency) ->
-        new ModelConfig(
-            entries.name(),
-            entries.get(provider),
-            own == null ? entries.name() : own,
-            entries.get(maxOutputTokens),
-            entries.get(contextTokens),
-            entries.find(temperature),
-            entries.get(timeout),
-            entries.get(retry),
-            entries.get(fallbacks),
-            entries.get(price).price(version, currency));
+    String said = entries.find(wireName);
+    String called = said == null ? entries.name() : said;
+    Function<PriceHistory, ModelConfig> priced = prices -> model(entries, called, prices);
+    return new Unpriced(entries.get(provider), called, entries.find(price), priced);
+  }
+
+  private ModelConfig model(Entries entries, String called, PriceHistory prices) {
+    return new ModelConfig(
+        entries.name(),
+        entries.get(provider),
+        called,
+        entries.get(maxOutputTokens),
+        entries.get(contextTokens),
+        entries.find(temperature),
+        entries.find(reasoningEffort),
+        entries.get(promptCache),
+        entries.get(timeout),
+        entries.get(retry),
+        entries.get(fallbacks),
+        prices);
   }
 }

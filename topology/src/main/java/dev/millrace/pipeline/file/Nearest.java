@@ -4,6 +4,7 @@ package dev.millrace.pipeline.file;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name meant. */
@@ -30,6 +31,16 @@ final class Nearest {
     return known.stream()
         .filter(other -> other.length() <= MAX_CHARS && isNear(name, other))
         .min(Comparator.comparingInt(other -> distance(name, other)));
+  }
+
+  /** So many known names, the nearest first, however far they are. */
+  static List<String> few(int most, String name, Collection<String> known) {
+    String start = name.substring(0, Math.min(name.length(), MAX_CHARS));
+    return known.stream()
+        .filter(other -> other.length() <= MAX_CHARS)
+        .sorted(Comparator.comparingInt(other -> distance(start, other)))
+        .limit(most)
+        .toList();
   }
 
   /** One letter in three may differ; in the shortest names, upper and lower case only. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
-import dev.millrace.pipeline.Money;
+import dev.millrace.price.Money;
 import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.regex.Pattern;

@@ -6,6 +6,7 @@ import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.McpServerConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
@@ -25,6 +26,8 @@ final class PipelineForm extends Form<Pipeline> {
       key("providers", MapOf.named(MOST, new ProviderForm()), Map.of());
   private final Key<Map<String, ModelForm.Unpriced>> models =
       key("models", MapOf.named(MOST, new ModelForm()), Map.of());
+  private final Key<Map<String, McpServerConfig>> mcpServers =
+      key("mcp_servers", MapOf.named(MOST, new McpServerForm()), Map.of());
   private final Key<Map<String, Tool>> tools =
       key("tools", MapOf.named(MOST, new ToolForm()), Map.of());
   private final Key<Classifier> classifier =
@@ -51,6 +54,8 @@ final class PipelineForm extends Form<Pipeline> {
     if (most != null) {
       Between.deadlines(entries.at(), entries.find(routes), most);
     }
+    ModelPrices.check(
+        entries.at(), entries.find(models), entries.find(providers), entries.find(budgets));
     Caches kept = entries.find(caches);
     if (kept != null) {
       Between.ttls(entries.at(), entries.find(routes), entries.find(tools), kept);
@@ -64,20 +69,23 @@ final class PipelineForm extends Form<Pipeline> {
         id.name(),
         id.version(),
         entries.get(providers),
-        priced(entries.get(models), id, entries.get(budgets)),
+        priced(entries, id),
+        entries.get(mcpServers),
         entries.get(tools),
         withFallback(entries.get(classifier), entries),
         ToolOrder.in(entries.get(routes), entries.get(tools)),
         entries.get(budgets),
         entries.get(caches),
         entries.get(topics),
-        entries.get(limits));
+        entries.get(limits),
+        null);
   }
 
-  private static Map<String, ModelConfig> priced(
-      Map<String, ModelForm.Unpriced> models, IdentityForm.Identity id, Budgets budgets) {
+  private Map<String, ModelConfig> priced(Entries entries, IdentityForm.Identity id) {
+    ModelPrices prices =
+        new ModelPrices(id.toString(), entries.get(budgets).currency(), entries.get(providers));
     Map<String, ModelConfig> priced = new LinkedHashMap<>();
-    models.forEach((name, m) -> priced.put(name, m.priced(id.toString(), budgets.currency())));
+    entries.get(models).forEach((name, m) -> priced.put(name, m.priced().apply(prices.of(m))));
     return Collections.unmodifiableMap(priced);
   }
 

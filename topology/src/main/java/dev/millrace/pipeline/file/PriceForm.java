@@ -2,42 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
-import org.jspecify.annotations.Nullable;
+import dev.millrace.price.Tier;
+import java.util.List;
 
-/** {@code models.NAME.price}: money for a million tokens. */
-final class PriceForm extends Form<Rates> {
-  /** With {@link ModelForm#MAX_CONTEXT_TOKENS}, the price of one call fits a long. */
-  private static final int MAX_MONEY = 1_000;
-
-  private final Key<Long> input = required("input", Numbers.money(MAX_MONEY));
-  private final Key<Long> output = required("output", Numbers.money(MAX_MONEY));
-  private final Key<Long> cacheRead = optional("cache_read", Numbers.money(MAX_MONEY));
-  private final Key<Long> cacheWrite = optional("cache_write", Numbers.money(MAX_MONEY));
+/** {@code models.NAME.price}. */
+final class PriceForm extends RatesForm<OwnPrice> {
+  private final Key<List<Tier>> tiers = key("tiers", new ListOf<>(10, new TierForm()), List.of());
 
   @Override
   void check(Entries entries) {
-    warnIfFree(entries, input);
-    warnIfFree(entries, output);
-  }
-
-  @Override
-  Rates build(Entries entries) {
-    long plain = entries.get(input);
-    return new Rates(
-        plain,
-        entries.get(output),
-        orElse(entries.find(cacheRead), plain),
-        orElse(entries.find(cacheWrite), plain));
-  }
-
-  private static void warnIfFree(Entries entries, Key<Long> key) {
-    Long nanos = entries.find(key);
-    if (nanos != null && nanos == 0) {
-      entries.at().context().warning(entries.at(key), "at a price of zero no budget ever ends");
+    super.check(entries);
+    List<Tier> said = entries.find(tiers);
+    for (int i = 1; said != null && i < said.size(); i++) {
+      if (said.get(i).aboveInputTokens() <= said.get(i - 1).aboveInputTokens()) {
+        entries
+            .at(tiers)
+            .mistake("the tiers do not rise", "order them by above, each above another number");
+        return;
+      }
     }
   }
 
-  private static long orElse(@Nullable Long own, long otherwise) {
-    return own == null ? otherwise : own;
+  @Override
+  OwnPrice build(Entries entries) {
+    return new OwnPrice(rates(entries), entries.get(tiers));
+  }
+
+  /** One of its tiers. */
+  private static final class TierForm extends RatesForm<Tier> {
+    private final Key<Integer> above =
+        required("above", Numbers.whole(1, ModelForm.MAX_CONTEXT_TOKENS));
+
+    @Override
+    Tier build(Entries entries) {
+      return new Tier(entries.get(above), rates(entries));
+    }
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -23,11 +24,15 @@ final class ProviderForm extends Form<Provider> {
   private final Key<Integer> maxInFlight = key("max_in_flight", Numbers.whole(1, 100_000), 256);
   private final Key<Duration> connectTimeout =
       key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
+  private final Key<Duration> idleTimeout =
+      key("idle_timeout", Quantities.duration(ofMillis(1), ofHours(1)), ofSeconds(60));
+  private final Key<String> trustStore = key("trust_store", new CertificatesKind(), "");
+  private final Key<String> prices = optional("prices", new PriceList());
 
   @Override
   void check(Entries entries) {
     if (entries.has(headers)) {
-      Literals.checkHeaders(entries.at(headers));
+      Literals.checkNamed(entries.at(headers));
     }
   }
 
@@ -40,6 +45,8 @@ final class ProviderForm extends Form<Provider> {
         entries.get(apiKey),
         entries.get(headers),
         entries.get(maxInFlight),
-        entries.get(connectTimeout));
+        new Provider.Connection(
+            entries.get(connectTimeout), entries.get(idleTimeout), entries.get(trustStore)),
+        entries.find(prices));
   }
 }

@@ -6,6 +6,7 @@ package dev.millrace.pipeline.file;
 enum Section {
   PROVIDERS("provider", "providers"),
   MODELS("model", "models"),
+  MCP_SERVERS("MCP server", "mcp_servers"),
   TOOLS("tool", "tools"),
   ROUTES("route", "routes");
 

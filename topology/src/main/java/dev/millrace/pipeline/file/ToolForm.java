@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** {@code tools.NAME}. */
 final class ToolForm extends Form<Tool> {
@@ -24,6 +25,7 @@ final class ToolForm extends Form<Tool> {
   private final Key<String> description = key("description", Texts.text(), "");
   private final Key<JsonNode> parameters = key("parameters", new JsonSchema(), NO_PARAMETERS);
   private final Key<Tool.Http> http = optional("http", new HttpForm());
+  private final Key<Tool.Mcp> mcp = optional("mcp", new McpForm());
   private final Key<String> java =
       optional("java", Texts.matching("[\\w.$-]{1,200}", "a name", "the name of the function"));
   private final Key<Map<String, String>> pick =
@@ -50,13 +52,19 @@ final class ToolForm extends Form<Tool> {
 
   @Override
   void check(Entries entries) {
-    if (entries.has(http) == entries.has(java)) {
-      String message = "a tool has either http or java";
-      entries.at().mistake(message, "write http: {url: ...} or java: NAME, and not both");
+    Stream<Key<?>> sources = Stream.of(http, mcp, java);
+    if (sources.filter(entries::has).count() != 1) {
+      String mend = "write http: {url: ...}, mcp: {server: ..., tool: ...} or java: NAME";
+      entries.at().mistake("a tool has one of http, mcp and java", mend);
     }
-    if (entries.has(java) && !entries.has(effect)) {
+    Key<?> named = entries.has(java) ? java : mcp;
+    if (entries.has(named) && !entries.has(effect)) {
       String warning = "without effect: read its calls leave at most once, as writes";
-      entries.at().context().warning(entries.at(java), warning);
+      entries.at().context().warning(entries.at(named), warning);
+    }
+    if (entries.has(mcp) && !entries.has(parameters)) {
+      String mend = "paste what 'millrace tools -c FILE' prints of it";
+      entries.at(mcp).mistake("a tool of an MCP server needs its parameters here", mend);
     }
     boolean readable = entries.has(effect) == (entries.find(effect) != null);
     if (readable && entries.find(cache) != null && effect(entries) == Tool.Effect.WRITE) {
@@ -69,12 +77,11 @@ final class ToolForm extends Form<Tool> {
   Tool build(Entries entries) {
     Tool.Effect does = effect(entries);
     Boolean repeatable = entries.find(idempotent);
-    Tool.Http address = entries.find(http);
     return new Tool(
         entries.name(),
         entries.get(description),
         entries.get(parameters),
-        address == null ? new Tool.JavaFunction(entries.get(java)) : address,
+        source(entries),
         entries.get(pick),
         entries.get(timeout),
         entries.get(retry),
@@ -87,6 +94,14 @@ final class ToolForm extends Form<Tool> {
         entries.find(lock),
         entries.get(after),
         entries.get(price));
+  }
+
+  private Tool.Source source(Entries entries) {
+    Tool.Http address = entries.find(http);
+    Tool.Mcp served = entries.find(mcp);
+    return address != null
+        ? address
+        : served != null ? served : new Tool.JavaFunction(entries.get(java));
   }
 
   /** A tool that does not say what it does is taken to write, but for a plain GET. */

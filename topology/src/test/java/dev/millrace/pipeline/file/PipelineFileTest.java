@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PipelineText;
 import dev.millrace.pipeline.PipelineText.Reread;
@@ -15,6 +16,7 @@ import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.pipeline.file.Reading.Invalid;
 import dev.millrace.pipeline.file.Reading.Valid;
+import dev.millrace.price.Price;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,18 +45,38 @@ class PipelineFileTest {
     assertThat(pipeline.name()).isEqualTo("retail-support");
     assertThat(of(pipeline.providers(), "simulated").url()).isEqualTo("http://127.0.0.1:9000/v1");
     assertThat(of(pipeline.providers(), "simulated").apiKey()).isEqualTo(Secret.NONE);
-    assertThat(pipeline.models()).containsOnlyKeys("small", "large");
-    assertThat(of(pipeline.models(), "small").price().cacheReadNanosPerMillion())
+    assertThat(pipeline.models()).containsOnlyKeys("small", "large", "listed");
+    assertThat(of(pipeline.models(), "small").prices().at(0).rates().cacheReadNanosPerMillion())
         .isEqualTo(75_000_000);
     assertThat(of(pipeline.models(), "large").wireName()).isEqualTo("large");
-    assertThat(of(pipeline.models(), "large").price().cacheReadNanosPerMillion())
+    assertThat(of(pipeline.models(), "large").prices().at(0).rates().cacheReadNanosPerMillion())
         .isEqualTo(2_500_000_000L);
-    assertThat(of(pipeline.models(), "large").price().version()).isEqualTo("retail-support@1");
+    assertThat(of(pipeline.models(), "large").prices().at(0).version())
+        .isEqualTo("retail-support@1");
     assertThat(pipeline.budgets().tenantDay("acme"))
         .isEqualTo(new BudgetLimits(50_000_000_000L, 20_000_000L, 10_000L, 50_000L));
     assertThat(pipeline.topics().format()).isEqualTo(TopicSettings.Format.AVRO);
     assertThat(pipeline.limits().maxRequestBytes()).isEqualTo(262_144);
     assertThat(of(pipeline.routes(), "help").way()).isInstanceOf(Agent.class);
+  }
+
+  @Test
+  void aModelWithoutAPriceOfItsOwnHasItsProvidersListPrice() {
+    Map<String, ModelConfig> models = valid("complete.yaml").pipeline().models();
+
+    Price listed = of(models, "listed").prices().at(0);
+    assertThat(listed.version()).matches("20..-..-../openai/gpt-5-mini");
+    assertThat(listed.rates().cacheReadNanosPerMillion()).isEqualTo(25_000_000);
+    assertThat(listed.rates().outputNanosPerMillion()).isEqualTo(2_000_000_000L);
+  }
+
+  @Test
+  void aPriceOfItsOwnMayHaveTiersAndAnHourOfCache() {
+    Price own = of(valid("complete.yaml").pipeline().models(), "large").prices().at(0);
+
+    assertThat(own.rates().cacheWrite1hNanosPerMillion()).isEqualTo(5_000_000_000L);
+    assertThat(own.ratesOf(64_000)).isEqualTo(own.rates());
+    assertThat(own.ratesOf(64_001).cacheWriteNanosPerMillion()).isEqualTo(6_250_000_000L);
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.millrace.price.PriceTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,14 @@ class PipelineSchemaTest {
           "a variable that is no number",
           "a secret file that is not there",
           "a model of no provider",
+          "a schema that goes round",
+          "addresses and certificates that are none",
+          "secrets of MCP servers that stand in the file",
+          "a tool of an MCP server that there is not",
+          "tiers that do not rise",
+          "a model without a price",
+          "a model that its provider's list does not have",
+          "list prices in another currency",
           "a tool's names",
           "what a tool's call tells of itself",
           "a tool's templates",
@@ -74,6 +83,15 @@ class PipelineSchemaTest {
     compare(PipelineFile.form(), SCHEMA, "", compared);
 
     assertThat(compared).hasSizeGreaterThan(25).contains("/routes/*/plan/calls/*/join");
+  }
+
+  @Test
+  void theSchemaNamesTheProvidersOfThePriceTable() {
+    List<String> named = new ArrayList<>();
+    SCHEMA.at("/$defs/provider/properties/prices/anyOf/0/enum").forEach(n -> named.add(n.asText()));
+
+    assertThat(named).containsAll(PriceTable.bundled().providers()).contains("null");
+    assertThat(named).hasSize(PriceTable.bundled().providers().size() + 1);
   }
 
   /** Broken in its shape, and so for both; what only the reader can see is not among them. */

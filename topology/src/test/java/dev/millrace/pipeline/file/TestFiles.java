@@ -12,7 +12,14 @@ import java.util.Objects;
 /** The files beside the tests, and an environment in which the complete one is valid. */
 final class TestFiles {
   static final Environment SHOP =
-      Map.of("SIM_URL", "http://127.0.0.1:9000/v1", "SHOP_URL", "https://shop.test")::get;
+      Map.of(
+              "SIM_URL",
+              "http://127.0.0.1:9000/v1",
+              "SHOP_URL",
+              "https://shop.test",
+              "CA_FILE",
+              "src/test/resources/dev/millrace/pipeline/ca.pem")
+          ::get;
 
   private TestFiles() {}
 

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.call.Outcome.Failed;
+import dev.millrace.call.Outcome.Succeeded;
+import dev.millrace.call.Timing;
+import dev.millrace.call.Usage;
+import dev.millrace.http.HttpAttempt;
+import dev.millrace.http.HttpFailures;
+import dev.millrace.http.LimitedSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the outcome of one attempt, good or bad. Used by that attempt, on its own thread. */
+final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
+  private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  private final Protocol protocol;
+  private final HttpModelSettings settings;
+  private final InstantSource clock;
+  private final ProtocolAnswer answer;
+  private @Nullable Duration timeToFirstToken;
+
+  AnswerReader(
+      Protocol protocol, ModelRequest request, HttpModelSettings settings, InstantSource clock) {
+    this.protocol = protocol;
+    this.settings = settings;
+    this.clock = clock;
+    this.answer = protocol.answer(request);
+  }
+
+  @Override
+  public Outcome<ModelResponse> read(Response response, HttpAttempt<ModelResponse> attempt)
+      throws IOException {
+    if (!response.isSuccessful()) {
+      return failed(failureOf(response), Usage.NONE, attempt);
+    }
+    BodyReader reader =
+        new BodyReader(
+            protocol, answer, settings.idleTimeout(), () -> timeToFirstToken = attempt.elapsed());
+    BufferedSource body = LimitedSource.of(response.body(), settings.maxResponseBytes());
+    boolean labelled = response.header("Content-Type", "").startsWith("text/event-stream");
+    Failure failure = reader.read(labelled, body, response.headers(), clock.instant());
+    return failure == null ? succeeded(attempt) : failed(failure, reader.usageOfFailure(), attempt);
+  }
+
+  @Override
+  public Outcome<ModelResponse> failed(IOException e, HttpAttempt<ModelResponse> attempt) {
+    if (answer.isFinished()) {
+      return succeeded(attempt);
+    }
+    Failure failure = HttpFailures.of(e, attempt);
+    boolean unsent = failure.kind() == FailureKind.CONNECTION;
+    return failed(failure, unsent ? Usage.NONE : answer.usage(), attempt);
+  }
+
+  private Outcome<ModelResponse> succeeded(HttpAttempt<ModelResponse> attempt) {
+    return new Succeeded<>(answer.toResponse(), answer.usage(), timing(attempt));
+  }
+
+  private Outcome<ModelResponse> failed(
+      Failure failure, Usage usage, HttpAttempt<ModelResponse> attempt) {
+    return new Failed<>(failure, usage, timing(attempt));
+  }
+
+  private Timing timing(HttpAttempt<ModelResponse> attempt) {
+    return new Timing(attempt.elapsed(), timeToFirstToken);
+  }
+
+  /** The failure of an unhappy status; what cannot be read of its body says nothing more. */
+  private Failure failureOf(Response response) {
+    JsonNode error = null;
+    try {
+      error = protocol.errorIn(WireJson.read(response.peekBody(MAX_ERROR_BYTES).string()));
+    } catch (IOException e) {
+      // Cut, or a proxy's page: the status alone has to do.
+    }
+    JsonNode known = error == null ? MissingNode.getInstance() : error;
+    int status = response.code();
+    return protocol.error(status, known).toFailure(status, response.headers(), clock.instant());
+  }
+}
