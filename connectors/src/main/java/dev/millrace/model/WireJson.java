@@ -18,7 +18,7 @@ public final class WireJson {
   }
 
   /** Reads what a provider sent; empty text is a missing node. */
-  static JsonNode read(String text) throws JsonProcessingException {
+  public static JsonNode read(String text) throws JsonProcessingException {
     return JSON.readTree(text);
   }
 
