@@ -15,6 +15,8 @@ import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.price.Price;
 import dev.millrace.price.Rates;
+import dev.millrace.recorded.RecordedExchange;
+import dev.millrace.recorded.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
