@@ -17,7 +17,8 @@ public final class StrictSchema {
     if (schema.isArray()) {
       return all(schema);
     }
-    if (schema.has("properties") && !isClosed(schema)) {
+    boolean object = schema.has("properties") || schema.path("type").asText("").equals("object");
+    if (object && !isClosed(schema)) {
       return false;
     }
     return !schema.isObject() || all(schema);

@@ -13,6 +13,7 @@ import dev.millrace.http.LimitedSource;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.responses.OpenAiResponses;
 import dev.millrace.price.Price;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,8 @@ class MutatedAnswersTest {
   static Stream<Arguments> protocols() {
     return Stream.of(
         Arguments.of("openai-chat", new OpenAiChat(), "/chat/completions"),
-        Arguments.of("anthropic", new AnthropicMessages(), "/v1/messages"));
+        Arguments.of("anthropic", new AnthropicMessages(), "/v1/messages"),
+        Arguments.of("openai-responses", new OpenAiResponses(), "/v1/responses"));
   }
 
   @ParameterizedTest(name = "{0}")

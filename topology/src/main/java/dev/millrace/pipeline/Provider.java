@@ -45,6 +45,8 @@ public record Provider(
   public enum Protocol {
     /** OpenAI's chat completions, and the many servers that copy them. */
     OPENAI_CHAT,
+    /** OpenAI's Responses. */
+    OPENAI_RESPONSES,
     /** Anthropic's Messages. */
     ANTHROPIC
   }
