@@ -16,6 +16,7 @@ import dev.millrace.http.RawServer.End;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.gemini.Gemini;
 import dev.millrace.model.responses.OpenAiResponses;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,12 @@ class BrokenAnswersTest {
             "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,"
                 + "\"delta\":\"Hello there\"}\n\n",
             "data: {\"type\":\"response.completed\",\"response\":"
-                + "{\"status\":\"completed\",\"output\":[]}}\n\n"));
+                + "{\"status\":\"completed\",\"output\":[]}}\n\n"),
+        new Wire(
+            "gemini",
+            new Gemini(),
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello there\"}]}}]}\n\n",
+            "data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\n\n"));
   }
 
   @ParameterizedTest

@@ -48,6 +48,8 @@ public record Provider(
     /** OpenAI's Responses. */
     OPENAI_RESPONSES,
     /** Anthropic's Messages. */
-    ANTHROPIC
+    ANTHROPIC,
+    /** Google's generateContent, of its own API and of Vertex AI. */
+    GEMINI
   }
 }

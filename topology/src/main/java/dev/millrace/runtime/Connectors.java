@@ -12,6 +12,7 @@ import dev.millrace.model.ModelClient;
 import dev.millrace.model.Protocol;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.gemini.Gemini;
 import dev.millrace.model.responses.OpenAiResponses;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
@@ -149,6 +150,7 @@ final class Connectors implements AutoCloseable {
       case OPENAI_CHAT -> new OpenAiChat();
       case OPENAI_RESPONSES -> new OpenAiResponses();
       case ANTHROPIC -> new AnthropicMessages();
+      case GEMINI -> new Gemini();
     };
   }
 

@@ -42,22 +42,25 @@ final class ResponseAnswer implements ProtocolAnswer {
       }
       case "response.function_call_arguments.delta" ->
           parts.toolUses().add(index, "", "", delta.asText(""));
-      case "response.completed", "response.incomplete" -> addWhole(event.path("response"));
+      case "response.completed", "response.incomplete" -> end(event.path("response"));
       default -> {}
     }
   }
 
-  /** Takes the whole response in place of its pieces; some servers leave its items out there. */
   @Override
   public void addWhole(JsonNode body) throws MalformedAnswerException {
-    if (!body.path("output").isArray()) {
-      return;
+    if (body.path("output").isArray()) {
+      end(body);
     }
-    begin(body);
-    AnswerParts whole = OutputItems.read(body.path("output"));
+  }
+
+  /** Takes the whole response in place of its pieces; some servers leave its items out there. */
+  private void end(JsonNode response) throws MalformedAnswerException {
+    begin(response);
+    AnswerParts whole = OutputItems.read(response.path("output"));
     parts = whole.isEmpty() ? parts : whole;
-    usage = ResponseUsage.read(body.path("usage"));
-    finishReason = finishReason(body);
+    usage = ResponseUsage.read(response.path("usage"));
+    finishReason = finishReason(response);
   }
 
   private void begin(JsonNode response) {
