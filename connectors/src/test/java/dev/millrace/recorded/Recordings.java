@@ -22,7 +22,8 @@ public final class Recordings {
 
   private Recordings() {}
 
-  static Optional<Path> folder() {
+  /** Where the recordings and the other data sets are. */
+  public static Optional<Path> folder() {
     String set = System.getProperty("millrace.data");
     Stream<Path> places =
         set != null

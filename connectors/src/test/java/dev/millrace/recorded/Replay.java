@@ -106,9 +106,12 @@ public final class Replay implements AutoCloseable {
 
   private static Reading reading(ModelResponse answer) throws IOException {
     Reading reading = Reading.answered().text(answer.text());
+    StringBuilder signatures = new StringBuilder();
     for (ToolUse use : answer.toolUses()) {
+      signatures.append(use.signature());
       reading.toolCall(use.id(), use.name(), use.arguments());
     }
+    reading.put("signatures", signatures);
     return reading.put("finish_reason", answer.finishReason()).put("model", answer.model());
   }
 

@@ -43,6 +43,10 @@ final class ToldBody {
       nodes.add(JSON.readTree(body));
       return new ToldBody(exchange.status(), nodes, true);
     }
+    if (body.startsWith("[")) {
+      JSON.readTree(body).forEach(nodes::add);
+      return new ToldBody(exchange.status(), nodes, false);
+    }
     for (String line : body.lines().toList()) {
       if (line.startsWith("data:") && line.contains("{")) {
         nodes.add(JSON.readTree(line.substring("data:".length())));

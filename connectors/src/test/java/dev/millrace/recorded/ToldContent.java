@@ -13,6 +13,7 @@ final class ToldContent {
   static Reading read(ToldBody body) throws IOException {
     StringBuilder text = new StringBuilder();
     Reading reading = Reading.answered().text(text);
+    StringBuilder signatures = new StringBuilder();
     JsonNode usage = MissingNode.getInstance();
     String reason = "";
     for (JsonNode event : body.events()) {
@@ -24,6 +25,7 @@ final class ToldContent {
         JsonNode call = part.path("functionCall");
         if (call.isObject()) {
           String arguments = call.has("args") ? call.path("args").toString() : "";
+          signatures.append(part.path("thoughtSignature").asText(""));
           reading.toolCall(call.path("id").asText(""), call.path("name").asText(), arguments);
         }
       }
@@ -33,14 +35,15 @@ final class ToldContent {
         reading.put("model", event.path("modelVersion").asText());
       }
     }
-    reading.put("text", text).put("finish_reason", reason(reason, reading));
+    reading.put("text", text).put("signatures", signatures).put("finish_reason", reason(reason, reading));
     return usage(reading, usage);
   }
 
+  /** In words, or in the numbers that some ask for. */
   private static String reason(String told, Reading reading) {
     return switch (told) {
-      case "STOP" -> reading.hasToolCalls() ? "TOOL_CALLS" : "STOP";
-      case "MAX_TOKENS" -> "LENGTH";
+      case "STOP", "1" -> reading.hasToolCalls() ? "TOOL_CALLS" : "STOP";
+      case "MAX_TOKENS", "2" -> "LENGTH";
       case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII" -> "CONTENT_FILTER";
       default -> "OTHER";
     };

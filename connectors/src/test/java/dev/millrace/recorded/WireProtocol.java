@@ -5,6 +5,8 @@ package dev.millrace.recorded;
 import dev.millrace.model.Protocol;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.gemini.Gemini;
+import dev.millrace.model.responses.OpenAiResponses;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,7 +48,9 @@ public enum WireProtocol {
     return switch (this) {
       case CHAT -> new OpenAiChat();
       case MESSAGES -> new AnthropicMessages();
-      case RESPONSES, GENERATE_CONTENT, EMBEDDINGS -> null;
+      case RESPONSES -> new OpenAiResponses();
+      case GENERATE_CONTENT -> new Gemini();
+      case EMBEDDINGS -> null;
     };
   }
 
