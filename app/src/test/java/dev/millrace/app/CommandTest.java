@@ -46,7 +46,8 @@ class CommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "prices", "broker"})
+  @ValueSource(
+      strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "prices", "broker"})
   void helpHasExamplesAndExitCodes(String name) {
     Command command = Command.run(name, "--help");
 

@@ -3,6 +3,7 @@
 package dev.millrace.embedding;
 
 import dev.millrace.call.Outcome;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Turns texts into vectors of unit length. */
@@ -11,10 +12,13 @@ public interface Embedder extends AutoCloseable {
   /** Names model and version: part of every key that holds a vector. */
   String id();
 
-  int dimensions();
-
   /** Starts an embedding and returns at once; cancelling the future drops it from the queue. */
   CompletableFuture<Outcome<float[]>> embed(String text);
+
+  /** Starts to embed many texts; the vectors come in their order, all of them or none. */
+  default CompletableFuture<Outcome<List<float[]>>> embedAll(List<String> texts) {
+    return Outcomes.all(texts.stream().map(this::embed).toList());
+  }
 
   @Override
   void close();

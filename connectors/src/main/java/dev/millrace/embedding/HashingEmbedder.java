@@ -39,11 +39,6 @@ public final class HashingEmbedder implements Embedder {
   }
 
   @Override
-  public int dimensions() {
-    return dimensions;
-  }
-
-  @Override
   public CompletableFuture<Outcome<float[]>> embed(String text) {
     if (text.isBlank()) {
       return Outcome.failedNow(Failure.of(FailureKind.INVALID_REQUEST, "no text to embed"));

@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalEmbedder implements Embedder {
   private static final Logger log = LoggerFactory.getLogger(LocalEmbedder.class);
-  private static final int DIMENSIONS = 384;
 
   /** Longer texts are known by their beginning: the model takes some 500 tokens at a time. */
   private static final int MAX_CHARS = 4_096;
@@ -59,11 +58,6 @@ public final class LocalEmbedder implements Embedder {
   @Override
   public String id() {
     return "bge-small-en-v1.5-q";
-  }
-
-  @Override
-  public int dimensions() {
-    return DIMENSIONS;
   }
 
   @Override

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the outcome of one attempt, good or bad. Used by that attempt, on its own thread. */
 final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
-
   private final Protocol protocol;
   private final HttpModelSettings settings;
   private final InstantSource clock;
@@ -43,7 +39,8 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
   public Outcome<ModelResponse> read(Response response, HttpAttempt<ModelResponse> attempt)
       throws IOException {
     if (!response.isSuccessful()) {
-      return failed(failureOf(response), Usage.NONE, attempt);
+      Failure failure = StatusFailures.of(protocol, response, clock.instant());
+      return failed(failure, Usage.NONE, attempt);
     }
     BodyReader reader =
         new BodyReader(
@@ -75,18 +72,5 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
 
   private Timing timing(HttpAttempt<ModelResponse> attempt) {
     return new Timing(attempt.elapsed(), timeToFirstToken);
-  }
-
-  /** The failure of an unhappy status; what cannot be read of its body says nothing more. */
-  private Failure failureOf(Response response) {
-    JsonNode error = null;
-    try {
-      error = protocol.errorIn(WireJson.read(response.peekBody(MAX_ERROR_BYTES).string()));
-    } catch (IOException e) {
-      // Cut, or a proxy's page: the status alone has to do.
-    }
-    JsonNode known = error == null ? MissingNode.getInstance() : error;
-    int status = response.code();
-    return protocol.error(status, known).toFailure(status, response.headers(), clock.instant());
   }
 }

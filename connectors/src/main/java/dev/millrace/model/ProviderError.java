@@ -27,7 +27,7 @@ public record ProviderError(FailureKind kind, List<String> codes, @Nullable Dura
   }
 
   /** The failure of an attempt that was answered with this; what the headers say goes first. */
-  Failure toFailure(int status, Headers headers, Instant now) {
+  public Failure toFailure(int status, Headers headers, Instant now) {
     Duration asked = RetryAfter.of(headers, now);
     return new Failure(kind, detail(status), asked == null ? retryAfter : asked);
   }

@@ -4,32 +4,47 @@ package dev.millrace.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a provider would take a JSON Schema in strict mode, where the answer is forced to fit:
- * every object closed, and all its properties required. Other schemas are sent as guidance.
+ * Whether OpenAI would take a JSON Schema in strict mode, where the answer is forced to fit: every
+ * object closed, all its properties required, and no keyword that strict mode refuses. Other
+ * schemas are sent as guidance.
  */
 public final class StrictSchema {
+  private static final Set<String> REFUSED =
+      Set.of(
+          "allOf",
+          "oneOf",
+          "not",
+          "if",
+          "then",
+          "else",
+          "dependentRequired",
+          "dependentSchemas",
+          "patternProperties",
+          "propertyNames",
+          "uniqueItems",
+          "default");
+
   private StrictSchema() {}
 
   public static boolean allows(JsonNode schema) {
     if (schema.isArray()) {
-      return all(schema);
+      return schema.valueStream().allMatch(StrictSchema::allows);
     }
-    if (schema.has("properties") && !isClosed(schema)) {
-      return false;
-    }
-    return !schema.isObject() || all(schema);
+    boolean object = schema.has("properties") || schema.path("type").asText("").equals("object");
+    return (!object || isClosed(schema)) && schema.propertyStream().allMatch(StrictSchema::allows);
   }
 
-  private static boolean all(JsonNode schema) {
-    for (JsonNode part : schema) {
-      if (!allows(part)) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean allows(Map.Entry<String, JsonNode> keyword) {
+    return switch (keyword.getKey()) {
+      case "properties", "$defs", "definitions" ->
+          keyword.getValue().valueStream().allMatch(StrictSchema::allows);
+      case "enum", "const", "examples" -> true;
+      default -> !REFUSED.contains(keyword.getKey()) && allows(keyword.getValue());
+    };
   }
 
   private static boolean isClosed(JsonNode schema) {

@@ -33,6 +33,13 @@ public final class ToolUseParts {
     part.arguments.append(arguments);
   }
 
+  /** Puts a signature on the last use that was begun. */
+  public void sign(String signature) {
+    if (!parts.isEmpty()) {
+      parts.get(parts.size() - 1).signature = signature;
+    }
+  }
+
   public boolean isEmpty() {
     return parts.isEmpty();
   }
@@ -42,7 +49,7 @@ public final class ToolUseParts {
     for (Part part : parts) {
       String id = part.id.isEmpty() ? "call_" + uses.size() : part.id;
       String arguments = part.arguments.isEmpty() ? "{}" : part.arguments.toString();
-      uses.add(new ToolUse(id, part.name.toString(), arguments));
+      uses.add(new ToolUse(id, part.name.toString(), arguments, part.signature));
     }
     return uses;
   }
@@ -69,6 +76,7 @@ public final class ToolUseParts {
     final StringBuilder name = new StringBuilder();
     final StringBuilder arguments = new StringBuilder();
     String id = "";
+    String signature = "";
 
     Part(int index) {
       this.index = index;

@@ -18,7 +18,7 @@ public final class WireJson {
   }
 
   /** Reads what a provider sent; empty text is a missing node. */
-  static JsonNode read(String text) throws JsonProcessingException {
+  public static JsonNode read(String text) throws JsonProcessingException {
     return JSON.readTree(text);
   }
 
@@ -33,6 +33,11 @@ public final class WireJson {
 
   /** The arguments of a tool as an object; those that are none are put into one. */
   public static ObjectNode arguments(String text) {
+    return objectOr("arguments", text);
+  }
+
+  /** Text that is a JSON object as one; other text as one that has it under this key. */
+  public static ObjectNode objectOr(String key, String text) {
     try {
       if (JSON.readTree(text) instanceof ObjectNode object) {
         return object;
@@ -40,7 +45,7 @@ public final class WireJson {
     } catch (JsonProcessingException e) {
       // The model wrote no JSON; it is shown what it wrote.
     }
-    return object().put("arguments", text);
+    return object().put(key, text);
   }
 
   public static byte[] bytes(ObjectNode body) {

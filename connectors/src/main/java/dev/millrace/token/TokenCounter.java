@@ -32,6 +32,9 @@ public final class TokenCounter {
   /** What a chat format puts around a wish to call a tool, its id included. */
   static final int TOKENS_PER_TOOL_USE = 24;
 
+  /** How long a signature is for each token that it stands for. */
+  private static final int CHARS_PER_SIGNED_TOKEN = 4;
+
   /** What a chat format puts around the description of a tool. */
   static final int TOKENS_PER_TOOL = 16;
 
@@ -146,11 +149,15 @@ public final class TokenCounter {
     return count(said.text()) + countToolUses(said.toolUses());
   }
 
-  /** What wishes to call tools take, as input or as output. */
+  /**
+   * What wishes to call tools take, as input or as output. A signature stands for what was thought,
+   * of which four characters are about a token.
+   */
   public int countToolUses(List<ToolUse> uses) {
     int tokens = 0;
     for (ToolUse use : uses) {
       tokens += TOKENS_PER_TOOL_USE + count(use.name()) + count(use.arguments());
+      tokens += use.signature().length() / CHARS_PER_SIGNED_TOKEN;
     }
     return tokens;
   }

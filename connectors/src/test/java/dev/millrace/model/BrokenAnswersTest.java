@@ -16,6 +16,8 @@ import dev.millrace.http.RawServer.End;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.gemini.Gemini;
+import dev.millrace.model.responses.OpenAiResponses;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +58,19 @@ class BrokenAnswersTest {
             new AnthropicMessages(),
             "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
                 + "{\"type\":\"text_delta\",\"text\":\"Hello there\"}}\n\n",
-            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"));
+            "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"),
+        new Wire(
+            "openai-responses",
+            new OpenAiResponses(),
+            "data: {\"type\":\"response.output_text.delta\",\"output_index\":0,"
+                + "\"delta\":\"Hello there\"}\n\n",
+            "data: {\"type\":\"response.completed\",\"response\":"
+                + "{\"status\":\"completed\",\"output\":[]}}\n\n"),
+        new Wire(
+            "gemini",
+            new Gemini(),
+            "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hello there\"}]}}]}\n\n",
+            "data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\n\n"));
   }
 
   @ParameterizedTest

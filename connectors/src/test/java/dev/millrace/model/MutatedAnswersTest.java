@@ -13,8 +13,12 @@ import dev.millrace.http.LimitedSource;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.gemini.Gemini;
+import dev.millrace.model.responses.OpenAiResponses;
 import dev.millrace.price.Price;
 import dev.millrace.price.Rates;
+import dev.millrace.recorded.RecordedExchange;
+import dev.millrace.recorded.Recordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +72,9 @@ class MutatedAnswersTest {
   static Stream<Arguments> protocols() {
     return Stream.of(
         Arguments.of("openai-chat", new OpenAiChat(), "/chat/completions"),
-        Arguments.of("anthropic", new AnthropicMessages(), "/v1/messages"));
+        Arguments.of("anthropic", new AnthropicMessages(), "/v1/messages"),
+        Arguments.of("openai-responses", new OpenAiResponses(), "/v1/responses"),
+        Arguments.of("gemini", new Gemini(), "enerateContent"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -117,7 +123,7 @@ class MutatedAnswersTest {
     assertThat(failure == null || failure.detail().length() < 200).isTrue();
     long kept = (long) response.text().length() + response.model().length();
     for (ToolUse use : response.toolUses()) {
-      kept += (long) use.arguments().length() + use.name().length();
+      kept += (long) use.arguments().length() + use.name().length() + use.signature().length();
     }
     assertThat(kept).isLessThanOrEqualTo(2L * bytes.length + 1_000);
     return failure == null;

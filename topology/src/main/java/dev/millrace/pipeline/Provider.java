@@ -44,8 +44,12 @@ public record Provider(
   public enum Protocol {
     /** OpenAI's chat completions, and the many servers that copy them. */
     OPENAI_CHAT,
+    /** OpenAI's Responses. */
+    OPENAI_RESPONSES,
     /** Anthropic's Messages. */
-    ANTHROPIC
+    ANTHROPIC,
+    /** Google's generateContent, of its own API and of Vertex AI. */
+    GEMINI
   }
 
   /**

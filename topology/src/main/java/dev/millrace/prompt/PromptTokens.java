@@ -78,7 +78,7 @@ final class PromptTokens {
     AssistantMessage said = (AssistantMessage) message;
     long bytes = utf8(said.text());
     for (ToolUse use : said.toolUses()) {
-      bytes += utf8(use.name()) + utf8(use.arguments());
+      bytes += utf8(use.name()) + utf8(use.arguments()) + use.signature().length();
     }
     return bytes;
   }

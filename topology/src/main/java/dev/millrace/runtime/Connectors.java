@@ -14,6 +14,8 @@ import dev.millrace.model.ModelClient;
 import dev.millrace.model.Protocol;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
+import dev.millrace.model.gemini.Gemini;
+import dev.millrace.model.responses.OpenAiResponses;
 import dev.millrace.pipeline.McpServerConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Network;
@@ -159,7 +161,9 @@ final class Connectors implements AutoCloseable {
   private static Protocol protocol(Provider provider) {
     return switch (provider.protocol()) {
       case OPENAI_CHAT -> new OpenAiChat();
+      case OPENAI_RESPONSES -> new OpenAiResponses();
       case ANTHROPIC -> new AnthropicMessages();
+      case GEMINI -> new Gemini();
     };
   }
 

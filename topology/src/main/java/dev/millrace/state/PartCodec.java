@@ -92,10 +92,11 @@ final class PartCodec {
   }
 
   private static StoredToolUse store(ToolUse use) {
-    return new StoredToolUse(use.id(), use.name(), use.arguments());
+    return new StoredToolUse(use.id(), use.name(), use.arguments(), use.signature());
   }
 
   private static ToolUse read(StoredToolUse stored) {
-    return new ToolUse(stored.getId(), stored.getName(), stored.getArguments());
+    return new ToolUse(
+        stored.getId(), stored.getName(), stored.getArguments(), stored.getSignature());
   }
 }

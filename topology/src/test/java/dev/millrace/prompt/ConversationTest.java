@@ -98,6 +98,6 @@ class ConversationTest {
   }
 
   private static ToolUse use(String id, String tool) {
-    return new ToolUse(id, tool, "{}");
+    return new ToolUse(id, tool, "{}", "signed by " + id);
   }
 }

@@ -272,7 +272,7 @@ class CodecsTest {
           new CallResult.ModelAnswer(
               new ModelResponse(
                   text(),
-                  list(() -> new ToolUse(text(), text(), text())),
+                  list(() -> new ToolUse(text(), text(), text(), text())),
                   any(FinishReason.values()),
                   text()));
       case 1 -> new CallResult.ToolAnswer(text(), random.nextInt(), random.nextBoolean());

@@ -4,6 +4,7 @@ package dev.millrace.model.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.model.ModelRequest;
+import dev.millrace.model.OpenAiErrors;
 import dev.millrace.model.Protocol;
 import dev.millrace.model.ProtocolAnswer;
 import dev.millrace.model.ProviderError;
@@ -48,11 +49,17 @@ public final class OpenAiChat implements Protocol {
 
   @Override
   public @Nullable JsonNode errorIn(JsonNode body) {
-    return ChatErrors.errorIn(body);
+    JsonNode root = body.isArray() ? body.path(0) : body;
+    JsonNode error = root.path("error");
+    if (error.isObject() || error.isTextual()) {
+      return error;
+    }
+    boolean bare = root.path("object").asText("").equals("error");
+    return bare ? root : null;
   }
 
   @Override
   public ProviderError error(int status, JsonNode error) {
-    return ChatErrors.read(status, error);
+    return OpenAiErrors.read(status, error);
   }
 }

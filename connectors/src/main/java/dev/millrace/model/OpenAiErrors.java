@@ -1,23 +1,21 @@
 // SPDX-FileCopyrightText: The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.model.chat;
+package dev.millrace.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.call.FailureKind;
-import dev.millrace.model.ErrorKinds;
-import dev.millrace.model.ProviderError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the kind of an error. Its code says more than the status where both are there; a message is
- * looked at only where servers differ in nothing else, and never passed on, since it may repeat the
- * prompt.
+ * Tells the kind of an error in OpenAI's words, in which its protocols and copies agree. Its code
+ * says more than the status where both are there; a message is looked at only where servers differ
+ * in nothing else, and never passed on, since it may repeat the prompt.
  */
-final class ChatErrors {
+public final class OpenAiErrors {
   private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
   private static final int UNKNOWN_ERROR = 500;
 
   private static final Map<String, FailureKind> KINDS =
@@ -30,6 +28,7 @@ final class ChatErrors {
           Map.entry("string_above_max_length", FailureKind.REQUEST_TOO_LARGE),
           Map.entry("content_filter", FailureKind.CONTENT_FILTERED),
           Map.entry("content_policy_violation", FailureKind.CONTENT_FILTERED),
+          Map.entry("invalid_prompt", FailureKind.CONTENT_FILTERED),
           Map.entry("model_not_found", FailureKind.UNKNOWN_MODEL),
           Map.entry("deploymentnotfound", FailureKind.UNKNOWN_MODEL),
           Map.entry("rate_limit_exceeded", FailureKind.RATE_LIMITED),
@@ -42,25 +41,25 @@ final class ChatErrors {
           Map.entry("timeout", FailureKind.TIMEOUT),
           Map.entry("server_error", FailureKind.SERVER_ERROR));
 
-  private ChatErrors() {}
+  private OpenAiErrors() {}
 
-  /** The error in an answer, or null if it holds none. */
-  static @Nullable JsonNode errorIn(JsonNode answer) {
-    JsonNode root = answer.isArray() ? answer.path(0) : answer;
-    JsonNode error = root.path("error");
-    if (error.isObject() || error.isTextual()) {
-      return error;
-    }
-    boolean bare = root.path("object").asText("").equals("error");
-    return bare ? root : null;
-  }
-
-  /** An error inside a 200 may bring the status that it would have had. */
-  static ProviderError read(int status, JsonNode error) {
-    int meant = status == OK ? error.path("code").asInt(UNKNOWN_ERROR) : status;
+  /**
+   * What an error means.
+   *
+   * @param status of the answer; 200 where the error came inside one
+   * @param error with {@code code}, {@code type} and {@code message}, as far as there are any
+   */
+  public static ProviderError read(int status, JsonNode error) {
+    int meant = status == OK ? statusOf(error) : status;
     String message = error.path("message").asText("");
     List<String> codes = List.of(error.path("code").asText(""), error.path("type").asText(""));
     return new ProviderError(kind(meant, error, message), codes, ErrorKinds.retryAfter(message));
+  }
+
+  /** An error inside a 200 may bring the status that it would have had. */
+  private static int statusOf(JsonNode error) {
+    boolean refused = error.path("type").asText("").equals("invalid_request_error");
+    return error.path("code").asInt(refused ? BAD_REQUEST : UNKNOWN_ERROR);
   }
 
   private static FailureKind kind(int status, JsonNode error, String message) {
