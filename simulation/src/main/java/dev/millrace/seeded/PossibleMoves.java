@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Every move that a run, a call of its plan and a request can make, and every store that is written,
- * in the words of {@link Moves}.
- * What is not here must not happen; what is here must, in some world.
+ * Every move that a run, a call of its plan and a request can make, and every store that is
+ * written, in the words of {@link Moves}. What is not here must not happen; what is here must, in
+ * some world.
  */
 final class PossibleMoves {
   /** These end a run under another word, see {@code Ending}. */
