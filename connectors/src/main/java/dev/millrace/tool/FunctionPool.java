@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.tool;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -15,9 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The threads that tool functions run on: a number of them, and a number of places in line.
  *
- * <p>Who sends calls is often one thread that must not lose time. So the line is that of a
- * fork-join pool, which wakes a thread for the first of many tasks and not for each; and who takes
- * too long is found by a look at all of them once the first may be late, not by a timer for each.
+ * <p>Who sends calls is often one thread that must not lose time. So a pool may gather them until
+ * they are handed over, since to wake a worker costs more than a quick function takes; the line is
+ * that of a fork-join pool, which wakes a thread for the first of many tasks and not for each; and
+ * who takes too long is found by a look at all of them once the first may be late, not by a timer
+ * for each.
  */
 public final class FunctionPool implements AutoCloseable {
   /** So that one look finds all that are late by little more or less. */
@@ -38,17 +42,26 @@ public final class FunctionPool implements AutoCloseable {
   }
 
   private final int most;
+  private final boolean gathers;
+  private final Queue<Runnable> gathered = new ConcurrentLinkedQueue<>();
   private final ForkJoinPool workers;
   private final Set<Watched> unfinished = ConcurrentHashMap.newKeySet();
   private final AtomicLong nextLook = new AtomicLong(NONE);
   private final ScheduledThreadPoolExecutor timer;
 
+  /** A pool whose tasks leave at once. */
   public FunctionPool(int threads, int queued) {
-    this(threads, queued, new ScheduledThreadPoolExecutor(1, FunctionPool::timerThread));
+    this(threads, queued, false, newTimer());
   }
 
-  FunctionPool(int threads, int queued, ScheduledThreadPoolExecutor timer) {
+  /** A pool whose tasks leave with the next {@link #handOver}. */
+  public static FunctionPool gathering(int threads, int queued) {
+    return new FunctionPool(threads, queued, true, newTimer());
+  }
+
+  FunctionPool(int threads, int queued, boolean gathers, ScheduledThreadPoolExecutor timer) {
     this.timer = timer;
+    this.gathers = gathers;
     most = threads + queued;
     workers =
         new ForkJoinPool(
@@ -56,8 +69,12 @@ public final class FunctionPool implements AutoCloseable {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
+  private static ScheduledThreadPoolExecutor newTimer() {
+    return new ScheduledThreadPoolExecutor(1, FunctionPool::timerThread);
+  }
+
   /**
-   * Runs a task as soon as a thread is free.
+   * Runs a task as soon as it has been handed over and a thread is free.
    *
    * @throws RejectedExecutionException if all places are taken
    */
@@ -66,8 +83,28 @@ public final class FunctionPool implements AutoCloseable {
       throw new RejectedExecutionException("all places are taken");
     }
     unfinished.add(watched);
-    workers.execute(task);
+    if (gathers) {
+      gathered.add(task);
+    } else {
+      workers.execute(task);
+    }
     lookBy(watched.lateAtNanos());
+  }
+
+  /** Lets go what has gathered, whoever sent it. */
+  public void handOver() {
+    Runnable first = gathered.poll();
+    if (first != null) {
+      workers.execute(gathered.isEmpty() ? first : () -> spread(first));
+    }
+  }
+
+  /** One worker is woken for all that has gathered; it calls others, should it not be enough. */
+  private void spread(Runnable first) {
+    for (Runnable task = gathered.poll(); task != null; task = gathered.poll()) {
+      workers.execute(task);
+    }
+    first.run();
   }
 
   void ended(Watched watched) {

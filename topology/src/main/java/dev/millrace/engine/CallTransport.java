@@ -12,8 +12,14 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface CallTransport extends AutoCloseable {
 
-  /** Starts an attempt and returns at once. Cancelling the future calls it off. */
+  /**
+   * Starts an attempt and returns at once; it leaves with the next {@link #handOver} at the latest.
+   * Cancelling the future calls it off.
+   */
   CompletableFuture<Outcome<CallResult>> send(OutboundCall call);
+
+  /** Lets go what was sent and has gathered: who sends many calls in a row wakes others once. */
+  default void handOver() {}
 
   /** Nobody will send anything more. Does not wait. */
   @Override

@@ -47,6 +47,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   private static final long SWEEP_MS = 1_000;
 
+  /** Calls sent in one turn; more do not wait for its end. */
+  private static final int MOST_SENT_TOGETHER = 64;
+
   /** What is next to do. */
   public sealed interface Item {}
 
@@ -88,6 +91,8 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
+  private final Set<CallTransport> sentBy = new HashSet<>();
+  private int sentTogether;
   private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
   private final Locks locks = new Locks();
@@ -129,6 +134,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     locks.clear();
     flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
     flights.clear();
+    handOver();
     giveUpTurns();
     held.clear();
     timers.clear();
@@ -280,6 +286,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       Duration timeout,
       long nowMs) {
     CompletableFuture<Outcome<CallResult>> future = transport.send(call);
+    gather(transport);
     long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
     flights.put(call.id(), new Flight(call, attempt, seat, future, nowMs, giveUpAtMs));
     if (flights.size() == 1) {
@@ -287,6 +294,22 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     }
     CompletableFuture<?> unused =
         future.whenComplete((outcome, error) -> landed(call, attempt, seat, nowMs, outcome, error));
+  }
+
+  private void gather(CallTransport transport) {
+    sentBy.add(transport);
+    if (++sentTogether >= MOST_SENT_TOGETHER) {
+      handOver();
+    }
+  }
+
+  /** Lets go what was sent in this turn; at its end. */
+  public void handOver() {
+    if (sentTogether > 0) {
+      sentBy.forEach(CallTransport::handOver);
+      sentBy.clear();
+      sentTogether = 0;
+    }
   }
 
   private void landed(

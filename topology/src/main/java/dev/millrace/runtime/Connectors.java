@@ -99,7 +99,7 @@ final class Connectors implements AutoCloseable {
     this.available = available;
     this.metrics = metrics;
     this.clock = clock;
-    this.functions = new FunctionPool(FUNCTION_THREADS, mostCalls);
+    this.functions = FunctionPool.gathering(FUNCTION_THREADS, mostCalls);
   }
 
   /**
@@ -126,7 +126,8 @@ final class Connectors implements AutoCloseable {
         byTool.put(tool.name(), tools.take(description));
         taken.add(() -> tools.giveBack(description));
       }
-      return new Way(byModel, byTool, embedder, () -> taken.forEach(Runnable::run));
+      return new Way(
+          byModel, byTool, embedder, functions::handOver, () -> taken.forEach(Runnable::run));
     } catch (RuntimeException failure) {
       taken.forEach(Runnable::run);
       throw failure;

@@ -18,12 +18,14 @@ import java.util.function.Supplier;
 /**
  * The way out of one pipeline: its models, its tools and the embedder, by its own names for them.
  *
+ * @param hand lets go what has gathered of calls of functions
  * @param closer gives back the clients
  */
 record Way(
     Map<String, ModelClient> models,
     Map<String, ToolClient> tools,
     Supplier<Embedder> embedder,
+    Runnable hand,
     Runnable closer)
     implements CallTransport {
 
@@ -78,6 +80,11 @@ record Way(
     }
     Outcome.Failed<T> failed = (Outcome.Failed<T>) outcome;
     return new Outcome.Failed<>(failed.failure(), outcome.usage(), outcome.timing());
+  }
+
+  @Override
+  public void handOver() {
+    hand.run();
   }
 
   @Override

@@ -16,8 +16,10 @@ import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Samples;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -232,6 +234,32 @@ class MailboxTest {
     assertThat(back).hasSize(calls);
     assertThat(slots.inFlight()).isZero();
     assertThat(mailbox.idle()).isTrue();
+  }
+
+  @Test
+  void callsOfATurnAreHandedOverTogetherButNeverVeryMany() {
+    List<Integer> handedOver = new ArrayList<>();
+    CallTransport gathering =
+        new CallTransport() {
+          @Override
+          public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
+            return MailboxTest.this.send(call);
+          }
+
+          @Override
+          public void handOver() {
+            handedOver.add(sent.size());
+          }
+        };
+    for (int i = 0; i < 150; i++) {
+      assertThat(slots.take(SEAT)).isTrue();
+      mailbox.fly(gathering, call(Samples.call(1, i)), 1, SEAT, TIMEOUT, 0);
+    }
+    assertThat(handedOver).containsExactly(64, 128);
+
+    mailbox.handOver();
+    mailbox.handOver();
+    assertThat(handedOver).containsExactly(64, 128, 150);
   }
 
   private void fly(CallId id, int attempt, long nowMs) {
