@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
-import dev.millrace.recorded.Recordings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -11,6 +10,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
+import dev.millrace.recorded.Recordings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

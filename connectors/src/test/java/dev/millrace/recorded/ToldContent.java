@@ -35,7 +35,10 @@ final class ToldContent {
         reading.put("model", event.path("modelVersion").asText());
       }
     }
-    reading.put("text", text).put("signatures", signatures).put("finish_reason", reason(reason, reading));
+    reading
+        .put("text", text)
+        .put("signatures", signatures)
+        .put("finish_reason", reason(reason, reading));
     return usage(reading, usage);
   }
 
