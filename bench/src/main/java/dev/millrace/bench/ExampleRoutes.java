@@ -27,6 +27,7 @@ final class ExampleRoutes {
   private static final Classifier DEFAULTS =
       new Classifier(
           true,
+          null,
           RouteClassifier.DEFAULT_NEAREST,
           RouteClassifier.DEFAULT_MIN_CONFIDENCE,
           RouteClassifier.DEFAULT_OUT_OF_SCOPE_SIMILARITY,
@@ -35,7 +36,7 @@ final class ExampleRoutes {
 
   /** Takes the likeliest route, however unlikely. */
   private static final Classifier FORCED =
-      new Classifier(true, RouteClassifier.DEFAULT_NEAREST, 0, -1, null, null);
+      new Classifier(true, null, RouteClassifier.DEFAULT_NEAREST, 0, -1, null, null);
 
   private final Embedder embedder;
   private final RouteClassifier classifier;

@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalEmbedder implements Embedder {
   private static final Logger log = LoggerFactory.getLogger(LocalEmbedder.class);
 
-  /** Longer texts are known by their beginning: the model takes some 500 tokens at a time. */
-  private static final int MAX_CHARS = 4_096;
-
   private final ThreadPoolExecutor workers;
   private final FutureTask<EmbeddingModel> loading;
 
@@ -65,7 +62,7 @@ public final class LocalEmbedder implements Embedder {
     if (text.isBlank()) {
       return Outcome.failedNow(Failure.of(FailureKind.INVALID_REQUEST, "no text to embed"));
     }
-    Embedding embedding = new Embedding(text.substring(0, Math.min(text.length(), MAX_CHARS)));
+    Embedding embedding = new Embedding(Embedder.beginning(text));
     try {
       workers.execute(embedding);
     } catch (RejectedExecutionException e) {

@@ -27,7 +27,7 @@ public final class RemoteEmbedder implements Embedder {
 
   /**
    * @param client closed with this
-   * @param provider ours for it, part of the id
+   * @param provider its address, part of the id
    * @param dimensions of each vector; null for the model's own
    * @param timeout of one attempt
    */
@@ -68,7 +68,8 @@ public final class RemoteEmbedder implements Embedder {
   }
 
   private EmbeddingRequest request(List<String> texts) {
-    return new EmbeddingRequest(model, texts, dimensions, Encoding.FLOAT, timeout);
+    List<String> beginnings = texts.stream().map(Embedder::beginning).toList();
+    return new EmbeddingRequest(model, beginnings, dimensions, Encoding.FLOAT, timeout);
   }
 
   private static List<float[]> unit(EmbeddingResponse response) {

@@ -8,6 +8,7 @@ import dev.millrace.engine.Lane;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Seat;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.RetryPolicy;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline made ready to be worked by: all that a run goes by from its first call to its answer.
@@ -110,6 +112,11 @@ public final class Definition {
     return Objects.requireNonNull(pipeline.models().get(name), name);
   }
 
+  /** The provider's model that compares texts; null for the one in the process. */
+  public @Nullable EmbedderConfig embedder() {
+    return pipeline.classifier().embedder();
+  }
+
   /** What decides about another attempt of a call. */
   public AttemptPolicy attemptPolicy(PendingCall call) {
     return switch (call.kind()) {
@@ -131,10 +138,16 @@ public final class Definition {
     return new Seat(lane(call), call.tenant(), run.background());
   }
 
+  /** A provider's own places, whatever it is asked. */
+  private Lane embedderLane() {
+    EmbedderConfig remote = embedder();
+    return remote == null ? Lane.EMBEDDER : new Lane(Kind.MODEL, remote.provider());
+  }
+
   private Lane lane(PendingCall call) {
     return switch (call.kind()) {
       case TOOL -> new Lane(Kind.TOOL, call.target());
-      case EMBEDDING -> Lane.EMBEDDER;
+      case EMBEDDING -> embedderLane();
       case MODEL -> new Lane(Kind.MODEL, model(call.target()).provider());
     };
   }

@@ -21,6 +21,13 @@ public record Amounts(long moneyNanos, long tokens, long modelCalls, long toolCa
     return new Amounts(moneyNanos, tokens, 1, 0);
   }
 
+  /**
+   * Tokens and their price; it is no call of a model that answers, and bounds of those let it be.
+   */
+  public static Amounts ofEmbedding(long moneyNanos, long tokens) {
+    return new Amounts(moneyNanos, tokens, 0, 0);
+  }
+
   public static Amounts ofToolCall(long moneyNanos) {
     return new Amounts(moneyNanos, 0, 0, 1);
   }

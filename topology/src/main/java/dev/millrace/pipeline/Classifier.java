@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How a request without a route hint finds its route, after the routes' rules had their say.
  *
  * @param embeddings whether the routes' examples are compared by meaning
+ * @param embedder the provider's model that compares them; null for the one in the process
  * @param nearest how many examples vote
  * @param minConfidence below it the answer is unsure, 0 to 1
  * @param outOfScopeSimilarity if even the nearest example is less similar (cosine), the request is
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Classifier(
     boolean embeddings,
+    @Nullable EmbedderConfig embedder,
     int nearest,
     double minConfidence,
     double outOfScopeSimilarity,

@@ -49,7 +49,12 @@ public record Provider(
     /** Anthropic's Messages. */
     ANTHROPIC,
     /** Google's generateContent, of its own API and of Vertex AI. */
-    GEMINI
+    GEMINI;
+
+    /** Whether we can ask for embeddings as well: they are OpenAI's. */
+    public boolean hasEmbeddings() {
+      return this == OPENAI_CHAT || this == OPENAI_RESPONSES;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.millrace.prompt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.call.FailureKind;
+import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall.Kind;
@@ -16,6 +17,7 @@ import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ToolSpec;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PromptCache;
@@ -34,6 +36,7 @@ import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunStatus;
 import dev.millrace.run.Working;
 import dev.millrace.template.RenderException;
+import dev.millrace.token.TokenCounter;
 import dev.millrace.tool.ToolRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 public final class CallPlanner {
   private static final Duration EMBEDDING_TIMEOUT = Duration.ofSeconds(10);
   private static final String EMBEDDER = "embedder";
+
+  /** Some models put a token or two around a text. */
+  private static final int EMBEDDING_FRAME_TOKENS = 4;
 
   private final Pipeline pipeline;
   private final ToolGate gate;
@@ -96,17 +102,29 @@ public final class CallPlanner {
     return planned instanceof PlannedCall.ToSend toSend ? toSend.following() : planned;
   }
 
-  private static PlannedCall embedding(RunView view, CallId id) {
+  /** The one in the process costs nothing. */
+  private PlannedCall embedding(RunView view, CallId id) {
+    EmbedderConfig remote = pipeline.classifier().embedder();
+    int tokens = remote == null ? 0 : embeddedTokens(remote, view.inquiry().text());
+    Amounts worst =
+        remote == null
+            ? Amounts.NONE
+            : Amounts.ofEmbedding(remote.amountNanos(Usage.of(tokens, 0)), tokens);
     return new PlannedCall.ToSend(
         new OutboundCall.ToEmbedder(id, view.inquiry().text()),
         Kind.EMBEDDING,
         EMBEDDER,
         EMBEDDER,
-        Amounts.NONE,
-        InputBuckets.NONE,
+        worst,
+        new InputBuckets(0, 0, tokens, 0),
         EMBEDDING_TIMEOUT,
         "",
         false);
+  }
+
+  private static int embeddedTokens(EmbedderConfig remote, String text) {
+    TokenCounter counter = TokenCounter.forModel(remote.model());
+    return counter.count(text) + EMBEDDING_FRAME_TOKENS;
   }
 
   private PlannedCall routeQuestion(RunView view, CallId id, @Nullable String target, long nowMs) {

@@ -18,6 +18,7 @@ import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.registry.CachingRegistry;
 import dev.millrace.registry.RegistryClient;
 import dev.millrace.registry.SchemaRegistry;
+import dev.millrace.route.ExampleIndex;
 import dev.millrace.route.RouteClassifier;
 import dev.millrace.tool.MissingToolFunctionException;
 import dev.millrace.tool.ToolFunctions;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -75,7 +77,7 @@ public final class AgentApplication implements AutoCloseable {
   private final SchemaRegistry registry;
   private final Once<Embedder> embedder =
       new Once<>(() -> new LocalEmbedder(EMBEDDER_THREADS, EMBEDDINGS_QUEUED));
-  private final Examples examples = new Examples(embedder);
+  private final Examples examples = new Examples();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private AgentApplication(Pipeline pipeline, Settings settings, MeterRegistry meters) {
@@ -187,11 +189,12 @@ public final class AgentApplication implements AutoCloseable {
   }
 
   private Definition definition(Pipeline pipeline) {
+    Way way = connectors.of(pipeline);
     return new Definition(
         pipeline,
-        new Once<>(() -> classifier(pipeline)),
+        new Once<>(() -> classifier(pipeline, way.embedder())),
         new ToolSchemas(pipeline),
-        connectors.of(pipeline));
+        way);
   }
 
   private Definition older(Pipeline pipeline) {
@@ -202,8 +205,9 @@ public final class AgentApplication implements AutoCloseable {
     }
   }
 
-  private RouteClassifier classifier(Pipeline pipeline) {
-    return RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples.index(pipeline));
+  private RouteClassifier classifier(Pipeline pipeline, Supplier<Embedder> embedder) {
+    ExampleIndex index = examples.index(pipeline, embedder);
+    return RouteClassifier.of(pipeline.routes(), pipeline.classifier(), index);
   }
 
   public KafkaStreams.State state() {

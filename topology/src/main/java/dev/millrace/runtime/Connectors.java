@@ -4,7 +4,9 @@ package dev.millrace.runtime;
 
 import dev.millrace.call.CallMetrics;
 import dev.millrace.embedding.Embedder;
-import dev.millrace.engine.CallTransport;
+import dev.millrace.embedding.MeteredEmbedder;
+import dev.millrace.embedding.OpenAiEmbeddings;
+import dev.millrace.embedding.RemoteEmbedder;
 import dev.millrace.http.NetworkRules;
 import dev.millrace.mcp.McpServer;
 import dev.millrace.model.HttpModelClient;
@@ -16,6 +18,7 @@ import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.model.gemini.Gemini;
 import dev.millrace.model.responses.OpenAiResponses;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.McpServerConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Network;
@@ -48,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connectors implements AutoCloseable {
   private static final int FUNCTION_THREADS = 16;
+  private static final Duration EMBEDDING_TIMEOUT = Duration.ofSeconds(10);
 
   private final ToolFunctions available;
   private final CallMetrics metrics;
@@ -56,10 +60,15 @@ final class Connectors implements AutoCloseable {
   private final FunctionPool functions;
   private final SharedClients<Provider, ModelClient> providers =
       new SharedClients<>(this::client, ModelClient::close);
+  private final SharedClients<EmbedderDescription, Embedder> embedders =
+      new SharedClients<>(this::client, Embedder::close);
   private final SharedClients<McpServerConfig, McpServer> servers =
       new SharedClients<>(McpServers::open, McpServer::close);
   private final SharedClients<ToolDescription, ToolClient> tools =
       new SharedClients<>(this::client, ToolClient::close);
+
+  /** What the embedder of a provider goes by. */
+  private record EmbedderDescription(Provider provider, EmbedderConfig embedder) {}
 
   /** All of a tool that its client goes by. */
   private record ToolDescription(
@@ -87,7 +96,7 @@ final class Connectors implements AutoCloseable {
    * Clients for the pipelines of an instance.
    *
    * @param mostCalls under way at once
-   * @param embedder closed by who made it
+   * @param embedder the one in the process; closed by who made it
    */
   Connectors(
       int mostCalls,
@@ -107,7 +116,7 @@ final class Connectors implements AutoCloseable {
    *
    * @throws dev.millrace.tool.MissingToolFunctionException if a Java tool is not on the class path
    */
-  CallTransport of(Pipeline pipeline) {
+  Way of(Pipeline pipeline) {
     List<Runnable> taken = new ArrayList<>();
     try {
       Map<String, ModelClient> byProvider = new HashMap<>();
@@ -126,12 +135,25 @@ final class Connectors implements AutoCloseable {
         byTool.put(tool.name(), tools.take(description));
         taken.add(() -> tools.giveBack(description));
       }
+      Supplier<Embedder> comparing = embedder(pipeline, taken);
       return new Way(
-          byModel, byTool, embedder, functions::handOver, () -> taken.forEach(Runnable::run));
+          byModel, byTool, comparing, functions::handOver, () -> taken.forEach(Runnable::run));
     } catch (RuntimeException failure) {
       taken.forEach(Runnable::run);
       throw failure;
     }
+  }
+
+  private Supplier<Embedder> embedder(Pipeline pipeline, List<Runnable> taken) {
+    EmbedderConfig remote = pipeline.classifier().embedder();
+    if (remote == null) {
+      return embedder;
+    }
+    Provider provider = Objects.requireNonNull(pipeline.providers().get(remote.provider()));
+    EmbedderDescription description = new EmbedderDescription(described(provider), remote);
+    Embedder client = embedders.take(description);
+    taken.add(() -> embedders.giveBack(description));
+    return () -> client;
   }
 
   /** How many calls may be under way is the engine's to know, and what they cost the ledger's. */
@@ -147,16 +169,31 @@ final class Connectors implements AutoCloseable {
         null);
   }
 
+  private Embedder client(EmbedderDescription description) {
+    Provider provider = description.provider;
+    EmbedderConfig embedder = description.embedder;
+    Embedder client =
+        new RemoteEmbedder(
+            new OpenAiEmbeddings(settings(provider), clock),
+            provider.url(),
+            embedder.model(),
+            embedder.dimensions(),
+            EMBEDDING_TIMEOUT);
+    return new MeteredEmbedder(client, provider.name(), embedder.model(), metrics);
+  }
+
   private ModelClient client(Provider provider) {
-    Provider.Connection connection = provider.connection();
-    HttpModelSettings settings =
-        HttpModelSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
-            .withHeaders(provider.headers())
-            .withConnectTimeout(connection.connectTimeout())
-            .withIdleTimeout(connection.idleTimeout())
-            .withCertificates(connection.certificates());
-    ModelClient client = new HttpModelClient(settings, protocol(provider), clock);
+    ModelClient client = new HttpModelClient(settings(provider), protocol(provider), clock);
     return new MeteredModelClient(client, provider.name(), metrics);
+  }
+
+  private static HttpModelSettings settings(Provider provider) {
+    Provider.Connection connection = provider.connection();
+    return HttpModelSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
+        .withHeaders(provider.headers())
+        .withConnectTimeout(connection.connectTimeout())
+        .withIdleTimeout(connection.idleTimeout())
+        .withCertificates(connection.certificates());
   }
 
   private static Protocol protocol(Provider provider) {
@@ -218,12 +255,13 @@ final class Connectors implements AutoCloseable {
 
   /** How many clients are open. */
   int size() {
-    return providers.size() + tools.size();
+    return providers.size() + embedders.size() + tools.size();
   }
 
   @Override
   public void close() {
     providers.close();
+    embedders.close();
     tools.close();
     servers.close();
     functions.close();

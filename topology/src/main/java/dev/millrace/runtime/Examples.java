@@ -11,42 +11,56 @@ import dev.millrace.route.ExampleIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The routes' examples as vectors: each text's made once in a process, whoever has it. */
 final class Examples {
-  private final Supplier<Embedder> embedder;
-  private final Map<String, CompletableFuture<Outcome<float[]>>> vectors =
-      new ConcurrentHashMap<>();
+  private final Map<Key, float[]> vectors = new ConcurrentHashMap<>();
 
-  Examples(Supplier<Embedder> embedder) {
-    this.embedder = embedder;
-  }
+  /** Vectors of several embedders cannot be compared. */
+  private record Key(String embedder, String text) {}
 
-  ExampleIndex index(Pipeline pipeline) {
+  /**
+   * The examples of a pipeline; waits for those that have no vector yet.
+   *
+   * @throws IllegalStateException if one gets none
+   */
+  ExampleIndex index(Pipeline pipeline, Supplier<Embedder> ofPipeline) {
     if (!pipeline.comparesExamples()) {
       return ExampleIndex.EMPTY;
     }
-    List<CompletableFuture<Example>> making = new ArrayList<>();
+    Embedder embedder = ofPipeline.get();
+    make(pipeline, embedder);
+    List<Example> examples = new ArrayList<>();
     for (Route route : pipeline.routes().values()) {
       for (String text : route.examples()) {
-        making.add(
-            vectors
-                .computeIfAbsent(text, embedder.get()::embed)
-                .thenApply(outcome -> new Example(route.name(), vector(route, outcome))));
+        float[] vector = vectors.get(new Key(embedder.id(), text));
+        examples.add(new Example(route.name(), Objects.requireNonNull(vector)));
       }
     }
-    return ExampleIndex.of(making.stream().map(CompletableFuture::join).toList());
+    return ExampleIndex.of(examples);
   }
 
-  private static float[] vector(Route route, Outcome<float[]> outcome) {
-    if (outcome instanceof Outcome.Succeeded<float[]> succeeded) {
-      return succeeded.value();
+  private void make(Pipeline pipeline, Embedder embedder) {
+    List<String> missing =
+        pipeline.routes().values().stream()
+            .flatMap(route -> route.examples().stream())
+            .distinct()
+            .filter(text -> !vectors.containsKey(new Key(embedder.id(), text)))
+            .toList();
+    if (missing.isEmpty()) {
+      return;
     }
-    Outcome.Failed<float[]> failed = (Outcome.Failed<float[]>) outcome;
-    throw new IllegalStateException(
-        "an example of route " + route.name() + " has no vector: " + failed.failure().detail());
+    Outcome<List<float[]>> made = embedder.embedAll(missing).join();
+    if (made instanceof Outcome.Failed<List<float[]>> failed) {
+      throw new IllegalStateException(
+          "the routes' examples have no vectors: " + failed.failure().detail());
+    }
+    List<float[]> values = ((Outcome.Succeeded<List<float[]>>) made).value();
+    for (int i = 0; i < missing.size(); i++) {
+      vectors.put(new Key(embedder.id(), missing.get(i)), values.get(i));
+    }
   }
 }

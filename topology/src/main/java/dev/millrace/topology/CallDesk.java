@@ -14,6 +14,7 @@ import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget.Limit;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.run.CallResult;
@@ -21,6 +22,7 @@ import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.state.PendingCalls;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Pays for attempts: what was held is given back, what was spent is booked and published. */
@@ -78,6 +80,10 @@ final class CallDesk {
       int input = call.input().total();
       usage = Usage.of(input, Math.max(0, call.held().tokens() - input)).asEstimate();
       publishModel(run, call, "", usage, spent.moneyNanos(), nowMs);
+    } else if (wasUnderWay && call.kind() == Kind.EMBEDDING && of(run).embedder() != null) {
+      spent = call.held();
+      usage = Usage.of(call.held().tokens(), 0).asEstimate();
+      publishEmbedding(run, call, usage, spent.moneyNanos(), nowMs);
     } else if (wasUnderWay && call.kind() == Kind.TOOL) {
       spent = call.held();
       publishTool(run, call, spent.moneyNanos(), nowMs);
@@ -102,6 +108,8 @@ final class CallDesk {
       Outcome<CallResult> outcome = completion.outcome();
       String served = servedModel(outcome);
       publishModel(run, call, served, outcome.usage(), nanos, completion.endedAtMs());
+    } else if (call.kind() == Kind.EMBEDDING) {
+      publishEmbedding(run, call, completion.outcome().usage(), nanos, completion.endedAtMs());
     } else {
       publishTool(run, call, nanos, completion.endedAtMs());
     }
@@ -111,13 +119,21 @@ final class CallDesk {
   /** What an attempt is billed, whether it succeeded or not. */
   private Amounts price(Run run, PendingCall call, Completion completion) {
     return switch (call.kind()) {
-      case EMBEDDING -> Amounts.NONE;
+      case EMBEDDING -> priceOfEmbedding(of(run), completion.outcome());
       case MODEL -> priceOfModel(model(run, call), completion);
       case TOOL -> priceOfTool(of(run).tool(call.target()), completion.outcome());
     };
   }
 
   /** At the price of the instant at which the attempt ended. */
+  private static Amounts priceOfEmbedding(Definition definition, Outcome<CallResult> outcome) {
+    EmbedderConfig remote = definition.embedder();
+    Usage usage = outcome.usage();
+    return remote == null
+        ? Amounts.NONE
+        : Amounts.ofEmbedding(remote.amountNanos(usage), usage.totalTokens());
+  }
+
   private static Amounts priceOfModel(ModelConfig model, Completion completion) {
     Outcome<CallResult> outcome = completion.outcome();
     Usage usage = outcome.usage();
@@ -160,6 +176,13 @@ final class CallDesk {
                 call.input(),
                 nanos,
                 atMs);
+    publisher.cost(run.facts(), cost);
+  }
+
+  private void publishEmbedding(Run run, PendingCall call, Usage usage, long nanos, long atMs) {
+    EmbedderConfig remote = Objects.requireNonNull(of(run).embedder());
+    CostEvent cost =
+        of(run).costs().embedding(run, call.id(), call.attempt(), remote, usage, nanos, atMs);
     publisher.cost(run.facts(), cost);
   }
 

@@ -10,6 +10,7 @@ import dev.millrace.call.Outcome;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.TopicSettings.CallRecording;
 import dev.millrace.run.CallResult;
@@ -64,6 +65,10 @@ public final class CallRecords {
   }
 
   private static String provider(PendingCall call, Pipeline pipeline) {
+    EmbedderConfig embedder = pipeline.classifier().embedder();
+    if (call.kind() == PendingCall.Kind.EMBEDDING) {
+      return embedder == null ? "" : embedder.provider();
+    }
     return Optional.ofNullable(pipeline.models().get(call.target()))
         .map(model -> model.provider())
         .orElse("");

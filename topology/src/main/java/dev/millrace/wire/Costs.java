@@ -4,6 +4,7 @@ package dev.millrace.wire;
 
 import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.run.CallId;
@@ -41,6 +42,24 @@ public final class Costs {
     event.setInputBuckets(
         new dev.millrace.schemas.InputBuckets(
             input.system(), input.toolSchemas(), input.history(), input.toolOutput()));
+    return event;
+  }
+
+  /** What it cost to compare a request with the routes' examples. */
+  public CostEvent embedding(
+      Run run,
+      CallId call,
+      int attempt,
+      EmbedderConfig embedder,
+      Usage usage,
+      long nanos,
+      long atMs) {
+    CostEvent event = event(run, call, attempt, "embedding", nanos, atMs);
+    event.setProvider(embedder.provider());
+    event.setModel(embedder.model());
+    event.setUsage(Usages.of(usage));
+    event.setEstimated(usage.estimated());
+    event.setPriceVersion(pipeline.version());
     return event;
   }
 

@@ -24,7 +24,7 @@ class PipelineRecordsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CachePolicy(Duration.ZERO, CachePolicy.Scope.USER));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Classifier(true, 5, Double.NaN, 0, null, null));
+        .isThrownBy(() -> new Classifier(true, null, 5, Double.NaN, 0, null, null));
     assertThatIllegalArgumentException().isThrownBy(() -> new Plan.Quorum(0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, Map.of(), null));

@@ -248,7 +248,7 @@ class RouteClassifierTest {
 
   private static Classifier settings(
       @Nullable String model, @Nullable String fallback, double outOfScope) {
-    return new Classifier(true, 7, 0.6, outOfScope, model, fallback);
+    return new Classifier(true, null, 7, 0.6, outOfScope, model, fallback);
   }
 
   private static Question text(String text, String... permissions) {

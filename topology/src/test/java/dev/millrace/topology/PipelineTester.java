@@ -10,8 +10,10 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Route;
 import dev.millrace.prompt.ToolGate;
 import dev.millrace.registry.SchemaRegistry;
+import dev.millrace.route.Example;
 import dev.millrace.route.ExampleIndex;
 import dev.millrace.route.RouteClassifier;
 import dev.millrace.schemas.CallRecord;
@@ -158,11 +160,24 @@ final class PipelineTester implements AutoCloseable {
 
   private static Definition definition(Pipeline pipeline, ScriptedTransport transport) {
     RouteClassifier classifier =
-        RouteClassifier.of(pipeline.routes(), pipeline.classifier(), ExampleIndex.EMPTY);
+        RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples(pipeline));
     ToolGate gate =
         (tool, arguments) ->
             arguments.startsWith("{") ? Optional.empty() : Optional.of("It is no object.");
     return new Definition(pipeline, () -> classifier, gate, transport);
+  }
+
+  private static ExampleIndex examples(Pipeline pipeline) {
+    if (!pipeline.comparesExamples()) {
+      return ExampleIndex.EMPTY;
+    }
+    List<Example> examples = new ArrayList<>();
+    for (Route route : pipeline.routes().values()) {
+      for (String text : route.examples()) {
+        examples.add(new Example(route.name(), ScriptedTransport.vector(text)));
+      }
+    }
+    return ExampleIndex.of(examples);
   }
 
   private Topology topology(int partitions) {

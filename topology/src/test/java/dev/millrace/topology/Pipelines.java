@@ -187,7 +187,7 @@ final class Pipelines {
         Map.of("provider", provider()),
         models,
         tools,
-        new Classifier(false, 5, 0.5, 0.5, classifierModel, null),
+        new Classifier(false, null, 5, 0.5, 0.5, classifierModel, null),
         routes,
         new Budgets("USD", ZoneOffset.UTC, run, tenantDay, Map.of()),
         new Caches(Duration.ofHours(24), Duration.ofHours(24)),

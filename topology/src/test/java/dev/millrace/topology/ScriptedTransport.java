@@ -9,6 +9,7 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
+import dev.millrace.embedding.HashingEmbedder;
 import dev.millrace.engine.CallTransport;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.ModelResponse;
@@ -25,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** Holds every call until the test answers it. */
 final class ScriptedTransport implements CallTransport {
+  private static final HashingEmbedder EMBEDDER = new HashingEmbedder(64);
+
   private final Map<CallId, CompletableFuture<Outcome<CallResult>>> open = new LinkedHashMap<>();
   private final List<OutboundCall> sent = new ArrayList<>();
   private final List<OutboundCall> untaken = new ArrayList<>();
@@ -69,6 +72,16 @@ final class ScriptedTransport implements CallTransport {
     throw new AssertionError("no model call among " + untaken);
   }
 
+  OutboundCall.ToEmbedder takeEmbedder() {
+    for (OutboundCall call : untaken) {
+      if (call instanceof OutboundCall.ToEmbedder embedder) {
+        untaken.remove(call);
+        return embedder;
+      }
+    }
+    throw new AssertionError("nothing to embed among " + untaken);
+  }
+
   void assertNothingLeft() {
     assertThat(untaken).isEmpty();
   }
@@ -89,6 +102,14 @@ final class ScriptedTransport implements CallTransport {
     ModelResponse response =
         new ModelResponse(text, List.of(), FinishReason.STOP, call.request().model());
     complete(call, new CallResult.ModelAnswer(response), usage);
+  }
+
+  void answer(OutboundCall.ToEmbedder call, Usage usage) {
+    complete(call, new CallResult.Vector(vector(call.text())), usage);
+  }
+
+  static float[] vector(String text) {
+    return ((Outcome.Succeeded<float[]>) EMBEDDER.embed(text).join()).value();
   }
 
   void wish(OutboundCall.ToModel call, ToolUse... uses) {

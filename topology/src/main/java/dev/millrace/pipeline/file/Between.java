@@ -4,7 +4,10 @@ package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
+import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
 import java.time.Duration;
@@ -35,6 +38,19 @@ final class Between {
       Caches caches) {
     orEmpty(routes).forEach((name, r) -> ttl(root, "routes", name, r.resultCache(), caches));
     orEmpty(tools).forEach((name, tool) -> ttl(root, "tools", name, tool.cache(), caches));
+  }
+
+  /** Anthropic has no embeddings, and Gemini's own are not OpenAI's. */
+  static void embedder(
+      At root, @Nullable Classifier classifier, @Nullable Map<String, Provider> providers) {
+    EmbedderConfig embedder = classifier == null ? null : classifier.embedder();
+    Provider provider = embedder == null ? null : orEmpty(providers).get(embedder.provider());
+    if (provider != null && !provider.protocol().hasEmbeddings()) {
+      nearest(root, "classifier", "embedder", "provider")
+          .mistake(
+              "the protocol of %s has no embeddings that we can ask for".formatted(provider.name()),
+              "write a provider of openai-chat; Gemini has one at .../v1beta/openai");
+    }
   }
 
   private static void ttl(

@@ -3,6 +3,7 @@
 package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.route.RouteClassifier;
 
 /** {@code classifier}. */
@@ -10,6 +11,7 @@ final class ClassifierForm extends Form<Classifier> {
   static final Classifier USUAL =
       new Classifier(
           true,
+          null,
           RouteClassifier.DEFAULT_NEAREST,
           RouteClassifier.DEFAULT_MIN_CONFIDENCE,
           RouteClassifier.DEFAULT_OUT_OF_SCOPE_SIMILARITY,
@@ -17,6 +19,7 @@ final class ClassifierForm extends Form<Classifier> {
           null);
 
   private final Key<Boolean> embeddings = key("embeddings", Numbers.bool(), USUAL.embeddings());
+  private final Key<EmbedderConfig> embedder = optional("embedder", new EmbedderForm());
   private final Key<Integer> nearest = key("nearest", Numbers.whole(1, 100), USUAL.nearest());
   private final Key<Double> minConfidence =
       key("min_confidence", Numbers.decimal(0, 1), USUAL.minConfidence());
@@ -27,9 +30,19 @@ final class ClassifierForm extends Form<Classifier> {
       optional("fallback_route", new ReferenceTo(Section.ROUTES));
 
   @Override
+  void check(Entries entries) {
+    if (entries.has(embedder) && Boolean.FALSE.equals(entries.find(embeddings))) {
+      entries
+          .at(embedder)
+          .mistake("nothing is compared with embeddings: false", "remove one of the two");
+    }
+  }
+
+  @Override
   Classifier build(Entries entries) {
     return new Classifier(
         entries.get(embeddings),
+        entries.find(embedder),
         entries.get(nearest),
         entries.get(minConfidence),
         entries.get(outOfScope),

@@ -56,6 +56,7 @@ final class PipelineForm extends Form<Pipeline> {
     }
     ModelPrices.check(
         entries.at(), entries.find(models), entries.find(providers), entries.find(budgets));
+    Between.embedder(entries.at(), entries.find(classifier), entries.find(providers));
     Caches kept = entries.find(caches);
     if (kept != null) {
       Between.ttls(entries.at(), entries.find(routes), entries.find(tools), kept);
@@ -100,6 +101,7 @@ final class PipelineForm extends Form<Pipeline> {
     }
     return new Classifier(
         said.embeddings(),
+        said.embedder(),
         said.nearest(),
         said.minConfidence(),
         said.outOfScopeSimilarity(),

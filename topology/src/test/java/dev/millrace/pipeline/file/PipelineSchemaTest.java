@@ -40,6 +40,8 @@ class PipelineSchemaTest {
           "addresses and certificates that are none",
           "secrets of MCP servers that stand in the file",
           "a tool of an MCP server that there is not",
+          "an embedder that nothing asks",
+          "an embedder of a protocol that has none",
           "tiers that do not rise",
           "a model without a price",
           "a model that its provider's list does not have",
