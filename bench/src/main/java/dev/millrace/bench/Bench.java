@@ -44,7 +44,8 @@ final class Bench {
                 new OverheadBenchmark(),
                 new EngineBenchmark(),
                 new ChaosBenchmark(),
-                new SimulateBenchmark())
+                new SimulateBenchmark(),
+                new StreamsBenchmark())
             .execute(args));
   }
 
