@@ -45,7 +45,8 @@ final class Bench {
                 new EngineBenchmark(),
                 new ChaosBenchmark(),
                 new SimulateBenchmark(),
-                new WireBenchmark())
+                new WireBenchmark(),
+                new StreamsBenchmark())
             .execute(args));
   }
 

@@ -51,7 +51,7 @@ final class WaitingTool implements AutoCloseable {
   }
 
   /** The server's own settings, read when the first one of this JVM starts. */
-  private static void prepareServer() {
+  static void prepareServer() {
     // Else each answer may wait 40 ms for an acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     // Else it closes connections while the other side has its turn; what that costs is not asked.

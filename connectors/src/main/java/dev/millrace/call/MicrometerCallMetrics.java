@@ -14,8 +14,11 @@ import java.util.Locale;
 public final class MicrometerCallMetrics implements CallMetrics {
   private static final String MODEL_ATTEMPT = "millrace.model.attempt";
   private static final String MODEL_FIRST_TOKEN = "millrace.model.first.token";
+  private static final String MODEL_PER_TOKEN = "millrace.model.per.token";
+  private static final String MODEL_PART = "millrace.model.part";
   private static final String MODEL_TOKENS = "millrace.model.tokens";
   private static final String TOOL_ATTEMPT = "millrace.tool.attempt";
+  private static final String TOOL_PART = "millrace.tool.part";
 
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(10),
@@ -31,6 +34,20 @@ public final class MicrometerCallMetrics implements CallMetrics {
     Duration.ofSeconds(60)
   };
 
+  /** Tokens follow each other, and parts of attempts go by, faster than attempts. */
+  private static final Duration[] FINE_BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30)
+  };
+
   private final MeterRegistry registry;
 
   public MicrometerCallMetrics(MeterRegistry registry) {
@@ -43,8 +60,13 @@ public final class MicrometerCallMetrics implements CallMetrics {
     time(MODEL_ATTEMPT, "Attempts at models", tags, endOf(outcome), outcome.timing().total());
     Duration first = outcome.timing().timeToFirstToken();
     if (first != null) {
-      timer(MODEL_FIRST_TOKEN, "Until a model's first token", tags).record(first);
+      timer(MODEL_FIRST_TOKEN, "Until a model's first token", tags, BUCKETS).record(first);
     }
+    Duration perToken = outcome.timing().timePerToken();
+    if (perToken != null) {
+      timer(MODEL_PER_TOKEN, "For each token after the first", tags, FINE_BUCKETS).record(perToken);
+    }
+    timeParts(MODEL_PART, "Parts of attempts at models", tags, outcome.timing());
     countTokens(tags, outcome.usage());
   }
 
@@ -58,6 +80,7 @@ public final class MicrometerCallMetrics implements CallMetrics {
   public void toolAnswered(String tool, Outcome<?> outcome) {
     Tags tags = Tags.of("tool", tool);
     time(TOOL_ATTEMPT, "Attempts at tools", tags, endOf(outcome), outcome.timing().total());
+    timeParts(TOOL_PART, "Parts of attempts at tools", tags, outcome.timing());
   }
 
   @Override
@@ -87,14 +110,22 @@ public final class MicrometerCallMetrics implements CallMetrics {
   }
 
   private void time(String name, String description, Tags tags, String end, Duration took) {
-    timer(name, description, tags.and("outcome", end)).record(took);
+    timer(name, description, tags.and("outcome", end), BUCKETS).record(took);
   }
 
-  private Timer timer(String name, String description, Tags tags) {
+  private void timeParts(String name, String description, Tags tags, Timing timing) {
+    timing
+        .parts()
+        .forEach(
+            (part, took) ->
+                timer(name, description, tags.and("part", part.code()), FINE_BUCKETS).record(took));
+  }
+
+  private Timer timer(String name, String description, Tags tags, Duration[] buckets) {
     return Timer.builder(name)
         .description(description)
         .tags(tags)
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(buckets)
         .register(registry);
   }
 

@@ -3,12 +3,15 @@
 package dev.millrace.http;
 
 import dev.millrace.call.Outcome;
+import dev.millrace.call.TimePart;
 import dev.millrace.call.Timing;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
@@ -40,32 +43,48 @@ public final class HttpAttempt<T> implements Callback {
   private final Request request;
   private final Duration timeout;
   private final Reader<T> reader;
-  private final Connecting connecting = new Connecting();
-  private final long startNanos = System.nanoTime();
+  private final LongSupplier ticker;
+  private final long startNanos;
   private volatile boolean mayRepeat;
   private volatile boolean answerBegan;
+  private volatile Duration lost = Duration.ZERO;
+  private volatile CallWatch watch;
   private volatile Call call;
 
   private HttpAttempt(
-      OkHttpClient http, Request request, Duration timeout, boolean mayRepeat, Reader<T> reader) {
+      OkHttpClient http,
+      Request request,
+      Duration timeout,
+      boolean mayRepeat,
+      Reader<T> reader,
+      LongSupplier ticker) {
     this.http = http;
     this.request = request;
     this.timeout = timeout;
     this.mayRepeat = mayRepeat;
     this.reader = reader;
-    this.call = http.newCall(connecting.watching(request));
+    this.ticker = ticker;
+    this.startNanos = ticker.getAsLong();
+    this.watch = new CallWatch(ticker, startNanos);
+    this.call = http.newCall(watch.watching(request));
   }
 
   /** Sends a request that must not be sent twice, whatever became of the first. */
   public static <T> CompletableFuture<Outcome<T>> once(
       OkHttpClient http, Request request, Duration timeout, Reader<T> reader) {
-    return new HttpAttempt<>(http, request, timeout, false, reader).start();
+    return new HttpAttempt<>(http, request, timeout, false, reader, System::nanoTime).start();
   }
 
   /** Sends a request that does no harm when an old connection makes it be sent twice. */
   public static <T> CompletableFuture<Outcome<T>> repeatable(
       OkHttpClient http, Request request, Duration timeout, Reader<T> reader) {
-    return new HttpAttempt<>(http, request, timeout, true, reader).start();
+    return repeatable(http, request, timeout, reader, System::nanoTime);
+  }
+
+  /** As above, by another clock than the system's, in nanoseconds. */
+  static <T> CompletableFuture<Outcome<T>> repeatable(
+      OkHttpClient http, Request request, Duration timeout, Reader<T> reader, LongSupplier ticker) {
+    return new HttpAttempt<>(http, request, timeout, true, reader, ticker).start();
   }
 
   private CompletableFuture<Outcome<T>> start() {
@@ -86,18 +105,26 @@ public final class HttpAttempt<T> implements Callback {
   }
 
   public Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startNanos);
+    return Duration.ofNanos(ticker.getAsLong() - startNanos);
   }
 
+  /** How long it has taken by now, and with what. Asked on the thread of the call. */
   public Timing timing() {
-    return new Timing(elapsed(), null);
+    long at = ticker.getAsLong();
+    Map<TimePart, Duration> parts = watch.parts(at);
+    if (!lost.isZero()) {
+      parts.put(TimePart.LOST, lost);
+    }
+    return new Timing(Duration.ofNanos(at - startNanos), null, null, parts);
   }
 
   @Override
   public void onResponse(Call ended, Response response) {
     answerBegan = true;
-    try (response) {
-      future.complete(reader.read(response, this));
+    watch.enter(TimePart.PARSE);
+    WatchedBody body = new WatchedBody(response.body(), watch);
+    try (Response watched = response.newBuilder().body(body).build()) {
+      future.complete(reader.read(watched, this));
     } catch (IOException e) {
       onFailure(ended, e);
     } catch (RuntimeException | Error e) {
@@ -122,7 +149,7 @@ public final class HttpAttempt<T> implements Callback {
   }
 
   private boolean isOfAnOldConnection(IOException e) {
-    return connecting.isByAnOldOne()
+    return watch.isByAnOldOne()
         && !answerBegan
         && !isCancelled()
         && !(e instanceof InterruptedIOException);
@@ -130,7 +157,10 @@ public final class HttpAttempt<T> implements Callback {
 
   private void repeat() {
     mayRepeat = false;
-    call = HttpClients.withoutOldConnections(http).newCall(request);
+    long at = ticker.getAsLong();
+    lost = Duration.ofNanos(at - startNanos);
+    watch = new CallWatch(ticker, at);
+    call = HttpClients.withoutOldConnections(http).newCall(watch.watching(request));
     if (future.isCancelled()) {
       return;
     }

@@ -40,7 +40,8 @@ public final class HttpClients {
         .writeTimeout(Duration.ZERO)
         .pingInterval(PING)
         .retryOnConnectionFailure(false)
-        .eventListenerFactory(Connecting::of)
+        .eventListenerFactory(CallWatch::of)
+        .addInterceptor(CallWatch::begin)
         .followRedirects(false)
         .addNetworkInterceptor(HttpClients::leaveRetriesToUs)
         .build();

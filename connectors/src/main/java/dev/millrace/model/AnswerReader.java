@@ -62,7 +62,9 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
   }
 
   private Outcome<ModelResponse> succeeded(HttpAttempt<ModelResponse> attempt) {
-    return new Succeeded<>(answer.toResponse(), answer.usage(), timing(attempt));
+    ModelResponse response = answer.toResponse();
+    Usage usage = answer.usage();
+    return new Succeeded<>(response, usage, timing(attempt).withTokens(usage));
   }
 
   private Outcome<ModelResponse> failed(
@@ -71,6 +73,6 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
   }
 
   private Timing timing(HttpAttempt<ModelResponse> attempt) {
-    return new Timing(attempt.elapsed(), timeToFirstToken);
+    return attempt.timing().withFirstToken(timeToFirstToken);
   }
 }

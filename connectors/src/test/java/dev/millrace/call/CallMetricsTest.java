@@ -18,6 +18,7 @@ import dev.millrace.tool.ToolResponse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,36 @@ class CallMetricsTest {
     assertThat(tokens("input")).isEqualTo(10);
     assertThat(tokens("output")).isEqualTo(5);
     assertThat(tokens("cache_read_input")).isEqualTo(4);
+  }
+
+  @Test
+  void measuresThePartsOfAnAttemptAndTheTimeOfAToken() {
+    ModelResponse response = new ModelResponse("hi", List.of(), FinishReason.STOP, "m");
+    Map<TimePart, Duration> parts =
+        Map.of(TimePart.FIRST_BYTE, Duration.ofMillis(150), TimePart.BODY, Duration.ofMillis(750));
+    Usage usage = new Usage(10, 36, 0, 0, 0, false);
+    Timing timing =
+        new Timing(Duration.ofMillis(900), Duration.ofMillis(200), null, parts).withTokens(usage);
+    FakeModels models = new FakeModels();
+    models.next.complete(new Succeeded<>(response, usage, timing));
+
+    var unused = new MeteredModelClient(models, "p", metrics).send(REQUEST);
+
+    assertThat(total("millrace.model.per.token", "model", "m")).isEqualTo(20);
+    assertThat(total("millrace.model.part", "part", "first_byte")).isEqualTo(150);
+    assertThat(total("millrace.model.part", "part", "body")).isEqualTo(750);
+    assertThat(registry.find("millrace.model.part").tag("part", "connect").timer()).isNull();
+  }
+
+  @Test
+  void aTokensTimeIsNotGuessed() {
+    Timing stream = new Timing(Duration.ofMillis(900), Duration.ofMillis(200));
+    Usage oneToken = Usage.of(10, 1);
+    Usage thought = Usage.of(10, 0).withOutput(100, 80);
+
+    assertThat(stream.withTokens(oneToken).timePerToken()).isNull();
+    assertThat(stream.withTokens(thought).timePerToken()).isNull();
+    assertThat(Timing.NONE.withTokens(Usage.of(10, 100)).timePerToken()).isNull();
   }
 
   @Test
@@ -89,6 +120,7 @@ class CallMetricsTest {
             new ToolResponse("{}", 1), Usage.NONE, new Timing(Duration.ofMillis(40), null)));
     metered.close();
 
+    assertThat(registry.find("millrace.tool.part").timer()).isNull();
     assertThat(
             registry
                 .get("millrace.tool.attempt")
@@ -105,6 +137,10 @@ class CallMetricsTest {
         .tags("provider", "p", "model", "m", "outcome", outcome)
         .timer()
         .totalTime(TimeUnit.MILLISECONDS);
+  }
+
+  private double total(String timer, String tag, String value) {
+    return registry.get(timer).tag(tag, value).timer().totalTime(TimeUnit.MILLISECONDS);
   }
 
   private double tokens(String type) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.millrace.call.Outcome;
+import dev.millrace.call.Timing;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
@@ -22,8 +23,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What was sent and what came back: in full, as sizes and hashes only, or not at all. */
@@ -96,8 +100,21 @@ public final class CallRecords {
     record.setUsage(Usages.of(outcome.usage()));
     record.setStartedAtMs(completion.sentAtMs());
     record.setEndedAtMs(completion.endedAtMs());
-    Duration first = outcome.timing().timeToFirstToken();
+    setTiming(record, outcome.timing());
+  }
+
+  private static void setTiming(CallRecord record, Timing timing) {
+    Duration first = timing.timeToFirstToken();
     record.setTimeToFirstTokenMs(first == null ? null : first.toMillis());
+    Duration perToken = timing.timePerToken();
+    record.setTimePerTokenUs(perToken == null ? null : micros(perToken));
+    Map<String, Long> parts = new LinkedHashMap<>();
+    timing.parts().forEach((part, took) -> parts.put(part.code(), micros(took)));
+    record.setTimePartsUs(parts);
+  }
+
+  private static long micros(Duration duration) {
+    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
   }
 
   private static String sent(@Nullable OutboundCall call) {

@@ -24,6 +24,7 @@ import dev.millrace.schemas.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,15 @@ class AgentTopologyTest {
     assertThat(result.getToolCalls()).isEqualTo(2);
     // 100 in at 1 USD and 20 out at 4 USD a million, and two tool calls at a tenth of a cent.
     assertThat(result.getCostNanos()).isEqualTo(100_000 + 80_000 + 2_000_000);
-    assertThat(pipeline.calls()).hasSize(3);
+    assertThat(pipeline.calls())
+        .hasSize(3)
+        .allSatisfy(
+            call -> {
+              assertThat(call.getTimeToFirstTokenMs()).isEqualTo(4);
+              assertThat(call.getTimePerTokenUs()).isEqualTo(62);
+              assertThat(call.getTimePartsUs())
+                  .isEqualTo(Map.of("first_byte", 4_000L, "parse", 1_000L));
+            });
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
+import dev.millrace.call.TimePart;
 import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
 import dev.millrace.embedding.HashingEmbedder;
@@ -137,7 +138,9 @@ final class ScriptedTransport implements CallTransport {
   }
 
   private static Timing took() {
-    return new Timing(Duration.ofMillis(5), null);
+    Map<TimePart, Duration> parts =
+        Map.of(TimePart.FIRST_BYTE, Duration.ofMillis(4), TimePart.PARSE, Duration.ofMillis(1));
+    return new Timing(Duration.ofMillis(5), Duration.ofMillis(4), Duration.ofNanos(62_500), parts);
   }
 
   private CompletableFuture<Outcome<CallResult>> future(OutboundCall call) {

@@ -13,6 +13,8 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Outcome.Failed;
 import dev.millrace.call.Outcome.Succeeded;
+import dev.millrace.call.TimePart;
+import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
 import dev.millrace.http.RawServer;
 import dev.millrace.model.HttpModelClient;
@@ -192,6 +194,33 @@ class OpenAiChatTest {
     assertThat(answer.usage()).isEqualTo(new Usage(100, 50, 64, 0, 32, false));
     assertThat(answer.timing().timeToFirstToken()).isNotNull();
     assertThat(answer.timing().total()).isGreaterThanOrEqualTo(answer.timing().timeToFirstToken());
+  }
+
+  @Test
+  void tellsWhereTheTimeOfAStreamWent() throws Exception {
+    server.enqueue(
+        stream(
+            text("Hel")
+                + text("lo")
+                + FINISHED
+                + "data:"
+                + " {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":21}}\n\n"
+                + DONE));
+
+    Timing timing = succeeded(send(client())).timing();
+
+    Duration afterFirst = timing.total().minus(timing.timeToFirstToken());
+    assertThat(timing.timePerToken()).isEqualTo(afterFirst.dividedBy(20));
+    assertThat(timing.parts())
+        .containsOnlyKeys(
+            TimePart.QUEUE,
+            TimePart.CONNECT,
+            TimePart.REQUEST,
+            TimePart.FIRST_BYTE,
+            TimePart.BODY,
+            TimePart.PARSE);
+    assertThat(timing.parts().values().stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(timing.total());
   }
 
   @Test
