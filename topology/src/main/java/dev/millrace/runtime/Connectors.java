@@ -7,6 +7,7 @@ import dev.millrace.embedding.Embedder;
 import dev.millrace.engine.CallTransport;
 import dev.millrace.http.NetworkRules;
 import dev.millrace.mcp.McpServer;
+import dev.millrace.model.BreakingModelClient;
 import dev.millrace.model.HttpModelClient;
 import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
@@ -140,6 +141,7 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
+        provider.breaker(),
         provider.connection(),
         null);
   }
@@ -152,8 +154,10 @@ final class Connectors implements AutoCloseable {
             .withConnectTimeout(connection.connectTimeout())
             .withIdleTimeout(connection.idleTimeout())
             .withCertificates(connection.certificates());
+    String name = provider.name();
     ModelClient client = new HttpModelClient(settings, protocol(provider), clock);
-    return new MeteredModelClient(client, provider.name(), metrics);
+    client = new MeteredModelClient(client, name, metrics); // What a breaker stops is no attempt.
+    return new BreakingModelClient(client, name, provider.breaker(), metrics, System::nanoTime);
   }
 
   private static Protocol protocol(Provider provider) {
