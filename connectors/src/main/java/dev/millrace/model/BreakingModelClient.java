@@ -7,6 +7,7 @@ import dev.millrace.call.CallMetrics;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,10 @@ public final class BreakingModelClient implements ModelClient {
   private final BreakerSettings settings;
   private final CallMetrics metrics;
   private final LongSupplier nanoTime;
-  private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
+  private final Map<String, Guard> guards = new ConcurrentHashMap<>();
+
+  /** What is kept of a model. */
+  private record Guard(Breaker breaker, TimeAllowed times) {}
 
   /**
    * Breakers before a client.
@@ -46,8 +50,9 @@ public final class BreakingModelClient implements ModelClient {
   /** Returns the client's own future, so that cancelling it still reaches the client. */
   @Override
   public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request) {
-    Breaker breaker = breakers.computeIfAbsent(request.model(), this::breaker);
-    Breaker.Answer answer = breaker.ask(nanoTime.getAsLong());
+    Guard guard = guards.computeIfAbsent(request.model(), this::guard);
+    long nowNanos = nanoTime.getAsLong();
+    Breaker.Answer answer = guard.breaker.ask(nowNanos);
     if (answer instanceof Breaker.Wait wait) {
       metrics.modelRefused(provider, request.model());
       return Outcome.failedNow(
@@ -57,24 +62,28 @@ public final class BreakingModelClient implements ModelClient {
               wait.time()));
     }
     Breaker.Go call = (Breaker.Go) answer;
+    Duration allowed = request.timeout();
+    WatchedCall watched = new WatchedCall(allowed, guard.times.isShort(allowed), nowNanos);
     CompletableFuture<Outcome<ModelResponse>> future = client.send(request);
     var unused =
         future.whenComplete(
             (outcome, thrown) -> {
-              HealthSign sign = thrown == null ? HealthSign.of(outcome) : HealthSign.NONE;
-              breaker.ended(call, sign, nanoTime.getAsLong());
+              long endedAtNanos = nanoTime.getAsLong();
+              HealthSign sign = watched.sign(outcome, thrown, endedAtNanos);
+              guard.breaker.ended(call, sign, endedAtNanos);
             });
     return future;
   }
 
-  private Breaker breaker(String model) {
-    return new Breaker(settings, state -> metrics.breakerTurned(provider, model, state));
+  private Guard guard(String model) {
+    Breaker breaker = new Breaker(settings, state -> metrics.breakerTurned(provider, model, state));
+    return new Guard(breaker, new TimeAllowed());
   }
 
   /** Nobody is kept out any more by a client that is gone, and its metrics say so. */
   @Override
   public void close() {
     client.close();
-    breakers.keySet().forEach(model -> metrics.breakerTurned(provider, model, BreakerState.CLOSED));
+    guards.keySet().forEach(model -> metrics.breakerTurned(provider, model, BreakerState.CLOSED));
   }
 }

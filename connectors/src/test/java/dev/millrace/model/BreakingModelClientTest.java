@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BreakingModelClientTest {
   private static final BreakerSettings SETTINGS =
       new BreakerSettings(4, 0.5, 2, Duration.ofSeconds(10));
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<CompletableFuture<Outcome<ModelResponse>>> sent = new ArrayList<>();
@@ -107,6 +108,36 @@ class BreakingModelClientTest {
   }
 
   @Test
+  void aCallThatIsCalledOffWhenItsTimeIsUpHasTimedOut() {
+    var first = models.send(request("m"));
+    var second = models.send(request("m"));
+    nowNanos += LIMIT.minusMillis(2).toNanos();
+
+    first.cancel(true);
+    second.cancel(true);
+
+    assertThat(models.send(request("m"))).isDone();
+  }
+
+  @Test
+  void aCallThatHadLittleTimeAndTimedOutSaysNothing() {
+    answer(models.send(request("m")));
+    for (int i = 0; i < 10; i++) {
+      fail(models.send(request("m", LIMIT.dividedBy(5))), FailureKind.TIMEOUT);
+    }
+    assertThat(models.send(request("m"))).isNotDone();
+  }
+
+  @Test
+  void aCallThatHadLittleTimeAndBrokeCountsLikeAnyOther() {
+    answer(models.send(request("m")));
+    for (int i = 0; i < 2; i++) {
+      fail(models.send(request("m", LIMIT.dividedBy(5))), FailureKind.CONNECTION);
+    }
+    assertThat(models.send(request("m"))).isDone();
+  }
+
+  @Test
   void measuresItsStateAndWhatItRefuses() {
     open("m");
     assertThat(state("open")).isEqualTo(1);
@@ -153,7 +184,11 @@ class BreakingModelClientTest {
   }
 
   private static ModelRequest request(String model) {
-    return new ModelRequest("c", model, List.of(), List.of(), 1, null, null, Duration.ofSeconds(1));
+    return request(model, LIMIT);
+  }
+
+  private static ModelRequest request(String model, Duration timeout) {
+    return new ModelRequest("c", model, List.of(), List.of(), 1, null, null, timeout);
   }
 
   private final class Provider implements ModelClient {
