@@ -10,6 +10,8 @@ public enum Advice {
   RETRY_AFTER,
   /** This provider or model will not do it; another may. */
   RETRY_ELSEWHERE,
+  /** Another provider or model at once; where there is none left, this one as RETRY_AFTER. */
+  ELSEWHERE_OR_AFTER,
   /** Nobody will do it as it stands. */
   NEVER
 }

@@ -17,6 +17,12 @@ public interface CallMetrics {
         public void modelAbandoned(String provider, String model, Duration after) {}
 
         @Override
+        public void modelRefused(String provider, String model) {}
+
+        @Override
+        public void breakerTurned(String provider, String model, BreakerState state) {}
+
+        @Override
         public void toolAnswered(String tool, Outcome<?> outcome) {}
 
         @Override
@@ -28,6 +34,12 @@ public interface CallMetrics {
 
   /** An attempt at a model was cancelled, or broke on a bug of ours. */
   void modelAbandoned(String provider, String model, Duration after);
+
+  /** A breaker was open: an attempt at a model was not made. */
+  void modelRefused(String provider, String model);
+
+  /** The breaker of a model is in another state, or new. */
+  void breakerTurned(String provider, String model, BreakerState state);
 
   /** An attempt at a tool came to its end, good or bad. */
   void toolAnswered(String tool, Outcome<?> outcome);

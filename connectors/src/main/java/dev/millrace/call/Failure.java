@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Why an attempt failed, as a value.
  *
  * @param detail one line for people; never a prompt, an answer or a secret
- * @param retryAfter how long the provider asked us to wait, if it did
+ * @param retryAfter how long the provider, or our own breaker, asks to wait; null if neither does
  */
 public record Failure(FailureKind kind, String detail, @Nullable Duration retryAfter) {
 

@@ -18,6 +18,8 @@ public enum FailureKind {
   CUT_STREAM(Advice.RETRY),
   /** The answer could not be read. */
   MALFORMED_RESPONSE(Advice.RETRY),
+  /** Our breaker is open: the model failed too often of late, and was not asked. */
+  CIRCUIT_OPEN(Advice.ELSEWHERE_OR_AFTER),
   /** HTTP 401 or 403. */
   UNAUTHORIZED(Advice.RETRY_ELSEWHERE),
   /** The account has no money or quota left. */

@@ -4,11 +4,15 @@ package dev.millrace.call;
 
 import dev.millrace.call.Outcome.Failed;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Call metrics as meters. All their names are here. */
 public final class MicrometerCallMetrics implements CallMetrics {
@@ -17,6 +21,8 @@ public final class MicrometerCallMetrics implements CallMetrics {
   private static final String MODEL_PER_TOKEN = "millrace.model.per.token";
   private static final String MODEL_PART = "millrace.model.part";
   private static final String MODEL_TOKENS = "millrace.model.tokens";
+  private static final String MODEL_REFUSED = "millrace.model.refused";
+  private static final String MODEL_BREAKER = "millrace.model.breaker";
   private static final String TOOL_ATTEMPT = "millrace.tool.attempt";
   private static final String TOOL_PART = "millrace.tool.part";
 
@@ -49,6 +55,7 @@ public final class MicrometerCallMetrics implements CallMetrics {
   };
 
   private final MeterRegistry registry;
+  private final Map<Tags, AtomicReference<BreakerState>> breakers = new ConcurrentHashMap<>();
 
   public MicrometerCallMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -74,6 +81,33 @@ public final class MicrometerCallMetrics implements CallMetrics {
   public void modelAbandoned(String provider, String model, Duration after) {
     Tags tags = Tags.of("provider", provider, "model", model);
     time(MODEL_ATTEMPT, "Attempts at models", tags, "abandoned", after);
+  }
+
+  @Override
+  public void modelRefused(String provider, String model) {
+    Counter.builder(MODEL_REFUSED)
+        .description("Attempts at models that were not made, because a breaker was open")
+        .tags("provider", provider, "model", model)
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void breakerTurned(String provider, String model, BreakerState state) {
+    breakers
+        .computeIfAbsent(Tags.of("provider", provider, "model", model), this::breaker)
+        .set(state);
+  }
+
+  private AtomicReference<BreakerState> breaker(Tags tags) {
+    AtomicReference<BreakerState> current = new AtomicReference<>(BreakerState.CLOSED);
+    for (BreakerState state : BreakerState.values()) {
+      Gauge.builder(MODEL_BREAKER, current, is -> is.get() == state ? 1 : 0)
+          .description("1 for the state that a model's breaker is in")
+          .tags(tags.and("state", word(state)))
+          .register(registry);
+    }
+    return current;
   }
 
   @Override
@@ -130,8 +164,10 @@ public final class MicrometerCallMetrics implements CallMetrics {
   }
 
   private static String endOf(Outcome<?> outcome) {
-    return outcome instanceof Failed<?> failed
-        ? failed.failure().kind().name().toLowerCase(Locale.ROOT)
-        : "succeeded";
+    return outcome instanceof Failed<?> failed ? word(failed.failure().kind()) : "succeeded";
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline;
 
+import dev.millrace.model.BreakerSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
+ * @param breaker when it is no longer asked for a model, for a while
  * @param prices whose list prices hold where a model has none of its own; null for nobody's
  */
 public record Provider(
@@ -23,6 +25,7 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
+    BreakerSettings breaker,
     Connection connection,
     @Nullable String prices) {
 

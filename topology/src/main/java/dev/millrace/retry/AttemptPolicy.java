@@ -9,6 +9,7 @@ import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.run.CallResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,10 +23,9 @@ import java.util.Set;
  */
 public record AttemptPolicy(RetryPolicy retry, List<String> fallbacks, boolean atMostOnce) {
 
-  /**
-   * After these the provider has certainly done nothing, so that even a write may be tried again.
-   */
-  private static final Set<FailureKind> NOTHING_DONE = Set.of(FailureKind.RATE_LIMITED);
+  /** After these certainly nothing was done, so that even a write may be tried again. */
+  private static final Set<FailureKind> NOTHING_DONE =
+      Set.of(FailureKind.RATE_LIMITED, FailureKind.CIRCUIT_OPEN);
 
   public AttemptPolicy {
     fallbacks = List.copyOf(fallbacks);
@@ -47,19 +47,27 @@ public record AttemptPolicy(RetryPolicy retry, List<String> fallbacks, boolean a
     if (atMostOnce && !NOTHING_DONE.contains(failure.kind())) {
       return new Verdict.GiveUp(onceOnly(failure));
     }
-    Advice advice = failure.advice();
-    if (advice == Advice.NEVER) {
-      return giveUp(failure);
-    }
-    if (advice != Advice.RETRY_ELSEWHERE && standing.attempt() < retry.maxAttempts()) {
-      long dueAtMs = standing.nowMs() + delayMs(failure, standing);
-      if (inTime(dueAtMs, standing)) {
-        return new Verdict.Again(dueAtMs);
-      }
-    }
+    Optional<Verdict> next =
+        switch (failure.advice()) {
+          case RETRY, RETRY_AFTER -> again(failure, standing).or(() -> elsewhere(standing));
+          case RETRY_ELSEWHERE -> elsewhere(standing);
+          case ELSEWHERE_OR_AFTER -> elsewhere(standing).or(() -> again(failure, standing));
+          case NEVER -> Optional.empty();
+        };
+    return next.orElseGet(() -> giveUp(failure));
+  }
+
+  private Optional<Verdict> again(Failure failure, Standing standing) {
+    long dueAtMs = standing.nowMs() + delayMs(failure, standing);
+    return standing.attempt() < retry.maxAttempts() && inTime(dueAtMs, standing)
+        ? Optional.of(new Verdict.Again(dueAtMs))
+        : Optional.empty();
+  }
+
+  private Optional<Verdict> elsewhere(Standing standing) {
     return standing.fallbacksUsed() < fallbacks.size() && inTime(standing.nowMs(), standing)
-        ? new Verdict.Elsewhere(fallbacks.get(standing.fallbacksUsed()))
-        : giveUp(failure);
+        ? Optional.of(new Verdict.Elsewhere(fallbacks.get(standing.fallbacksUsed())))
+        : Optional.empty();
   }
 
   private boolean inTime(long dueAtMs, Standing standing) {

@@ -9,6 +9,7 @@ import dev.millrace.embedding.OpenAiEmbeddings;
 import dev.millrace.embedding.RemoteEmbedder;
 import dev.millrace.http.NetworkRules;
 import dev.millrace.mcp.McpServer;
+import dev.millrace.model.BreakingModelClient;
 import dev.millrace.model.HttpModelClient;
 import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
@@ -165,6 +166,7 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
+        provider.breaker(),
         provider.connection(),
         null);
   }
@@ -183,8 +185,10 @@ final class Connectors implements AutoCloseable {
   }
 
   private ModelClient client(Provider provider) {
+    String name = provider.name();
     ModelClient client = new HttpModelClient(settings(provider), protocol(provider), clock);
-    return new MeteredModelClient(client, provider.name(), metrics);
+    client = new MeteredModelClient(client, name, metrics); // What a breaker stops is no attempt.
+    return new BreakingModelClient(client, name, provider.breaker(), metrics, System::nanoTime);
   }
 
   private static HttpModelSettings settings(Provider provider) {

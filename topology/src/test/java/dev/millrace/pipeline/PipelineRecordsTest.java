@@ -5,6 +5,7 @@ package dev.millrace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.millrace.model.BreakerSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ class PipelineRecordsTest {
             key,
             headers,
             1,
+            BreakerSettings.DEFAULT,
             new Provider.Connection(SECOND, SECOND, ""),
             null);
 

@@ -107,7 +107,7 @@ class AttemptPolicyTest {
     Class<? extends Verdict> expected =
         switch (kind.advice()) {
           case RETRY, RETRY_AFTER -> Verdict.Again.class;
-          case RETRY_ELSEWHERE -> Verdict.Elsewhere.class;
+          case RETRY_ELSEWHERE, ELSEWHERE_OR_AFTER -> Verdict.Elsewhere.class;
           case NEVER -> Verdict.GiveUp.class;
         };
     assertThat(verdict).isInstanceOf(expected);
@@ -139,6 +139,29 @@ class AttemptPolicyTest {
         .isInstanceOf(Verdict.GiveUp.class);
   }
 
+  // An open breaker.
+
+  @Test
+  void whereABreakerIsOpenTheFallbacksComeFirst() {
+    assertThat(falling.after(open(), at(1, 0.5))).isEqualTo(new Verdict.Elsewhere("b"));
+    assertThat(falling.after(open(), within(NOW_MS + 2_000, NOW_MS, 0.5)))
+        .isEqualTo(new Verdict.Elsewhere("b"));
+  }
+
+  @Test
+  void withoutAFallbackAnOpenBreakerIsWaitedFor() {
+    assertThat(policy.after(open(), at(1, 0.5))).isEqualTo(new Verdict.Again(NOW_MS + 7_050));
+    assertThat(falling.after(open(), new Standing(1, 2, NOW_MS, NEVER_MS, NOW_MS, 0.5)))
+        .isEqualTo(new Verdict.Again(NOW_MS + 7_050));
+  }
+
+  @Test
+  void anOpenBreakerIsNotWaitedForBeyondTheDeadlineOrTheLastAttempt() {
+    Verdict open = new Verdict.GiveUp(CallResult.Failed.of(FailureKind.CIRCUIT_OPEN, "open"));
+    assertThat(policy.after(open(), within(NOW_MS + 7_000, NOW_MS, 0.5))).isEqualTo(open);
+    assertThat(policy.after(open(), at(3, 0.5))).isEqualTo(open);
+  }
+
   @Test
   void aCallAlwaysComesToAnEnd() {
     int attempts = 0;
@@ -163,7 +186,7 @@ class AttemptPolicyTest {
   @EnumSource(FailureKind.class)
   void aWriteIsTriedAgainOnlyAfterAPlainNo(FailureKind kind) {
     Verdict verdict = once.after(Failure.of(kind, "hm"), at(1, 0.5));
-    if (kind == FailureKind.RATE_LIMITED) {
+    if (kind == FailureKind.RATE_LIMITED || kind == FailureKind.CIRCUIT_OPEN) {
       assertThat(verdict).isInstanceOf(Verdict.Again.class);
     } else {
       assertThat(verdict).isInstanceOf(Verdict.GiveUp.class);
@@ -171,6 +194,10 @@ class AttemptPolicyTest {
       boolean unsure = kind.advice() == Advice.RETRY || kind == FailureKind.CANCELLED;
       assertThat(told).isEqualTo(unsure ? FailureKind.UNKNOWN_OUTCOME : kind);
     }
+  }
+
+  private static Failure open() {
+    return Failure.retryAfter(FailureKind.CIRCUIT_OPEN, "open", Duration.ofSeconds(7));
   }
 
   private static Failure timeout() {

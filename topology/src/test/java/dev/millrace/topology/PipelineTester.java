@@ -5,6 +5,7 @@ package dev.millrace.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.definition.Definition;
+import dev.millrace.engine.CallTransport;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.kafka.StreamThreads;
@@ -64,6 +65,7 @@ final class PipelineTester implements AutoCloseable {
   final TopicNames topics;
 
   private final Pipeline pipeline;
+  private final CallTransport way;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> requests;
   private final TestInputTopic<byte[], byte[]> controls;
@@ -89,8 +91,19 @@ final class PipelineTester implements AutoCloseable {
   }
 
   private PipelineTester(Pipeline pipeline, Path stateDir, int partitions, Instant now) {
+    this(pipeline, stateDir, partitions, now, false);
+  }
+
+  /** With a breaker before each model, as in an instance. */
+  static PipelineTester withBreakers(Pipelines pipelines, Path stateDir) {
+    return new PipelineTester(pipelines.build(), stateDir, 1, START, true);
+  }
+
+  private PipelineTester(
+      Pipeline pipeline, Path stateDir, int partitions, Instant now, boolean breaking) {
     this.now = now;
     this.pipeline = pipeline;
+    this.way = breaking ? new BreakingTransport(pipeline, transport, this::nanoTime) : transport;
     this.topics = TopicNames.of(pipeline.topics());
     this.driver = new TopologyTestDriver(topology(partitions), config(stateDir), now);
     this.requests = driver.createInputTopic(topics.requests(), bytes(), bytes());
@@ -146,7 +159,7 @@ final class PipelineTester implements AutoCloseable {
     return new ByteArraySerializer();
   }
 
-  static Topology topology(Pipeline pipeline, ScriptedTransport transport, int partitions) {
+  static Topology topology(Pipeline pipeline, CallTransport transport, int partitions) {
     return AgentTopology.build(
         new AgentTopology.Parts(
             definition(pipeline, transport),
@@ -158,7 +171,7 @@ final class PipelineTester implements AutoCloseable {
             partitions));
   }
 
-  private static Definition definition(Pipeline pipeline, ScriptedTransport transport) {
+  private static Definition definition(Pipeline pipeline, CallTransport transport) {
     RouteClassifier classifier =
         RouteClassifier.of(pipeline.routes(), pipeline.classifier(), examples(pipeline));
     ToolGate gate =
@@ -181,7 +194,11 @@ final class PipelineTester implements AutoCloseable {
   }
 
   private Topology topology(int partitions) {
-    return topology(pipeline, transport, partitions);
+    return topology(pipeline, way, partitions);
+  }
+
+  private long nanoTime() {
+    return Duration.between(START, now).toNanos();
   }
 
   private static <T extends SpecificRecord> byte[] encode(Class<T> type, T value) {

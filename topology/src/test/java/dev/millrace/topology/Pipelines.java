@@ -5,6 +5,7 @@ package dev.millrace.topology;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.model.BreakerSettings;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
@@ -184,7 +185,7 @@ final class Pipelines {
     return new Pipeline(
         "shop",
         "1",
-        Map.of("provider", provider()),
+        providers(),
         models,
         tools,
         new Classifier(false, null, 5, 0.5, 0.5, classifierModel, null),
@@ -207,14 +208,22 @@ final class Pipelines {
             Duration.ZERO));
   }
 
-  private static Provider provider() {
+  private Map<String, Provider> providers() {
+    Map<String, Provider> providers = new LinkedHashMap<>();
+    providers.put("provider", provider("provider"));
+    models.values().forEach(m -> providers.computeIfAbsent(m.provider(), Pipelines::provider));
+    return providers;
+  }
+
+  private static Provider provider(String name) {
     return new Provider(
-        "provider",
+        name,
         Provider.Protocol.OPENAI_CHAT,
         "http://127.0.0.1:1/v1",
         Secret.NONE,
         Map.of(),
         50,
+        BreakerSettings.DEFAULT,
         new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
         null);
   }
@@ -262,6 +271,27 @@ final class Pipelines {
             model.retry(),
             List.of(),
             prices));
+    return this;
+  }
+
+  /** The same model at another provider. */
+  Pipelines servedBy(String name, String provider) {
+    ModelConfig model = Objects.requireNonNull(models.get(name));
+    models.put(
+        name,
+        new ModelConfig(
+            name,
+            provider,
+            model.wireName(),
+            model.maxOutputTokens(),
+            model.contextTokens(),
+            model.temperature(),
+            model.reasoningEffort(),
+            model.promptCache(),
+            model.timeout(),
+            model.retry(),
+            model.fallbacks(),
+            model.prices()));
     return this;
   }
 

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.millrace.model.BreakerSettings;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Secret;
 import java.time.Duration;
@@ -22,6 +23,8 @@ final class ProviderForm extends Form<Provider> {
   private final Key<Map<String, String>> headers =
       key("headers", MapOf.headers(Texts.line()), Map.of());
   private final Key<Integer> maxInFlight = key("max_in_flight", Numbers.whole(1, 100_000), 256);
+  private final Key<BreakerSettings> breaker =
+      key("breaker", new BreakerForm(), BreakerSettings.DEFAULT);
   private final Key<Duration> connectTimeout =
       key("connect_timeout", Quantities.duration(ofMillis(1), ofMinutes(5)), ofSeconds(2));
   private final Key<Duration> idleTimeout =
@@ -45,6 +48,7 @@ final class ProviderForm extends Form<Provider> {
         entries.get(apiKey),
         entries.get(headers),
         entries.get(maxInFlight),
+        entries.get(breaker),
         new Provider.Connection(
             entries.get(connectTimeout), entries.get(idleTimeout), entries.get(trustStore)),
         entries.find(prices));

@@ -53,6 +53,7 @@ class PipelineSchemaTest {
           "a cache of what writes",
           "a deadline beyond the longest",
           "parts of the calls in flight that are more than all",
+          "a breaker that could never open",
           "a fallback route that there is not",
           "needs in a ring",
           "after what there is not, or in a ring",
