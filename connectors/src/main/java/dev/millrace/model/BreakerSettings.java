@@ -13,8 +13,10 @@ import java.time.Duration;
  * @param open for how long nothing is sent; then one call in each such time, until one is answered
  */
 public record BreakerSettings(int window, double failures, int atLeast, Duration open) {
+
+  /** Looks back far enough that a provider that fails one call in five opens it hardly ever. */
   public static final BreakerSettings DEFAULT =
-      new BreakerSettings(20, 0.5, 10, Duration.ofSeconds(10));
+      new BreakerSettings(50, 0.5, 20, Duration.ofSeconds(10));
 
   public BreakerSettings {
     if (atLeast < 1 || window < atLeast) {
