@@ -2,14 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** JSON as protocols write and read it. */
 public final class WireJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Each stream has a thread, which mostly waits: its buffers are not to wait with it. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .build());
 
   private WireJson() {}
 
