@@ -27,11 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What was sent and what came back: in full, as sizes and hashes only, or not at all. */
 public final class CallRecords {
+  private static final int NANOS_A_MICRO = 1_000;
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
@@ -114,7 +114,7 @@ public final class CallRecords {
   }
 
   private static long micros(Duration duration) {
-    return TimeUnit.NANOSECONDS.toMicros(duration.toNanos());
+    return duration.toNanos() / NANOS_A_MICRO;
   }
 
   private static String sent(@Nullable OutboundCall call) {
