@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.millrace.broker.BrokerSettings;
-import dev.millrace.broker.EmbeddedBroker;
 import dev.millrace.kafka.Await;
 import dev.millrace.kafka.StreamsSettings.Guarantee;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
-import dev.millrace.registry.RegistryServer;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.simulation.Rule;
@@ -25,18 +22,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Bad input of every kind, on a real broker, among good requests that are answered all the same.
  */
-class BadInputIT {
+class BadInputIT extends ShopOnKafka {
   private static final int TEN_MEGABYTES = 10_000_000;
   private static final String PIPELINE =
       """
@@ -59,19 +54,12 @@ class BadInputIT {
       topics: {prefix: shop, partitions: 2, registry: "${REGISTRY_URL}"}
       """;
 
-  @TempDir Path dir;
-
-  private EmbeddedBroker broker;
-  private RegistryServer registry;
   private HttpServer shop;
   private SimulatedModelServer models;
   private AgentApplication app;
-  private Traffic traffic;
 
   @BeforeEach
   void start() throws IOException {
-    broker = EmbeddedBroker.start(new BrokerSettings(dir.resolve("broker"), 0));
-    registry = RegistryServer.start(0);
     shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     shop.createContext("/export", BadInputIT::export);
     shop.start();
@@ -84,7 +72,6 @@ class BadInputIT {
         SimulatedModelServer.start(SimulatedModelSettings.defaults().withRules(List.of(confused)));
     app = startApplication();
     Await.until("ready", app::isReady);
-    traffic = new Traffic(broker.bootstrapServers(), registry.url());
     traffic.follow("shop.results", "shop.dead-letters");
   }
 
@@ -120,11 +107,8 @@ class BadInputIT {
   @AfterEach
   void stop() {
     app.close();
-    traffic.close();
     models.close();
     shop.stop(0);
-    registry.close();
-    broker.close();
   }
 
   @Test

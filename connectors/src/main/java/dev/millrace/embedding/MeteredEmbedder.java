@@ -3,10 +3,11 @@
 package dev.millrace.embedding;
 
 import dev.millrace.call.CallMetrics;
+import dev.millrace.call.Metering;
 import dev.millrace.call.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A provider's embedder, measured as its models are. */
 public final class MeteredEmbedder implements Embedder {
@@ -29,28 +30,20 @@ public final class MeteredEmbedder implements Embedder {
 
   @Override
   public CompletableFuture<Outcome<float[]>> embed(String text) {
-    return metered(embedder.embed(text));
+    return metered(() -> embedder.embed(text));
   }
 
   @Override
   public CompletableFuture<Outcome<List<float[]>>> embedAll(List<String> texts) {
-    return metered(embedder.embedAll(texts));
+    return metered(() -> embedder.embedAll(texts));
   }
 
-  /** Returns the same future, so that cancelling it still reaches the call. */
-  private <T> CompletableFuture<Outcome<T>> metered(CompletableFuture<Outcome<T>> future) {
-    long startNanos = System.nanoTime();
-    var unused =
-        future.whenComplete(
-            (outcome, thrown) -> {
-              if (thrown == null) {
-                metrics.modelAnswered(provider, model, outcome);
-              } else {
-                Duration after = Duration.ofNanos(System.nanoTime() - startNanos);
-                metrics.modelAbandoned(provider, model, after);
-              }
-            });
-    return future;
+  private <T> CompletableFuture<Outcome<T>> metered(
+      Supplier<CompletableFuture<Outcome<T>>> attempt) {
+    return Metering.of(
+        attempt,
+        outcome -> metrics.modelAnswered(provider, model, outcome),
+        after -> metrics.modelAbandoned(provider, model, after));
   }
 
   @Override

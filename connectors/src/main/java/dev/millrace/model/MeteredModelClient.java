@@ -3,8 +3,8 @@
 package dev.millrace.model;
 
 import dev.millrace.call.CallMetrics;
+import dev.millrace.call.Metering;
 import dev.millrace.call.Outcome;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A provider of models, measured. */
@@ -19,23 +19,13 @@ public final class MeteredModelClient implements ModelClient {
     this.metrics = metrics;
   }
 
-  /** Returns the client's own future, so that cancelling it still reaches the client. */
   @Override
   public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request) {
-    long startNanos = System.nanoTime();
     String model = request.model();
-    CompletableFuture<Outcome<ModelResponse>> future = client.send(request);
-    var unused =
-        future.whenComplete(
-            (outcome, thrown) -> {
-              if (thrown == null) {
-                metrics.modelAnswered(provider, model, outcome);
-              } else {
-                Duration after = Duration.ofNanos(System.nanoTime() - startNanos);
-                metrics.modelAbandoned(provider, model, after);
-              }
-            });
-    return future;
+    return Metering.of(
+        () -> client.send(request),
+        outcome -> metrics.modelAnswered(provider, model, outcome),
+        after -> metrics.modelAbandoned(provider, model, after));
   }
 
   @Override

@@ -3,8 +3,8 @@
 package dev.millrace.tool;
 
 import dev.millrace.call.CallMetrics;
+import dev.millrace.call.Metering;
 import dev.millrace.call.Outcome;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A tool, measured. */
@@ -19,21 +19,12 @@ public final class MeteredToolClient implements ToolClient {
     this.metrics = metrics;
   }
 
-  /** Returns the client's own future, so that cancelling it still reaches the client. */
   @Override
   public CompletableFuture<Outcome<ToolResponse>> send(ToolRequest request) {
-    long startNanos = System.nanoTime();
-    CompletableFuture<Outcome<ToolResponse>> future = client.send(request);
-    var unused =
-        future.whenComplete(
-            (outcome, thrown) -> {
-              if (thrown == null) {
-                metrics.toolAnswered(tool, outcome);
-              } else {
-                metrics.toolAbandoned(tool, Duration.ofNanos(System.nanoTime() - startNanos));
-              }
-            });
-    return future;
+    return Metering.of(
+        () -> client.send(request),
+        outcome -> metrics.toolAnswered(tool, outcome),
+        after -> metrics.toolAbandoned(tool, after));
   }
 
   @Override

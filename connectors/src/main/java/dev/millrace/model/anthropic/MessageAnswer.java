@@ -4,30 +4,24 @@ package dev.millrace.model.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.call.Usage;
-import dev.millrace.model.AnswerParts;
+import dev.millrace.model.AssembledAnswer;
 import dev.millrace.model.MalformedAnswerException;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
-import dev.millrace.model.ProtocolAnswer;
 import dev.millrace.model.ToolUse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A message, in events or whole. */
-final class MessageAnswer implements ProtocolAnswer {
-  private final ModelRequest request;
+final class MessageAnswer extends AssembledAnswer {
   private final MessageChoices choices;
-  private final AnswerParts parts = new AnswerParts();
   private final MessageUsage usage = new MessageUsage();
-  private @Nullable FinishReason finishReason;
-  private String model = "";
-  private boolean begun;
   private boolean over;
 
   MessageAnswer(ModelRequest request) {
-    this.request = request;
+    super(request);
     this.choices = MessageChoices.of(request);
   }
 
@@ -58,20 +52,20 @@ final class MessageAnswer implements ProtocolAnswer {
   }
 
   private void start(JsonNode message) {
-    begun = true;
-    model = message.path("model").asText("");
+    begin();
+    servedBy(message.path("model").asText(""));
     usage.add(message.path("usage"), false);
   }
 
   private void addBlock(int index, JsonNode block, boolean whole) throws MalformedAnswerException {
-    begun = true;
+    begin();
     switch (block.path("type").asText("")) {
-      case "text" -> parts.text(block.path("text"));
-      case "thinking" -> parts.reasoning(block.path("thinking"));
+      case "text" -> parts().text(block.path("text"));
+      case "thinking" -> parts().reasoning(block.path("thinking"));
       case "tool_use" -> {
         JsonNode input = block.path("input");
         boolean given = input.isObject() && (whole || !input.isEmpty());
-        parts
+        parts()
             .toolUses()
             .add(
                 index,
@@ -84,12 +78,12 @@ final class MessageAnswer implements ProtocolAnswer {
   }
 
   private void addDelta(int index, JsonNode delta) throws MalformedAnswerException {
-    begun = true;
+    begin();
     switch (delta.path("type").asText("")) {
-      case "text_delta" -> parts.text(delta.path("text"));
-      case "thinking_delta" -> parts.reasoning(delta.path("thinking"));
+      case "text_delta" -> parts().text(delta.path("text"));
+      case "thinking_delta" -> parts().reasoning(delta.path("thinking"));
       case "input_json_delta" ->
-          parts.toolUses().add(index, "", "", delta.path("partial_json").asText(""));
+          parts().toolUses().add(index, "", "", delta.path("partial_json").asText(""));
       default -> {}
     }
   }
@@ -97,7 +91,7 @@ final class MessageAnswer implements ProtocolAnswer {
   private void end(JsonNode message, JsonNode told) {
     usage.add(told, true);
     if (message.path("stop_reason").isTextual()) {
-      finishReason = finishReason(message.path("stop_reason").textValue());
+      finish(finishReason(message.path("stop_reason").textValue()));
     }
   }
 
@@ -112,32 +106,17 @@ final class MessageAnswer implements ProtocolAnswer {
   }
 
   @Override
-  public boolean hasBegun() {
-    return begun;
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !parts.isEmpty();
-  }
-
-  @Override
-  public boolean isFinished() {
-    return finishReason != null;
-  }
-
-  @Override
   public boolean isOver() {
     return over;
   }
 
   @Override
   public ModelResponse toResponse() {
-    FinishReason reason = finishReason == null ? FinishReason.OTHER : finishReason;
-    String text = choices.prefill() + parts.said();
-    List<ToolUse> uses = new ArrayList<>(parts.toolUses().toList());
+    FinishReason reason = finishReason();
+    String text = choices.prefill() + parts().said();
+    List<ToolUse> uses = new ArrayList<>(parts().toolUses().toList());
     if (!choices.answerTool().isEmpty()) {
-      for (ToolUse use : parts.toolUses().toList()) {
+      for (ToolUse use : parts().toolUses().toList()) {
         if (use.name().equals(choices.answerTool())) {
           text = use.arguments();
           uses.remove(use);
@@ -146,16 +125,12 @@ final class MessageAnswer implements ProtocolAnswer {
       boolean answered = uses.isEmpty() && reason == FinishReason.TOOL_CALLS;
       reason = answered ? FinishReason.STOP : reason;
     }
-    return new ModelResponse(text, uses, reason, model.isEmpty() ? request.model() : model);
+    return new ModelResponse(text, uses, reason, servedModel());
   }
 
   @Override
-  public Usage usage() {
+  protected @Nullable Usage toldUsage() {
     Usage told = usage.told();
-    if (told != null) {
-      return told;
-    }
-    Usage begunWith = usage.begun(parts.countOutput(request));
-    return begunWith == null ? parts.estimate(request) : begunWith;
+    return told == null ? usage.begun(parts().countOutput(request())) : told;
   }
 }

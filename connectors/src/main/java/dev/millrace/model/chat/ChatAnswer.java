@@ -4,32 +4,25 @@ package dev.millrace.model.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.call.Usage;
-import dev.millrace.model.AnswerParts;
+import dev.millrace.model.AssembledAnswer;
 import dev.millrace.model.MalformedAnswerException;
 import dev.millrace.model.ModelRequest;
-import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
-import dev.millrace.model.ProtocolAnswer;
 import dev.millrace.model.ToolUseParts;
 import org.jspecify.annotations.Nullable;
 
 /** A chat completion. A whole one is read as a single chunk. */
-final class ChatAnswer implements ProtocolAnswer {
-  private final ModelRequest request;
-  private final AnswerParts parts = new AnswerParts();
-  private @Nullable FinishReason finishReason;
+final class ChatAnswer extends AssembledAnswer {
   private @Nullable Usage usage;
-  private String model = "";
-  private boolean begun;
 
   ChatAnswer(ModelRequest request) {
-    this.request = request;
+    super(request);
   }
 
   @Override
   public void add(JsonNode chunk) throws MalformedAnswerException {
-    if (model.isEmpty()) {
-      model = chunk.path("model").asText("");
+    if (model().isEmpty()) {
+      servedBy(chunk.path("model").asText(""));
     }
     Usage told = ChatUsage.read(chunk.path("usage"));
     usage = told == null ? usage : told;
@@ -46,24 +39,24 @@ final class ChatAnswer implements ProtocolAnswer {
   }
 
   private void addChoice(JsonNode choice) throws MalformedAnswerException {
-    begun = true;
+    begin();
     JsonNode said = choice.path(choice.has("delta") ? "delta" : "message");
     addText(said.path("content"));
-    parts.refusal(said.path("refusal"));
-    parts.reasoning(said.path(said.has("reasoning_content") ? "reasoning_content" : "reasoning"));
+    parts().refusal(said.path("refusal"));
+    parts().reasoning(said.path(said.has("reasoning_content") ? "reasoning_content" : "reasoning"));
     for (JsonNode call : said.path("tool_calls")) {
       addToolCall(call);
     }
     if (choice.path("finish_reason").isTextual()) {
-      finishReason = finishReason(choice.path("finish_reason").textValue());
+      finish(finishReason(choice.path("finish_reason").textValue()));
     }
   }
 
   /** Content is a text, or, with some servers, a list of parts of which some are text. */
   private void addText(JsonNode content) {
-    parts.text(content);
+    parts().text(content);
     for (JsonNode part : content) {
-      parts.text(part.path("text"));
+      parts().text(part.path("text"));
     }
   }
 
@@ -71,7 +64,7 @@ final class ChatAnswer implements ProtocolAnswer {
     JsonNode function = call.path("function");
     JsonNode arguments = function.path("arguments");
     boolean none = arguments.isNull() || arguments.isMissingNode();
-    parts
+    parts()
         .toolUses()
         .add(
             call.path("index").asInt(ToolUseParts.NO_INDEX),
@@ -90,44 +83,14 @@ final class ChatAnswer implements ProtocolAnswer {
     };
   }
 
-  @Override
-  public boolean hasBegun() {
-    return begun;
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !parts.isEmpty();
-  }
-
-  /** What comes after the reason is only usage. */
-  @Override
-  public boolean isFinished() {
-    return finishReason != null;
-  }
-
   /** The stream says so by a word of its own, which is no JSON. */
   @Override
   public boolean isOver() {
     return false;
   }
 
-  /** A refusal is an answer too, in the model's words; its finish reason says what it is. */
   @Override
-  public ModelResponse toResponse() {
-    FinishReason reason = finishReason == null ? FinishReason.OTHER : finishReason;
-    if (!parts.toolUses().isEmpty() && reason == FinishReason.STOP) {
-      reason = FinishReason.TOOL_CALLS;
-    }
-    return new ModelResponse(
-        parts.said(),
-        parts.toolUses().toList(),
-        parts.isRefusal() ? FinishReason.REFUSAL : reason,
-        model.isEmpty() ? request.model() : model);
-  }
-
-  @Override
-  public Usage usage() {
-    return usage == null ? parts.estimate(request) : usage;
+  protected @Nullable Usage toldUsage() {
+    return usage;
   }
 }

@@ -5,24 +5,18 @@ package dev.millrace.model.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.call.Usage;
 import dev.millrace.model.AnswerParts;
+import dev.millrace.model.AssembledAnswer;
 import dev.millrace.model.MalformedAnswerException;
 import dev.millrace.model.ModelRequest;
-import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
-import dev.millrace.model.ProtocolAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** A response, in events or whole. Its last event holds it whole once more. */
-final class ResponseAnswer implements ProtocolAnswer {
-  private final ModelRequest request;
-  private AnswerParts parts = new AnswerParts();
-  private @Nullable FinishReason finishReason;
+final class ResponseAnswer extends AssembledAnswer {
   private @Nullable Usage usage;
-  private String model = "";
-  private boolean begun;
 
   ResponseAnswer(ModelRequest request) {
-    this.request = request;
+    super(request);
   }
 
   @Override
@@ -31,17 +25,17 @@ final class ResponseAnswer implements ProtocolAnswer {
     int index = event.path("output_index").asInt(0);
     switch (event.path("type").asText("")) {
       case "response.created", "response.in_progress" -> begin(event.path("response"));
-      case "response.output_text.delta" -> parts.text(delta);
-      case "response.refusal.delta" -> parts.refusal(delta);
+      case "response.output_text.delta" -> parts().text(delta);
+      case "response.refusal.delta" -> parts().refusal(delta);
       case "response.reasoning_text.delta", "response.reasoning_summary_text.delta" ->
-          parts.reasoning(delta);
+          parts().reasoning(delta);
       case "response.output_item.added" -> {
         if (event.path("item").path("type").asText("").equals("function_call")) {
-          OutputItems.addCall(parts, index, event.path("item"));
+          OutputItems.addCall(parts(), index, event.path("item"));
         }
       }
       case "response.function_call_arguments.delta" ->
-          parts.toolUses().add(index, "", "", delta.asText(""));
+          parts().toolUses().add(index, "", "", delta.asText(""));
       case "response.completed", "response.incomplete" -> end(event.path("response"));
       default -> {}
     }
@@ -58,14 +52,16 @@ final class ResponseAnswer implements ProtocolAnswer {
   private void end(JsonNode response) throws MalformedAnswerException {
     begin(response);
     AnswerParts whole = OutputItems.read(response.path("output"));
-    parts = whole.isEmpty() ? parts : whole;
+    if (!whole.isEmpty()) {
+      replaceParts(whole);
+    }
     usage = ResponseUsage.read(response.path("usage"));
-    finishReason = finishReason(response);
+    finish(finishReason(response));
   }
 
   private void begin(JsonNode response) {
-    begun = true;
-    model = response.path("model").asText(model);
+    begin();
+    servedBy(response.path("model").asText(model()));
   }
 
   private static FinishReason finishReason(JsonNode response) {
@@ -83,40 +79,12 @@ final class ResponseAnswer implements ProtocolAnswer {
   }
 
   @Override
-  public boolean hasBegun() {
-    return begun;
-  }
-
-  @Override
-  public boolean hasContent() {
-    return !parts.isEmpty();
-  }
-
-  @Override
-  public boolean isFinished() {
-    return finishReason != null;
-  }
-
-  @Override
   public boolean isOver() {
-    return finishReason != null;
+    return isFinished();
   }
 
   @Override
-  public ModelResponse toResponse() {
-    FinishReason reason = finishReason == null ? FinishReason.OTHER : finishReason;
-    if (!parts.toolUses().isEmpty() && reason == FinishReason.STOP) {
-      reason = FinishReason.TOOL_CALLS;
-    }
-    return new ModelResponse(
-        parts.said(),
-        parts.toolUses().toList(),
-        parts.isRefusal() ? FinishReason.REFUSAL : reason,
-        model.isEmpty() ? request.model() : model);
-  }
-
-  @Override
-  public Usage usage() {
-    return usage == null ? parts.estimate(request) : usage;
+  protected @Nullable Usage toldUsage() {
+    return usage;
   }
 }
