@@ -83,7 +83,9 @@ final class Acts {
   }
 
   private CallResult tool() {
-    String content = "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":" + dice.below(100) + "}";
+    String log = dice.oneIn(4) ? "on its way, ".repeat(50) : "";
+    String content =
+        "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":" + dice.below(100) + ",\"log\":\"" + log + "\"}";
     if (dice.oneIn(temper.nonsense())) {
       content = nonsense();
     }

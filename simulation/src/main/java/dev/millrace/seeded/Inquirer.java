@@ -87,7 +87,7 @@ final class Inquirer {
             .setTenant(dice.pick(TENANTS))
             .setUser(dice.pick(USERS))
             .setInput(dice.pick(dice.oneIn(4) ? FRAIL : TEXTS))
-            .setAttributes(Map.of("id", "O-" + dice.below(3)))
+            .setAttributes(attributes())
             .setPermissions(dice.oneIn(2) ? List.of("people.read") : List.of())
             .setWorkloadClass(dice.pick(List.of("interactive", "background", "high_value")));
     if (dice.oneIn(12)) {
@@ -108,6 +108,12 @@ final class Inquirer {
       spoil(request);
     }
     return request.build();
+  }
+
+  /** Some are too long to go with the run in its own record. */
+  private Map<String, String> attributes() {
+    String id = "O-" + dice.below(3);
+    return dice.oneIn(6) ? Map.of("id", id, "note", "long ".repeat(300)) : Map.of("id", id);
   }
 
   private RequestBudget budget() {

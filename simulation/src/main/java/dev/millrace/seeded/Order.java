@@ -107,7 +107,8 @@ final class Order {
 
   private void afterItsPlan(CallId call) {
     RunRecord run = stored.runs.get(call.run().value());
-    if (run == null || run.getRouting() == null || !(run.getWork() instanceof StoredPlan plan)) {
+    StoredPlan plan = run == null ? null : run.getPlan();
+    if (run == null || run.getRouting() == null || plan == null) {
       return;
     }
     Map<String, StoredNode> nodes = new HashMap<>();
@@ -138,7 +139,7 @@ final class Order {
   private void afterItsStep(OutboundCall.ToTool call) {
     Tool tool = tools.get(call.tool());
     RunRecord run = stored.runs.get(call.id().run().value());
-    if (tool == null || run == null || run.getWork() instanceof StoredPlan) {
+    if (tool == null || run == null || run.getPlan() != null) {
       return;
     }
     violations.check(

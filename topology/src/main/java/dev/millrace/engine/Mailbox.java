@@ -93,6 +93,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Map<CallId, Flight> flights = new HashMap<>();
   private final Set<CallTransport> sentBy = new HashSet<>();
   private int sentTogether;
+  private int sentInTurn;
   private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
   private final Locks locks = new Locks();
@@ -298,13 +299,24 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   private void gather(CallTransport transport) {
     sentBy.add(transport);
-    if (++sentTogether >= MOST_SENT_TOGETHER) {
+    sentInTurn++;
+    if (++sentTogether >= MOST_SENT_TOGETHER || isAlone()) {
       handOver();
     }
   }
 
-  /** Lets go what was sent in this turn; at its end. */
-  public void handOver() {
+  /** Where little is to do, a quick call may have ended when the turn that sent it does. */
+  private boolean isAlone() {
+    return sentInTurn == 1 && completions.isEmpty() && steps.isEmpty() && turns.isEmpty();
+  }
+
+  /** Lets go what was sent in this turn, and in what was read before it. */
+  public void endTurn() {
+    handOver();
+    sentInTurn = 0;
+  }
+
+  private void handOver() {
     if (sentTogether > 0) {
       sentBy.forEach(CallTransport::handOver);
       sentBy.clear();

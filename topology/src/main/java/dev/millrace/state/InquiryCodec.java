@@ -19,7 +19,7 @@ final class InquiryCodec {
         InquiryCodec::read);
   }
 
-  private static InquiryRecord store(Inquiry inquiry) {
+  static InquiryRecord store(Inquiry inquiry) {
     return new InquiryRecord(
         inquiry.conversationId(),
         inquiry.routeHint(),
@@ -29,7 +29,7 @@ final class InquiryCodec {
         inquiry.attributes());
   }
 
-  private static Inquiry read(InquiryRecord stored) {
+  static Inquiry read(InquiryRecord stored) {
     return new Inquiry(
         stored.getConversationId(),
         stored.getRouteHint(),

@@ -33,7 +33,7 @@ final class LiveRuns {
   /** Puts a run, with what is promised of its calls. */
   void put(Run run) {
     LiveRun before = get(run.facts().id());
-    put(before == null ? new LiveRun(run, List.of()) : before.with(run));
+    put(before == null ? LiveRun.of(run) : before.with(run));
   }
 
   void put(LiveRun live) {

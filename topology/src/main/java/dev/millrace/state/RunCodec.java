@@ -9,10 +9,12 @@ import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
+import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Part;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.Routing;
@@ -24,6 +26,7 @@ import dev.millrace.run.Tally;
 import dev.millrace.run.Uprooted;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
+import dev.millrace.schemas.stored.InquiryRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredAgent;
 import dev.millrace.schemas.stored.StoredCallRef;
@@ -31,6 +34,7 @@ import dev.millrace.schemas.stored.StoredCallSpec;
 import dev.millrace.schemas.stored.StoredClassifying;
 import dev.millrace.schemas.stored.StoredLater;
 import dev.millrace.schemas.stored.StoredNode;
+import dev.millrace.schemas.stored.StoredPart;
 import dev.millrace.schemas.stored.StoredPlan;
 import dev.millrace.schemas.stored.StoredPromise;
 import dev.millrace.schemas.stored.StoredRouting;
@@ -42,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
@@ -84,12 +89,28 @@ final class RunCodec {
       promised.add(new StoredPromise(id.step(), id.index(), PendingCallCodec.store(call)));
     }
     stored.setPromised(promised);
+    Inquiry inquiry = live.inquiry();
+    stored.setInquiry(inquiry == null ? null : InquiryCodec.store(inquiry));
+    List<StoredPart> parts = new ArrayList<>(live.parts().size());
+    for (Part part : live.parts()) {
+      CallId id = part.id();
+      parts.add(new StoredPart(id.step(), id.index(), PartCodec.store(part)));
+    }
+    stored.setParts(parts);
     return stored;
   }
 
   private LiveRun read(RunId id, RunRecord stored) {
+    InquiryRecord inquiry = stored.getInquiry();
     return new LiveRun(
-        read(stored), stored.getPromised().stream().map(promise -> promise(id, promise)).toList());
+        read(stored),
+        inquiry == null ? null : InquiryCodec.read(inquiry),
+        stored.getParts().stream().map(part -> part(id, part)).toList(),
+        stored.getPromised().stream().map(promise -> promise(id, promise)).toList());
+  }
+
+  private static Part part(RunId run, StoredPart stored) {
+    return PartCodec.read(new CallId(run, stored.getStep(), stored.getIndex()), stored.getPart());
   }
 
   private static PendingCall promise(RunId run, StoredPromise stored) {
@@ -105,14 +126,14 @@ final class RunCodec {
       String asks = classifying.purpose() instanceof CallSpec.Embed ? EMBED : ASK_ROUTE;
       stored.setLastStep(classifying.step());
       stored.setSteps(List.of());
-      stored.setWork(
+      stored.setClassifying(
           new StoredClassifying(
               classifying.step(), asks, classifying.candidates(), classifying.launched()));
     } else if (run instanceof Working working) {
       stored.setLastStep(working.step());
       stored.setRouting(store(working.routing()));
       stored.setSteps(working.steps().stream().map(RunCodec::store).toList());
-      stored.setWork(store(working.work()));
+      storeWork(stored, working.work());
     }
     return stored;
   }
@@ -156,16 +177,19 @@ final class RunCodec {
     return new StoredStep(step.step(), step.calls(), step.startedAtMs(), step.endedAtMs());
   }
 
-  private static Object store(Work work) {
+  private static void storeWork(RunRecord stored, Work work) {
     if (work instanceof PlanWork plan) {
-      return new StoredPlan(
-          plan.nodes().entrySet().stream()
-              .map(node -> store(node.getKey(), node.getValue()))
-              .toList());
-    }
-    if (!(work instanceof AgentWork agent)) {
+      List<StoredNode> nodes = new ArrayList<>(plan.nodes().size());
+      plan.nodes().forEach((name, node) -> nodes.add(store(name, node)));
+      stored.setPlan(new StoredPlan(nodes));
+    } else if (work instanceof AgentWork agent) {
+      stored.setAgent(store(agent));
+    } else {
       throw new IllegalStateException("a run that was uprooted is ended, and never stored again");
     }
+  }
+
+  private static StoredAgent store(AgentWork agent) {
     return new StoredAgent(
         agent.turn(),
         agent.asking(),
@@ -201,7 +225,8 @@ final class RunCodec {
             new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
             LedgerCodec.read(stored.getUsage()),
             stored.getSavedNanos());
-    if (stored.getWork() instanceof StoredClassifying classifying) {
+    StoredClassifying classifying = stored.getClassifying();
+    if (classifying != null) {
       return new Classifying(
           facts,
           tally,
@@ -217,7 +242,7 @@ final class RunCodec {
         routing,
         stored.getLastStep(),
         stored.getSteps().stream().map(RunCodec::step).toList(),
-        work(facts, routing.route(), stored.getWork()));
+        work(facts, routing.route(), stored));
   }
 
   private static RunFacts facts(RunRecord stored) {
@@ -261,13 +286,14 @@ final class RunCodec {
   }
 
   /** The work as it was left, or what is left of it where the file has changed meanwhile. */
-  private Work work(RunFacts facts, String routeName, Object stored) {
+  private Work work(RunFacts facts, String routeName, RunRecord stored) {
     RunId run = facts.id();
     Route route = pipelines.apply(facts).routes().get(routeName);
-    if (stored instanceof StoredPlan plan) {
+    StoredPlan plan = stored.getPlan();
+    if (plan != null) {
       return plan(run, routeName, route, plan);
     }
-    StoredAgent agent = (StoredAgent) stored;
+    StoredAgent agent = Objects.requireNonNull(stored.getAgent(), "a run with nothing to do");
     if (route != null && route.way() instanceof Agent way) {
       return agent(run, way, agent);
     }

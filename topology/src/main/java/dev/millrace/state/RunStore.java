@@ -9,12 +9,13 @@ import dev.millrace.run.Part;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.stored.PartRecord;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a task while they live: a small header each, written at every step, and parts that
- * are written once and never again.
+ * The runs of a task while they live: a small record each, written at every step, and what is long
+ * of its request and of what came of its calls, written once and never again.
  */
 public final class RunStore {
   private final LiveRuns runs;
@@ -40,8 +41,13 @@ public final class RunStore {
 
   public void begin(Run run, Inquiry inquiry) {
     definitions.begins();
-    inquiries.put(run.facts().id(), inquiry);
-    put(run);
+    LiveRun begun = LiveRun.of(run);
+    if (LengthWithRun.of(inquiry) <= LengthWithRun.MOST) {
+      runs.put(begun.with(inquiry));
+    } else {
+      inquiries.put(run.facts().id(), inquiry);
+      runs.put(begun);
+    }
   }
 
   public void put(Run run) {
@@ -49,7 +55,12 @@ public final class RunStore {
   }
 
   public void keep(Part part) {
-    parts.put(part.id(), part);
+    LiveRun live = runs.get(part.id().run());
+    if (live != null && LengthWithRun.of(live) + LengthWithRun.of(part) <= LengthWithRun.MOST) {
+      runs.put(live.with(part));
+    } else {
+      parts.put(part.id(), part);
+    }
   }
 
   public RunView view(Run run) {
@@ -57,7 +68,9 @@ public final class RunStore {
   }
 
   public Inquiry inquiry(RunId id) {
-    Inquiry inquiry = inquiries.get(id);
+    LiveRun live = runs.get(id);
+    Inquiry withTheRun = live == null ? null : live.inquiry();
+    Inquiry inquiry = withTheRun == null ? inquiries.get(id) : withTheRun;
     if (inquiry == null) {
       throw new IllegalStateException("a run without its request: " + id);
     }
@@ -65,7 +78,16 @@ public final class RunStore {
   }
 
   private List<Part> parts(RunId id) {
-    return parts.values(id);
+    LiveRun live = runs.get(id);
+    List<Part> withTheRun = live == null ? List.of() : live.parts();
+    List<Part> others = parts.values(id);
+    if (others.isEmpty()) {
+      return withTheRun;
+    }
+    List<Part> all = new ArrayList<>(withTheRun);
+    all.addAll(others);
+    all.sort(Part.BY_CALL);
+    return all;
   }
 
   /** Forgets all about a run. */

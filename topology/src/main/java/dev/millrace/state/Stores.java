@@ -155,7 +155,7 @@ public final class Stores {
     return AvroCodec.serde(Result.getEncoder(), Result.getDecoder());
   }
 
-  private static Serde<DefinitionRecord> definitionTexts() {
+  static Serde<DefinitionRecord> definitionTexts() {
     return AvroCodec.serde(DefinitionRecord.getEncoder(), DefinitionRecord.getDecoder());
   }
 

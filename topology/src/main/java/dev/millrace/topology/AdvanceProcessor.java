@@ -91,7 +91,6 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     } else if (signal instanceof Signal.Refused || signal instanceof Signal.Cancel) {
       send(signal, Node.FAN_IN);
     }
-    mailbox.handOver();
     askForCommit(context.currentSystemTimeMs());
   }
 
@@ -112,7 +111,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       }
       handle(item);
     }
-    mailbox.handOver();
+    mailbox.endTurn();
     askForCommit(nowMs);
     Cancellable armed = punctuator;
     if (armed != null && mailbox.idle()) {

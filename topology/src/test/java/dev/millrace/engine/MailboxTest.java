@@ -237,7 +237,7 @@ class MailboxTest {
   }
 
   @Test
-  void callsOfATurnAreHandedOverTogetherButNeverVeryMany() {
+  void callsOfATurnAreHandedOverTogetherButNeverVeryManyAndTheFirstAtOnceIfNothingElseWaits() {
     List<Integer> handedOver = new ArrayList<>();
     CallTransport gathering =
         new CallTransport() {
@@ -255,11 +255,16 @@ class MailboxTest {
       assertThat(slots.take(SEAT)).isTrue();
       mailbox.fly(gathering, call(Samples.call(1, i)), 1, SEAT, TIMEOUT, 0);
     }
-    assertThat(handedOver).containsExactly(64, 128);
+    assertThat(handedOver).containsExactly(1, 65, 129);
 
-    mailbox.handOver();
-    mailbox.handOver();
-    assertThat(handedOver).containsExactly(64, 128, 150);
+    mailbox.endTurn();
+    mailbox.endTurn();
+    assertThat(handedOver).containsExactly(1, 65, 129, 150);
+
+    mailbox.step(Samples.call(1, 0).run());
+    assertThat(slots.take(SEAT)).isTrue();
+    mailbox.fly(gathering, call(Samples.call(2, 0)), 1, SEAT, TIMEOUT, 0);
+    assertThat(handedOver).as("there is more to do").hasSize(4);
   }
 
   private void fly(CallId id, int attempt, long nowMs) {

@@ -76,7 +76,9 @@ class CodecsTest {
     Set<Class<?>> kinds = new HashSet<>();
     for (int i = 0; i < MANY; i++) {
       Run run = run();
-      LiveRun live = new LiveRun(run, promisesOf(run));
+      LiveRun live =
+          new LiveRun(
+              run, random.nextBoolean() ? inquiry() : null, partsOf(run), promisesOf(run));
       kinds.add(run instanceof Working working ? working.work().getClass() : run.getClass());
       RunRecord stored =
           Objects.requireNonNull(again(RunCodec.records(), form.store().apply(live)));
@@ -88,7 +90,7 @@ class CodecsTest {
   @Test
   void partsOfEveryResultThatIsKept() {
     for (int i = 0; i < MANY; i++) {
-      Part part = new Part(call(), text(), result(), random.nextLong(), random.nextLong());
+      Part part = part(call());
       assertThat(PartCodec.read(part.id(), PartCodec.store(part))).isEqualTo(part);
     }
   }
@@ -112,7 +114,7 @@ class CodecsTest {
   @Test
   void inquiries() {
     for (int i = 0; i < MANY; i++) {
-      Inquiry inquiry = new Inquiry(text(), text(), list(this::turn), map());
+      Inquiry inquiry = inquiry();
       assertThat(again(InquiryCodec.inquiries(), inquiry)).isEqualTo(inquiry);
     }
   }
@@ -239,6 +241,18 @@ class CodecsTest {
             .withCache(count(), Long.MAX_VALUE, count())
             .withRejectedPrediction(count());
     return new Tally(new Budget(amounts(), amounts()), usage, count());
+  }
+
+  private Inquiry inquiry() {
+    return new Inquiry(text(), text(), list(this::turn), map());
+  }
+
+  private List<Part> partsOf(Run run) {
+    return list(() -> part(new CallId(run.facts().id(), step(), step())));
+  }
+
+  private Part part(CallId id) {
+    return new Part(id, text(), result(), random.nextLong(), random.nextLong());
   }
 
   private List<PendingCall> promisesOf(Run run) {
