@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * What may go with a run in its own record. A record of its own costs the stream thread, the
  * producer and the broker about as much as a thousand characters more in one that is written in any
- * case; but these are written again at every step. So what is short goes with the run, until that is
- * no longer short.
+ * case; but these are written again at every step. So what is short goes with the run, until that
+ * is no longer short.
  */
 final class LengthWithRun {
   /** In characters, of all that goes with a run. */

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts what came of those of its calls that goes with the run, in order of the calls
  * @param promised a few of its calls that have not ended; see {@link PendingCalls}
  */
-record LiveRun(
-    Run run, @Nullable Inquiry inquiry, List<Part> parts, List<PendingCall> promised) {
+record LiveRun(Run run, @Nullable Inquiry inquiry, List<Part> parts, List<PendingCall> promised) {
   LiveRun {
     parts = List.copyOf(parts);
     promised = List.copyOf(promised);

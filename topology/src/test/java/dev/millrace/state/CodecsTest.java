@@ -77,8 +77,7 @@ class CodecsTest {
     for (int i = 0; i < MANY; i++) {
       Run run = run();
       LiveRun live =
-          new LiveRun(
-              run, random.nextBoolean() ? inquiry() : null, partsOf(run), promisesOf(run));
+          new LiveRun(run, random.nextBoolean() ? inquiry() : null, partsOf(run), promisesOf(run));
       kinds.add(run instanceof Working working ? working.work().getClass() : run.getClass());
       RunRecord stored =
           Objects.requireNonNull(again(RunCodec.records(), form.store().apply(live)));

@@ -45,8 +45,7 @@ class PendingCallsTest {
         new LiveRuns(
             below.behind(runRecords, RunCodec.form(run -> TestPipelines.shop()), id -> id),
             () -> {});
-    calls =
-        new PendingCalls(runs, below.behind(callRecords, PendingCallCodec.FORM, CallId::run));
+    calls = new PendingCalls(runs, below.behind(callRecords, PendingCallCodec.FORM, CallId::run));
   }
 
   @AfterEach

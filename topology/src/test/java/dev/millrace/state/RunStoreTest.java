@@ -51,8 +51,7 @@ class RunStoreTest {
   void open() {
     below = new StoresBelow(stateDir);
     runRecords = StoresBelow.below("runs", CallKeys.runs(), RunCodec.records());
-    inquiryRecords =
-        StoresBelow.below("inquiries", CallKeys.runs(), InquiryCodec.inquiries());
+    inquiryRecords = StoresBelow.below("inquiries", CallKeys.runs(), InquiryCodec.inquiries());
     partRecords = StoresBelow.below("parts", CallKeys.calls(), PartCodec.records());
     Pipeline pipeline = TestPipelines.shop();
     DefinitionStore definitions =
