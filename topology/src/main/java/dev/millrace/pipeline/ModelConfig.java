@@ -5,6 +5,7 @@ package dev.millrace.pipeline;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.price.PriceHistory;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,5 +41,8 @@ public record ModelConfig(
     Checks.atLeast(1, contextTokens, "contextTokens");
     Checks.positive(timeout, "timeout");
     fallbacks = List.copyOf(fallbacks);
+    if (fallbacks.contains(name) || new HashSet<>(fallbacks).size() < fallbacks.size()) {
+      throw new IllegalArgumentException("fallbacks of " + name + " in a ring: " + fallbacks);
+    }
   }
 }
