@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttemptPolicyTest {
   private static final long NOW_MS = 1_000_000;
   private static final long NEVER_MS = Long.MAX_VALUE;
+  private static final List<FailureKind> KINDS = List.of(FailureKind.values());
 
   private final AttemptPolicy policy = policy(List.of(), false);
   private final AttemptPolicy falling = policy(List.of("b", "c"), false);
@@ -218,7 +219,7 @@ class AttemptPolicyTest {
     int used = 0;
     while (true) {
       asked.add(target);
-      FailureKind kind = FailureKind.values()[random.nextInt(FailureKind.values().length)];
+      FailureKind kind = KINDS.get(random.nextInt(KINDS.size()));
       Verdict verdict =
           policy.after(
               Failure.of(kind, ""), new Standing(onTarget, used, NOW_MS, NEVER_MS, NOW_MS, 0.5));
