@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningEffort how much it thinks first; null for the provider's default
  * @param timeout of one attempt
  * @param fallbacks models to try, in order, when this one will not do it
+ * @param hedge the model that is asked too when a call of this one is slow, itself or another; null
+ *     if none is
  * @param prices what it costs, and from when
  */
 public record ModelConfig(
@@ -33,6 +35,7 @@ public record ModelConfig(
     Duration timeout,
     RetryPolicy retry,
     List<String> fallbacks,
+    @Nullable String hedge,
     PriceHistory prices) {
 
   public ModelConfig {

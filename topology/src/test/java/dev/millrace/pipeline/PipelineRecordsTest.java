@@ -55,6 +55,7 @@ class PipelineRecordsTest {
         SECOND,
         RetryPolicy.DEFAULT,
         List.of(fallbacks),
+        null,
         PriceHistory.always(Price.flat("v", "USD", rates)));
   }
 
