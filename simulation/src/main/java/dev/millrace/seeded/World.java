@@ -62,6 +62,11 @@ final class World implements CallTransport {
   }
 
   @Override
+  public boolean takes(OutboundCall call) {
+    return !dice.oneIn(temper.odd());
+  }
+
+  @Override
   public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
     boolean dies = fatal;
     fatal = false;
