@@ -45,8 +45,11 @@ public final class Simulation {
 
   private static final List<Long> SLOW_FROM_MS = List.of(10L, 100L, 3_000L);
 
-  /** Beyond the last event of a world; no run of these worlds may take as long. */
-  private static final long PATIENCE_MS = 300_000;
+  /**
+   * Beyond the last event of a world; no run of these worlds may take as long, but one that dies
+   * all the time takes a while to end them all.
+   */
+  private static final long PATIENCE_MS = 1_000_000;
 
   private final Dice dice;
   private final Medium medium;
@@ -97,7 +100,7 @@ public final class Simulation {
                 history.stored(),
                 order,
                 violations));
-    progress = new Progress(setting.places(), world, violations);
+    progress = new Progress(setting.places(), world, timeline, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
