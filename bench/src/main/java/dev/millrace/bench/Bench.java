@@ -46,7 +46,8 @@ final class Bench {
                 new ChaosBenchmark(),
                 new SimulateBenchmark(),
                 new WireBenchmark(),
-                new StreamsBenchmark())
+                new StreamsBenchmark(),
+                new HedgeBenchmark())
             .execute(args));
   }
 

@@ -3,7 +3,9 @@
 package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.util.Map;
@@ -19,6 +21,21 @@ class BenchPipelineTest {
 
     assertThat(pipeline.routes()).containsOnlyKeys("call", "answer");
     assertThat(pipeline.topics().partitions()).isEqualTo(4);
+  }
+
+  @Test
+  void thePipelineOfTheHedgeCanBeRun() throws IOException {
+    Map<String, String> urls = Map.of("PLAIN_URL", "http://127.0.0.1:1/v1");
+    Pipeline pipeline =
+        BenchPipeline.read(
+            "hedge.yaml",
+            name ->
+                name.equals("HEDGED_URL") ? "http://127.0.0.1:2/v1" : urls.getOrDefault(name, "h"));
+
+    assertThat(pipeline.routes()).containsOnlyKeys("plain", "hedged");
+    assertThat(pipeline.models().values())
+        .extracting(ModelConfig::name, ModelConfig::hedge)
+        .containsExactly(tuple("plain", null), tuple("hedged", "hedged"));
   }
 
   @Test

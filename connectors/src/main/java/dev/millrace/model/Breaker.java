@@ -59,6 +59,10 @@ final class Breaker {
     listener.accept(state);
   }
 
+  synchronized boolean isClosed() {
+    return state == BreakerState.CLOSED;
+  }
+
   synchronized Answer ask(long nowNanos) {
     if (state == BreakerState.CLOSED) {
       return new Go(era);

@@ -75,6 +75,13 @@ public final class BreakingModelClient implements ModelClient {
     return future;
   }
 
+  /** A probe is for a call that has no other way. */
+  @Override
+  public boolean takes(String model) {
+    Guard guard = guards.get(model);
+    return guard == null || guard.breaker.isClosed();
+  }
+
   private Guard guard(String model) {
     Breaker breaker = new Breaker(settings, state -> metrics.breakerTurned(provider, model, state));
     return new Guard(breaker, new TimeAllowed());

@@ -14,6 +14,11 @@ public interface ModelClient extends AutoCloseable {
    */
   CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request);
 
+  /** Whether attempts at this model are made; false while a breaker keeps them back. */
+  default boolean takes(String model) {
+    return true;
+  }
+
   @Override
   void close();
 }

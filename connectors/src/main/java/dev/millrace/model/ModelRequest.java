@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt of a model call.
  *
- * @param callId the idempotency key: the same for every attempt of the same call
+ * @param callId the idempotency key: the same for every attempt of the same call, but for one that
+ *     is made beside another
  * @param model the name the provider knows it by
  * @param responseSchema a JSON Schema the answer must meet, as JSON text; null for free text
  * @param timeout from start to last byte
@@ -53,6 +54,20 @@ public record ModelRequest(
         responseSchema,
         timeout,
         ModelOptions.DEFAULT);
+  }
+
+  /** The same under another idempotency key: two requests that are both to be answered. */
+  public ModelRequest withCallId(String changed) {
+    return new ModelRequest(
+        changed,
+        model,
+        messages,
+        tools,
+        maxOutputTokens,
+        temperature,
+        responseSchema,
+        timeout,
+        options);
   }
 
   public ModelRequest withOptions(ModelOptions changed) {

@@ -74,6 +74,11 @@ public record Behaviour(
     return withFaults(changed, faultArrivals);
   }
 
+  /** The same, whose {@link Fault#SLOW} answers are so late. */
+  public Behaviour withSlowMs(long newSlowMs) {
+    return withTimes(retryAfterMs, newSlowMs, hangMs, cutAfterChunks);
+  }
+
   public Behaviour withFaults(Map<Fault, Double> newFaults, int newFaultArrivals) {
     return new Behaviour(
         ttft, perToken, newFaults, newFaultArrivals, retryAfterMs, slowMs, hangMs, cutAfterChunks);

@@ -100,6 +100,20 @@ class BreakingModelClientTest {
   }
 
   @Test
+  void whoCanDoWithoutIsToldThatAProbeIsNotForHim() {
+    assertThat(models.takes("m")).isTrue();
+    open("m");
+    assertThat(models.takes("m")).isFalse();
+    assertThat(models.takes("other")).isTrue();
+    nowNanos += SETTINGS.open().toNanos();
+    assertThat(models.takes("m")).isFalse();
+
+    answer(models.send(request("m")));
+
+    assertThat(models.takes("m")).isTrue();
+  }
+
+  @Test
   void aCancelReachesTheProviderAndCountsForNothing() {
     for (int i = 0; i < 10; i++) {
       models.send(request("m")).cancel(true);

@@ -6,6 +6,7 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.Tool;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,6 +50,27 @@ final class Calls implements World.Departures {
     if (call instanceof OutboundCall.ToTool tool && atMostOnce(tool)) {
       leftOnce(tool, refused);
     }
+    besideAtMostOneOther(call, open);
+  }
+
+  /** An attempt is made beside another only at a model, and only beside one. */
+  private void besideAtMostOneOther(OutboundCall call, Collection<Flight> open) {
+    List<Flight> others =
+        open.stream()
+            .filter(each -> each.call.id().equals(call.id()))
+            .filter(each -> !each.calledOff() && !each.isDone())
+            .toList();
+    boolean isHedge = call instanceof OutboundCall.ToModel model && isHedge(model);
+    boolean held = isHedge ? others.size() <= 1 : others.isEmpty();
+    violations.check(held, "a call is under way once, or twice if it is hedged", call.toString());
+    if (isHedge) {
+      String id = call.id() + "#" + answers.generation(call.id().run().value());
+      violations.check(others.size() == 1, "a hedge is made beside another", id);
+    }
+  }
+
+  private static boolean isHedge(OutboundCall.ToModel call) {
+    return !call.request().callId().equals(call.id().toString());
   }
 
   private boolean atMostOnce(OutboundCall.ToTool call) {

@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.schemas.stored.StoredHedge;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -64,6 +65,12 @@ final class Money {
         (key, call) -> {
           of(promised, day(call)).add(call.getHeld());
           of(promised, Stored.runOf(key)).add(call.getHeld());
+          StoredHedge hedge = call.getHedge();
+          if (hedge != null) {
+            String day = TenantDay.key(call.getTenant(), hedge.getWindowMs());
+            of(promised, day).add(hedge.getHeld());
+            of(promised, Stored.runOf(key)).add(hedge.getHeld());
+          }
         });
     return promised;
   }

@@ -6,6 +6,7 @@ import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
+import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunObserver;
@@ -40,6 +41,11 @@ final class Moves implements RunObserver {
     if (left != null && right != null) {
       left.nodes().forEach((name, node) -> moved(node, right.nodes().get(name)));
     }
+  }
+
+  @Override
+  public void hedged(HedgeEnd end, boolean alone) {
+    seen.add("hedge " + end.word() + (alone ? " alone" : ""));
   }
 
   /** A result went out: of a run that has ended, or of a request that came to none. */

@@ -5,6 +5,7 @@ package dev.millrace.seeded;
 import dev.millrace.call.FailureKind;
 import dev.millrace.ledger.Budget;
 import dev.millrace.route.Decision.Refused;
+import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.PlanWork.State;
 import dev.millrace.run.Reason;
 import dev.millrace.run.RunStatus;
@@ -58,7 +59,15 @@ final class PossibleMoves {
     endings();
     results();
     stores();
+    hedges();
     return moves;
+  }
+
+  /** Alone is a hedge whose first attempt has failed before. */
+  private void hedges() {
+    Arrays.stream(HedgeEnd.values()).forEach(end -> moves.add("hedge " + end.word()));
+    Stream.of(HedgeEnd.WON, HedgeEnd.FAILED, HedgeEnd.CALLED_OFF)
+        .forEach(end -> moves.add("hedge " + end.word() + " alone"));
   }
 
   private void stores() {

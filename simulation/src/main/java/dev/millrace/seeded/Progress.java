@@ -18,14 +18,16 @@ final class Progress {
 
   private final int places;
   private final World world;
+  private final Timeline timeline;
   private final Violations violations;
 
   /**
    * @param places as few calls as this may be under way before others have to wait
    */
-  Progress(int places, World world, Violations violations) {
+  Progress(int places, World world, Timeline timeline, Violations violations) {
     this.places = places;
     this.world = world;
+    this.timeline = timeline;
     this.violations = violations;
   }
 
@@ -42,10 +44,12 @@ final class Progress {
           run.getKey());
     }
     boolean hasPlace = world.taken() < places;
+    boolean steady = timeline.isSteadyFor(SLACK_MS); // Else a call may be late that just came.
     for (Map.Entry<String, PendingCallRecord> call : stored.pendingCalls.entrySet()) {
       boolean due = call.getValue().getDueAtMs() + SLACK_MS < nowMs;
       violations.check(
           !due
+              || !steady
               || !hasPlace
               || stored.waitsForItsLock(call.getValue())
               || world.flies(id(call.getKey())),

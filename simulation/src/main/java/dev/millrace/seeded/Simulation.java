@@ -40,8 +40,16 @@ public final class Simulation {
   /** So many items that no world has more at once. */
   private static final int LONG_TURN = 2_000;
 
-  /** Beyond the last event of a world; no run of these worlds may take as long. */
-  private static final long PATIENCE_MS = 300_000;
+  /** What an instance knows of each model when it starts. */
+  private static final int CALLS_SEEN = 30;
+
+  private static final List<Long> SLOW_FROM_MS = List.of(10L, 100L, 3_000L);
+
+  /**
+   * Beyond the last event of a world; no run of these worlds may take as long, but one that dies
+   * all the time takes a while to end them all.
+   */
+  private static final long PATIENCE_MS = 1_000_000;
 
   private final Dice dice;
   private final Medium medium;
@@ -59,6 +67,7 @@ public final class Simulation {
   private final int crashes;
   private final int commits;
   private final int itemsATurn;
+  private final long slowFromMs;
   private int troubles = 15;
   private boolean inputFirst;
   private boolean started;
@@ -91,12 +100,13 @@ public final class Simulation {
                 history.stored(),
                 order,
                 violations));
-    progress = new Progress(setting.places(), world, violations);
+    progress = new Progress(setting.places(), world, timeline, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
     itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
+    slowFromMs = dice.pick(SLOW_FROM_MS);
   }
 
   /**
@@ -150,12 +160,23 @@ public final class Simulation {
         new AgentTopology.Parts(
             definition(pipeline),
             this::olderDefinition,
-            new Engine(pipeline),
+            engine(pipeline),
             threads.taking(itemsATurn),
             wire.format(),
             new RunMetrics(new SimpleMeterRegistry(), moves),
             setting.partitions(),
             medium));
+  }
+
+  /** No instance lives long enough here to learn by itself which calls are slow. */
+  private Engine engine(Pipeline pipeline) {
+    Engine engine = new Engine(pipeline);
+    for (String model : pipeline.models().keySet()) {
+      for (int call = 0; call < CALLS_SEEN; call++) {
+        engine.paces().took(model, slowFromMs);
+      }
+    }
+    return engine;
   }
 
   private Definition definition(Pipeline pipeline) {

@@ -11,6 +11,7 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ final class World implements CallTransport {
   private static final long GRACE_MS = 2_000;
 
   private static final long FORGOTTEN_MS = 5_000;
+
+  private static final Set<FailureKind> REFUSALS =
+      EnumSet.of(FailureKind.RATE_LIMITED, FailureKind.CIRCUIT_OPEN);
 
   private final Timeline timeline;
   private final Dice dice;
@@ -55,6 +59,11 @@ final class World implements CallTransport {
   /** The process is to die of the next call that leaves. */
   void killAtNextCall() {
     fatal = true;
+  }
+
+  @Override
+  public boolean takes(OutboundCall call) {
+    return !dice.oneIn(temper.odd());
   }
 
   @Override
@@ -96,10 +105,10 @@ final class World implements CallTransport {
     }
   }
 
-  /** After this, and after this only, it is sure that nothing was done. */
+  /** After these, and after these only, it is sure that nothing was done. */
   private static boolean isRefused(Outcome<CallResult> outcome) {
     return outcome instanceof Outcome.Failed<CallResult> failed
-        && failed.failure().kind() == FailureKind.RATE_LIMITED;
+        && REFUSALS.contains(failed.failure().kind());
   }
 
   private static Timing took(long ms) {

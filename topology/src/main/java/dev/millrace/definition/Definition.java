@@ -22,7 +22,9 @@ import dev.millrace.route.RouteClassifier;
 import dev.millrace.run.RunFacts;
 import dev.millrace.wire.Costs;
 import dev.millrace.wire.Results;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,6 +43,7 @@ public final class Definition {
   private final CacheKeys cacheKeys;
   private final Results results;
   private final Costs costs;
+  private final Map<String, String> hedges = new HashMap<>();
 
   /**
    * Makes a pipeline ready.
@@ -61,6 +64,9 @@ public final class Definition {
     this.cacheKeys = new CacheKeys(pipeline);
     this.results = new Results(pipeline);
     this.costs = new Costs(pipeline);
+    pipeline.models().values().stream()
+        .filter(model -> model.hedge() != null)
+        .forEach(model -> hedges.put(model.name(), model.hedge()));
   }
 
   /** The identity of its text; empty if it was built in Java. */
@@ -131,6 +137,12 @@ public final class Definition {
         yield new AttemptPolicy(tool.retry(), List.of(), tool.atMostOnce());
       }
     };
+  }
+
+  /** The model that is asked too when a call at its target is slow; null if none is. */
+  public @Nullable String hedge(PendingCall call) {
+    boolean may = !hedges.isEmpty() && call.kind() == Kind.MODEL;
+    return may ? hedges.get(call.target()) : null;
   }
 
   /** Whose places a call takes. */

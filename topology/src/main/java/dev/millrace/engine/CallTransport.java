@@ -18,6 +18,11 @@ public interface CallTransport extends AutoCloseable {
    */
   CompletableFuture<Outcome<CallResult>> send(OutboundCall call);
 
+  /** Whether a call like this leaves when it is sent; false while a breaker keeps it back. */
+  default boolean takes(OutboundCall call) {
+    return true;
+  }
+
   /** Lets go what was sent and has gathered: who sends many calls in a row wakes others once. */
   default void handOver() {}
 

@@ -15,6 +15,7 @@ public final class Engine {
   private static final int MOST_EMBEDDINGS = 256;
 
   private final Slots slots;
+  private final ModelPaces paces = new ModelPaces();
 
   public Engine(Pipeline pipeline) {
     this.slots = new Slots(bounds(pipeline));
@@ -56,6 +57,11 @@ public final class Engine {
 
   public Slots slots() {
     return slots;
+  }
+
+  /** How long calls of models take of late. */
+  public ModelPaces paces() {
+    return paces;
   }
 
   /** The mailbox of each task, as Kafka Streams builds stores. */

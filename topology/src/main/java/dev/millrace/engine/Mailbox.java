@@ -62,6 +62,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** A call's backoff is over. */
   public record CallDue(CallId id, Seat seat) implements Item {}
 
+  /** A call has become slow, whose attempt is under way. */
+  public record HedgeDue(CallId id) implements Item {}
+
   /** A call that waited for its lock has it. */
   public record LockFree(CallId id) implements Item {}
 
@@ -77,11 +80,20 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** A call that may leave only once this many commits were made. */
   private record Held(CallId id, Seat seat, long afterCommits) {}
 
-  private record Flight(
+  /**
+   * An attempt that was called off.
+   *
+   * @param afterMs how long it was under way
+   * @param known how it had ended by then, if it had; nobody else hears of that
+   */
+  public record CalledOff(long afterMs, @Nullable Completion known) {}
+
+  /** An attempt under way. */
+  record Flight(
       OutboundCall call,
       int attempt,
       Seat seat,
-      CompletableFuture<?> future,
+      CompletableFuture<Outcome<CallResult>> future,
       long sentAtMs,
       long giveUpAtMs) {}
 
@@ -91,6 +103,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
+  private final Hedges hedges = new Hedges();
   private final Set<CallTransport> sentBy = new HashSet<>();
   private int sentTogether;
   private int sentInTurn;
@@ -135,6 +148,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     locks.clear();
     flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
     flights.clear();
+    hedges.clear();
     handOver();
     giveUpTurns();
     held.clear();
@@ -286,15 +300,97 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       Seat seat,
       Duration timeout,
       long nowMs) {
-    CompletableFuture<Outcome<CallResult>> future = transport.send(call);
-    gather(transport);
-    long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
-    flights.put(call.id(), new Flight(call, attempt, seat, future, nowMs, giveUpAtMs));
+    Flight flight = takeOff(transport, call, attempt, seat, timeout, nowMs);
+    flights.put(call.id(), flight);
     if (flights.size() == 1) {
       nextSweepAtMs = nowMs + SWEEP_MS;
     }
+  }
+
+  private Flight takeOff(
+      CallTransport transport,
+      OutboundCall call,
+      int attempt,
+      Seat seat,
+      Duration timeout,
+      long nowMs) {
+    CompletableFuture<Outcome<CallResult>> future = transport.send(call);
+    gather(transport);
+    long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
     CompletableFuture<?> unused =
         future.whenComplete((outcome, error) -> landed(call, attempt, seat, nowMs, outcome, error));
+    return new Flight(call, attempt, seat, future, nowMs, giveUpAtMs);
+  }
+
+  // Second attempts beside slow ones.
+
+  /** Lets a call come back as {@link HedgeDue} if this attempt is still under way by then. */
+  public void hedgeDueAt(CallId id, int attempt, long atMs) {
+    timers.add(new Timers.HedgeDue(atMs, id, attempt));
+  }
+
+  /** A slot that nobody waits for; false if there is none. */
+  public boolean takeSpareSlot(Seat seat) {
+    return slots.takeSpare(seat);
+  }
+
+  /** Lets a second attempt leave beside the one that is under way. Its slot has been taken. */
+  public void hedge(
+      CallTransport transport,
+      OutboundCall call,
+      int attempt,
+      Seat seat,
+      Duration timeout,
+      long nowMs) {
+    hedges.add(takeOff(transport, call, attempt, seat, timeout, nowMs));
+  }
+
+  /** Whether an attempt is under way that is no hedge. */
+  public boolean isUnderWay(CallId id) {
+    return flights.containsKey(id);
+  }
+
+  /**
+   * The first attempt has given up: what the call comes to if its hedge fails too. This is not
+   * stored; after a restart such a call is made once more.
+   */
+  public void otherwise(CallId id, CallResult.Failed result) {
+    hedges.otherwise(id, result);
+  }
+
+  /** A hedge has failed; what its call comes to then, null if nothing was said of that. */
+  public CallResult.@Nullable Failed hedgeFailed(CallId id) {
+    return hedges.failed(id);
+  }
+
+  /** Calls a hedge off, or forgets one that is back; null if there is none. */
+  public @Nullable CalledOff callOffHedge(CallId id, long nowMs) {
+    return calledOff(hedges.remove(id), nowMs);
+  }
+
+  /** Calls an attempt off, which is no hedge; null if none was under way. */
+  public @Nullable CalledOff callOff(CallId id, long nowMs) {
+    return calledOff(flights.remove(id), nowMs);
+  }
+
+  private static @Nullable CalledOff calledOff(@Nullable Flight flight, long nowMs) {
+    if (flight == null) {
+      return null;
+    }
+    flight.future.cancel(true);
+    boolean ended = !flight.future.isCompletedExceptionally();
+    return new CalledOff(
+        nowMs - flight.sentAtMs, ended && flight.future.isDone() ? ended(flight) : null);
+  }
+
+  private static Completion ended(Flight flight) {
+    return new Completion(
+        flight.call.id(),
+        flight.call,
+        flight.seat,
+        flight.attempt,
+        flight.future.join(),
+        flight.sentAtMs);
   }
 
   private void gather(CallTransport transport) {
@@ -373,7 +469,10 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     if (step != null) {
       return step;
     }
-    Timers.Due due = timers.pollDue(nowMs);
+    Timers.Due due = nextDue(nowMs);
+    if (due instanceof Timers.HedgeDue hedge) {
+      return new HedgeDue(hedge.call());
+    }
     if (due instanceof Timers.RunDue run) {
       return new RunDue(run.run());
     }
@@ -388,12 +487,33 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     return turn;
   }
 
+  /** Most calls are back before they are slow. */
+  private Timers.@Nullable Due nextDue(long nowMs) {
+    Timers.Due due = timers.pollDue(nowMs);
+    while (due instanceof Timers.HedgeDue hedge && !flies(hedge)) {
+      due = timers.pollDue(nowMs);
+    }
+    return due;
+  }
+
+  private boolean flies(Timers.HedgeDue hedge) {
+    Flight flight = flights.get(hedge.call());
+    return flight != null && flight.attempt == hedge.attempt();
+  }
+
   /** Gives up what its client should have ended long ago. */
   public void sweep(long nowMs) {
-    if (flights.isEmpty() || nowMs < nextSweepAtMs) {
+    if (nothingFlies() || nowMs < nextSweepAtMs) {
       return;
     }
     nextSweepAtMs = nowMs + SWEEP_MS;
+    hedges
+        .overdue(nowMs)
+        .forEach(
+            flight -> {
+              flight.future.cancel(true);
+              completions.add(lost(flight.call.id(), flight, nowMs));
+            });
     flights.entrySet().stream()
         .filter(flight -> nowMs >= flight.getValue().giveUpAtMs)
         .map(flight -> lost(flight.getKey(), flight.getValue(), nowMs))
@@ -417,6 +537,10 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
         flight.sentAtMs);
   }
 
+  private boolean nothingFlies() {
+    return flights.isEmpty() && hedges.isEmpty();
+  }
+
   /** True once it is time to commit what waits; then it counts as asked for. */
   public boolean takeCommit(long nowMs) {
     Loop attached = loop;
@@ -426,7 +550,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** True if nothing lives in this task, so that it need not be looked after. */
   public boolean idle() {
     return liveRuns.isEmpty()
-        && flights.isEmpty()
+        && nothingFlies()
         && linedUp == 0
         && held.isEmpty()
         && !awaitsCommit()
@@ -449,7 +573,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   @Override
   public long nextDueAtMs() {
-    long sweepAtMs = flights.isEmpty() ? Long.MAX_VALUE : nextSweepAtMs;
+    long sweepAtMs = nothingFlies() ? Long.MAX_VALUE : nextSweepAtMs;
     return Math.min(sweepAtMs, timers.nextAtMs());
   }
 

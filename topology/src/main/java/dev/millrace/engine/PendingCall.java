@@ -6,6 +6,7 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.order.Lock;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that was promised: written before it leaves, deleted with its result. It holds only what
@@ -22,6 +23,9 @@ import dev.millrace.run.CallSpec;
  * @param mayHaveLeft of a call that leaves at most once: set, and committed, before it leaves
  * @param lockKey what it shares with calls that it must not overlap; empty if it is free
  * @param lockTurn its place among those, ascending; 0 if it is free
+ * @param hedgeAttempt the attempt that was made beside another because that was slow; 0 if none was
+ * @param hedge that attempt, while it is under way. What the rest says may then be of an attempt
+ *     that is under way too, or of one that would follow if the hedge failed
  */
 public record PendingCall(
     CallId id,
@@ -40,7 +44,18 @@ public record PendingCall(
     InputBuckets input,
     boolean mayHaveLeft,
     String lockKey,
-    long lockTurn) {
+    long lockTurn,
+    int hedgeAttempt,
+    @Nullable Hedge hedge) {
+
+  /**
+   * The same call once more, beside an attempt at a model that is slow.
+   *
+   * @param target our name of the model it went to
+   * @param held what is reserved for it in every scope, beside what is for the call
+   * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
+   */
+  public record Hedge(String target, Amounts held, long windowMs, InputBuckets input) {}
 
   /** What a call goes to. */
   public enum Kind {
@@ -85,7 +100,9 @@ public record PendingCall(
         input,
         atMostOnce,
         lockKey,
-        0);
+        0,
+        0,
+        null);
   }
 
   /** True if it must not overlap with others of the same key. */
@@ -119,7 +136,78 @@ public record PendingCall(
   }
 
   private PendingCall next(String to, int onTarget, int fallbacks, long nextMs) {
-    return with(to, attempt + 1, onTarget, fallbacks, createdAtMs, nextMs, mayHaveLeft, lockTurn);
+    int number = Math.max(attempt, hedgeAttempt) + 1;
+    return with(to, number, onTarget, fallbacks, createdAtMs, nextMs, mayHaveLeft, lockTurn);
+  }
+
+  /** A second attempt is made beside the one that is under way. */
+  public PendingCall hedgedBy(Hedge second) {
+    return with(held, windowMs, attempt + 1, second);
+  }
+
+  /** The second attempt is under way no more. */
+  public PendingCall withoutHedge() {
+    return with(held, windowMs, hedgeAttempt, null);
+  }
+
+  /** Something else is held for the next attempt. If it is nothing, none may leave. */
+  public PendingCall holding(Amounts amounts, long dayMs) {
+    return with(amounts, dayMs, hedgeAttempt, hedge);
+  }
+
+  /**
+   * Its second attempt, as what is paid, recorded and given a place for itself.
+   *
+   * @throws IllegalStateException if none is under way
+   */
+  public PendingCall asHedge() {
+    Hedge second = hedge;
+    if (second == null) {
+      throw new IllegalStateException("no hedge: " + id);
+    }
+    return new PendingCall(
+        id,
+        tenant,
+        purpose,
+        kind,
+        second.target,
+        second.target,
+        hedgeAttempt,
+        1,
+        0,
+        createdAtMs,
+        dueAtMs,
+        second.held,
+        second.windowMs,
+        second.input,
+        mayHaveLeft,
+        lockKey,
+        lockTurn,
+        0,
+        null);
+  }
+
+  private PendingCall with(Amounts holds, long dayMs, int hedged, @Nullable Hedge second) {
+    return new PendingCall(
+        id,
+        tenant,
+        purpose,
+        kind,
+        firstTarget,
+        target,
+        attempt,
+        attemptOnTarget,
+        fallbacksUsed,
+        createdAtMs,
+        dueAtMs,
+        holds,
+        dayMs,
+        input,
+        mayHaveLeft,
+        lockKey,
+        lockTurn,
+        hedged,
+        second);
   }
 
   /** What never changes, and what does. */
@@ -149,6 +237,8 @@ public record PendingCall(
         input,
         left,
         lockKey,
-        turn);
+        turn,
+        hedgeAttempt,
+        hedge);
   }
 }

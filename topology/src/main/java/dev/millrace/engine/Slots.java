@@ -71,6 +71,11 @@ public final class Slots implements Intake {
     return free;
   }
 
+  /** A place for what gives way to every call: only if none waits, for whatever place. */
+  synchronized boolean takeSpare(Seat seat) {
+    return waiting == 0 && take(seat);
+  }
+
   private void count(Seat seat) {
     all.take();
     lines.places(seat.lane()).take();

@@ -27,6 +27,9 @@ final class Timers {
 
   record CallDue(long atMs, CallId call, Seat seat) implements Due {}
 
+  /** A call has become slow, if this attempt of it is still under way. */
+  record HedgeDue(long atMs, CallId call, int attempt) implements Due {}
+
   private static final int SLACK = 1_000;
 
   private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparingLong(Due::atMs));
@@ -57,9 +60,15 @@ final class Timers {
    */
   void trim(Predicate<RunId> lives) {
     if (queue.size() > SLACK + 2 * keptByLastTrim) {
-      queue.removeIf(due -> due instanceof RunDue run && !lives.test(run.run()));
+      queue.removeIf(due -> isOfEndedRun(due, lives));
       keptByLastTrim = queue.size();
     }
+  }
+
+  private static boolean isOfEndedRun(Due due, Predicate<RunId> lives) {
+    return due instanceof RunDue run
+        ? !lives.test(run.run())
+        : due instanceof HedgeDue hedge && !lives.test(hedge.call().run());
   }
 
   void clear() {

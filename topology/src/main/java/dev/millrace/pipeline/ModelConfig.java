@@ -5,6 +5,7 @@ package dev.millrace.pipeline;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.price.PriceHistory;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningEffort how much it thinks first; null for the provider's default
  * @param timeout of one attempt
  * @param fallbacks models to try, in order, when this one will not do it
+ * @param hedge the model that is asked too when a call of this one is slow, itself or another; null
+ *     if none is
  * @param prices what it costs, and from when
  */
 public record ModelConfig(
@@ -32,6 +35,7 @@ public record ModelConfig(
     Duration timeout,
     RetryPolicy retry,
     List<String> fallbacks,
+    @Nullable String hedge,
     PriceHistory prices) {
 
   public ModelConfig {
@@ -40,5 +44,8 @@ public record ModelConfig(
     Checks.atLeast(1, contextTokens, "contextTokens");
     Checks.positive(timeout, "timeout");
     fallbacks = List.copyOf(fallbacks);
+    if (fallbacks.contains(name) || new HashSet<>(fallbacks).size() < fallbacks.size()) {
+      throw new IllegalArgumentException("fallbacks of " + name + " in a ring: " + fallbacks);
+    }
   }
 }

@@ -98,6 +98,27 @@ public final class CallPlanner {
         : agentTool(view, spec.id(), agent, (CallSpec.UseTool) purpose, nowMs);
   }
 
+  /**
+   * A call of a model once more, to be made beside the attempt that is under way. It is held for by
+   * itself, at what this model may cost: nothing falls back from here. It has a key of its own, or
+   * a server that knows the first one's would let it wait for that.
+   */
+  public PlannedCall hedge(RunView view, CallSpec spec, String target, long nowMs) {
+    PlannedCall planned = plan(view, spec, target, nowMs);
+    if (!(planned instanceof PlannedCall.ToSend toSend)
+        || !(toSend.call() instanceof OutboundCall.ToModel first)) {
+      return planned;
+    }
+    ModelRequest request = first.request().withCallId(spec.id() + "/hedge");
+    int input = toSend.input().total();
+    int output = request.maxOutputTokens();
+    long deadlineAtMs = view.run().facts().deadlineAtMs();
+    long nanos = config(target).prices().worstCaseNanos(input, output, nowMs, deadlineAtMs);
+    return toSend.instead(
+        new OutboundCall.ToModel(spec.id(), target, request),
+        Amounts.ofModelCall(nanos, (long) input + output));
+  }
+
   private static PlannedCall following(PlannedCall planned) {
     return planned instanceof PlannedCall.ToSend toSend ? toSend.following() : planned;
   }

@@ -36,6 +36,10 @@ public sealed interface PlannedCall {
     ToSend following() {
       return new ToSend(call, kind, target, name, worst, input, timeout, lockKey, true);
     }
+
+    ToSend instead(OutboundCall other, Amounts costs) {
+      return new ToSend(other, kind, target, name, costs, input, timeout, lockKey, follows);
+    }
   }
 
   /**

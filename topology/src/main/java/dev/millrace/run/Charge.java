@@ -14,4 +14,12 @@ import dev.millrace.ledger.Amounts;
  */
 public record Charge(Amounts released, Amounts spent, Usage usage, long savedNanos) {
   public static final Charge NONE = new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, 0);
+
+  public Charge plus(Charge other) {
+    return new Charge(
+        released.plus(other.released),
+        spent.plus(other.spent),
+        usage.plus(other.usage),
+        savedNanos + other.savedNanos);
+  }
 }

@@ -19,4 +19,11 @@ public interface RunObserver {
    * @param ending null while it lives
    */
   void moved(@Nullable Run before, Run after, @Nullable Ending ending);
+
+  /**
+   * A slow call was made twice and that came to an end, or was not made twice.
+   *
+   * @param alone whether the first attempt had failed before
+   */
+  default void hedged(HedgeEnd end, boolean alone) {}
 }

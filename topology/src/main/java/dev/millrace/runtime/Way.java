@@ -45,6 +45,13 @@ record Way(
         embedder.get().embed(((OutboundCall.ToEmbedder) call).text()), CallResult.Vector::new);
   }
 
+  @Override
+  public boolean takes(OutboundCall call) {
+    return !(call instanceof OutboundCall.ToModel model)
+        || Objects.requireNonNull(models.get(model.model()), model.model())
+            .takes(model.request().model());
+  }
+
   /** The same outcome in the engine's words. A cancel of it reaches the call itself. */
   private static <T> CompletableFuture<Outcome<CallResult>> mapped(
       CompletableFuture<Outcome<T>> attempt, Function<T, CallResult> result) {

@@ -6,8 +6,10 @@ import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.run.CallId;
 import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.schemas.stored.StoredHedge;
 import dev.millrace.state.WriteBehindStore.Form;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 
 /** Pending calls, as stored. The call's id is the key and stands in the value no second time. */
 final class PendingCallCodec {
@@ -40,7 +42,22 @@ final class PendingCallCodec {
         call.input().toolOutput(),
         call.mayHaveLeft(),
         call.lockKey(),
-        call.lockTurn());
+        call.lockTurn(),
+        call.hedgeAttempt(),
+        store(call.hedge()));
+  }
+
+  private static @Nullable StoredHedge store(PendingCall.@Nullable Hedge hedge) {
+    return hedge == null
+        ? null
+        : new StoredHedge(
+            hedge.target(),
+            LedgerCodec.store(hedge.held()),
+            hedge.windowMs(),
+            hedge.input().system(),
+            hedge.input().toolSchemas(),
+            hedge.input().history(),
+            hedge.input().toolOutput());
   }
 
   static PendingCall read(CallId id, PendingCallRecord stored) {
@@ -65,6 +82,22 @@ final class PendingCallCodec {
             stored.getToolOutputTokens()),
         stored.getMayHaveLeft(),
         stored.getLockKey(),
-        stored.getLockTurn());
+        stored.getLockTurn(),
+        stored.getHedgeAttempt(),
+        read(stored.getHedge()));
+  }
+
+  private static PendingCall.@Nullable Hedge read(@Nullable StoredHedge stored) {
+    return stored == null
+        ? null
+        : new PendingCall.Hedge(
+            stored.getTarget(),
+            LedgerCodec.read(stored.getHeld()),
+            stored.getWindowMs(),
+            new InputBuckets(
+                stored.getSystemTokens(),
+                stored.getToolSchemaTokens(),
+                stored.getHistoryTokens(),
+                stored.getToolOutputTokens()));
   }
 }

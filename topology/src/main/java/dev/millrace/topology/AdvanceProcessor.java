@@ -145,6 +145,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       send(new Signal.CallDue(turn.id(), turn.seat(), true), nodeOf(turn.seat()));
     } else if (item instanceof Mailbox.CallDue due) {
       send(new Signal.CallDue(due.id(), due.seat(), false), nodeOf(due.seat()));
+    } else if (item instanceof Mailbox.HedgeDue due) {
+      send(new Signal.HedgeDue(due.id()), Node.MODEL_CALLS);
     } else if (item instanceof Mailbox.LockFree free) {
       send(new Signal.LockFree(free.id()), Node.TOOL_CALLS);
     } else if (item instanceof Mailbox.Step step) {

@@ -74,7 +74,8 @@ public final class AgentTopology {
   public static Topology build(Parts parts) {
     Definitions definitions = definitions(parts);
     Stores stores = new Stores(definitions, parts.medium);
-    Shared shared = Shared.of(definitions, stores, parts.threads, parts.metrics);
+    Shared shared =
+        Shared.of(definitions, stores, parts.threads, parts.engine.paces(), parts.metrics);
     TopicNames topics = TopicNames.of(parts.definition.pipeline().topics());
     Placement placement = new Placement(parts.partitions);
     WireFormat wire = parts.wire;

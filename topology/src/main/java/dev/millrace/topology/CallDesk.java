@@ -10,6 +10,8 @@ import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.Mailbox;
+import dev.millrace.engine.Mailbox.CalledOff;
+import dev.millrace.engine.ModelPaces;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
@@ -19,11 +21,13 @@ import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Charge;
+import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.Run;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.state.PendingCalls;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pays for attempts: what was held is given back, what was spent is booked and published. */
 final class CallDesk {
@@ -32,6 +36,8 @@ final class CallDesk {
   private final PendingCalls pendingCalls;
   private final Mailbox mailbox;
   private final Publisher publisher;
+  private final ModelPaces paces;
+  private final RunMetrics metrics;
 
   CallDesk(
       Shared shared,
@@ -44,14 +50,37 @@ final class CallDesk {
     this.pendingCalls = pendingCalls;
     this.mailbox = mailbox;
     this.publisher = publisher;
+    this.paces = shared.paces();
+    this.metrics = shared.metrics();
   }
 
-  /** Ends a call for good: its promise is kept, its last attempt paid. */
-  Charge close(Run run, PendingCall call, Completion completion) {
+  /**
+   * Ends a call for good: its promise is kept, its last attempt paid. If two were under way the
+   * other one is called off and paid too.
+   */
+  Charge close(Run run, PendingCall call, Completion completion, long nowMs) {
     forget(call);
-    Amounts spent = pay(run, call, completion);
-    ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
-    return new Charge(call.held(), spent, completion.outcome().usage(), 0);
+    if (call.hedge() == null) {
+      return settle(run, call, completion);
+    }
+    PendingCall hedge = call.asHedge();
+    boolean won = completion.attempt() == hedge.attempt();
+    CalledOff second = mailbox.callOffHedge(call.id(), nowMs);
+    CalledOff first = mailbox.callOff(call.id(), nowMs);
+    if (won && first != null) {
+      paces.took(call.target(), first.afterMs());
+    }
+    metrics.hedge(hedge.target(), won ? HedgeEnd.WON : HedgeEnd.LOST, won && first == null);
+    return won
+        ? settle(run, hedge, completion).plus(callOff(run, call, first, true, nowMs))
+        : settle(run, call, completion).plus(callOff(run, hedge, second, true, nowMs));
+  }
+
+  /** Pays an attempt after which nothing is held for it. */
+  Charge settle(Run run, PendingCall attempt, Completion completion) {
+    Amounts spent = pay(run, attempt, completion, false);
+    ledger.settle(attempt.tenant(), attempt.windowMs(), attempt.held(), spent);
+    return new Charge(attempt.held(), spent, completion.outcome().usage(), 0);
   }
 
   /** The limit that forbids another attempt after this one, which may be billed. */
@@ -61,25 +90,52 @@ final class CallDesk {
 
   /** Pays an attempt after which another is made: what is held stays held for that one. */
   Charge payAndHold(Run run, PendingCall call, Completion completion) {
-    Amounts spent = pay(run, call, completion);
+    Amounts spent = pay(run, call, completion, false);
     ledger.settle(call.tenant(), call.windowMs(), Amounts.NONE, spent);
     return new Charge(Amounts.NONE, spent, completion.outcome().usage(), 0);
   }
 
-  /**
-   * Calls a call off. What was under way at a model may be billed, and nobody will say how much: it
-   * is paid at the most it could have cost.
-   */
+  /** Calls a call off, with all that is under way of it. */
   Charge cancel(Run run, PendingCall call, long nowMs) {
     forget(call);
-    boolean wasUnderWay = mailbox.cancel(call.id());
+    CalledOff first = mailbox.callOff(call.id(), nowMs);
+    Charge charge = callOff(run, call, first, false, nowMs);
+    if (call.hedge() == null) {
+      return charge;
+    }
+    PendingCall hedge = call.asHedge();
+    CalledOff second = mailbox.callOffHedge(call.id(), nowMs);
+    metrics.hedge(hedge.target(), HedgeEnd.CALLED_OFF, first == null);
+    return charge.plus(callOff(run, hedge, second, false, nowMs));
+  }
+
+  /** The place of a hedge that a restart hid is free, and so is what was held for it. */
+  Charge forgetHedge(PendingCall call) {
+    PendingCall hedge = call.asHedge();
+    ledger.settle(hedge.tenant(), hedge.windowMs(), hedge.held(), Amounts.NONE);
+    metrics.hedge(hedge.target(), HedgeEnd.HIDDEN, false);
+    return new Charge(hedge.held(), Amounts.NONE, Usage.NONE, 0);
+  }
+
+  /**
+   * Pays an attempt that was called off. What was under way at a model may be billed, and nobody
+   * will say how much: it is paid at the most it could have cost, unless it had just ended.
+   *
+   * @param off null if it was not under way
+   */
+  private Charge callOff(
+      Run run, PendingCall call, @Nullable CalledOff off, boolean lost, long nowMs) {
     Amounts spent = Amounts.NONE;
     Usage usage = Usage.NONE;
-    if (wasUnderWay && call.kind() == Kind.MODEL) {
-      spent = call.held();
+    boolean wasUnderWay = off != null;
+    if (off != null && off.known() != null) {
+      spent = pay(run, call, off.known(), lost);
+      usage = off.known().outcome().usage();
+    } else if (wasUnderWay && call.kind() == Kind.MODEL) {
+      spent = most(run, call, nowMs);
       int input = call.input().total();
-      usage = Usage.of(input, Math.max(0, call.held().tokens() - input)).asEstimate();
-      publishModel(run, call, "", usage, spent.moneyNanos(), nowMs);
+      usage = Usage.of(input, Math.max(0, spent.tokens() - input)).asEstimate();
+      publishModel(run, call, "", usage, lost, spent.moneyNanos(), nowMs);
     } else if (wasUnderWay && call.kind() == Kind.EMBEDDING && of(run).embedder() != null) {
       spent = call.held();
       usage = Usage.of(call.held().tokens(), 0).asEstimate();
@@ -92,13 +148,29 @@ final class CallDesk {
     return new Charge(call.held(), spent, usage, 0);
   }
 
+  /**
+   * The most an attempt at a model can cost. More may be held: for the fallbacks, which it did not
+   * come to, and which may be dearer.
+   */
+  private Amounts most(Run run, PendingCall call, long nowMs) {
+    ModelConfig model = model(run, call);
+    if (!call.target().equals(call.firstTarget())) {
+      return call.held();
+    }
+    int input = call.input().total();
+    long tokens = Math.min(call.held().tokens(), (long) input + model.maxOutputTokens());
+    long output = Math.max(0, tokens - input);
+    long nanos = model.prices().worstCaseNanos(input, output, nowMs, nowMs);
+    return Amounts.ofModelCall(Math.min(nanos, call.held().moneyNanos()), tokens);
+  }
+
   /** In one transaction with all that follows from it; whoever waits for its lock is next. */
   private void forget(PendingCall call) {
     pendingCalls.delete(call.id());
     mailbox.unlock(call);
   }
 
-  private Amounts pay(Run run, PendingCall call, Completion completion) {
+  private Amounts pay(Run run, PendingCall call, Completion completion, boolean lost) {
     Amounts spent = price(run, call, completion);
     if (spent.equals(Amounts.NONE)) {
       return spent;
@@ -107,7 +179,8 @@ final class CallDesk {
     if (call.kind() == Kind.MODEL) {
       Outcome<CallResult> outcome = completion.outcome();
       String served = servedModel(outcome);
-      publishModel(run, call, served, outcome.usage(), nanos, completion.endedAtMs());
+      long endedAtMs = completion.endedAtMs();
+      publishModel(run, call, served, outcome.usage(), lost, nanos, endedAtMs);
     } else if (call.kind() == Kind.EMBEDDING) {
       publishEmbedding(run, call, completion.outcome().usage(), nanos, completion.endedAtMs());
     } else {
@@ -162,7 +235,7 @@ final class CallDesk {
   }
 
   private void publishModel(
-      Run run, PendingCall call, String served, Usage usage, long nanos, long atMs) {
+      Run run, PendingCall call, String served, Usage usage, boolean lost, long nanos, long atMs) {
     CostEvent cost =
         of(run)
             .costs()
@@ -174,6 +247,7 @@ final class CallDesk {
                 served,
                 usage,
                 call.input(),
+                lost,
                 nanos,
                 atMs);
     publisher.cost(run.facts(), cost);

@@ -11,7 +11,9 @@ import dev.millrace.engine.Completion;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Seat;
+import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
@@ -22,6 +24,7 @@ import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Charge;
+import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
@@ -46,7 +49,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   private PendingCalls pendingCalls;
   private ToolCache toolCache;
   private Mailbox mailbox;
+  private Ledger ledger;
   private CallDesk desk;
+  private Hedging hedging;
   private Publisher publisher;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
@@ -63,8 +68,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     toolCache = new ToolCache(definitions, shared.stores().toolCache(context::getStateStore));
-    Ledger ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
+    ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
+    hedging = new Hedging(shared, runs, pendingCalls, ledger, mailbox);
   }
 
   @Override
@@ -74,6 +80,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       promise(wanted.pending(), wanted.planned(), wanted.facts());
     } else if (signal instanceof Signal.CallDue due) {
       callDue(due.call(), due.seat(), due.hasSlot());
+    } else if (signal instanceof Signal.HedgeDue due) {
+      hedging.slow(due.call(), context.currentSystemTimeMs());
     } else if (signal instanceof Signal.LockFree free) {
       lockFree(free.call());
     } else if (signal instanceof Signal.AttemptEnded ended) {
@@ -127,13 +135,10 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
 
   private void fly(
       Definition definition, PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
+    long nowMs = context.currentSystemTimeMs();
     mailbox.fly(
-        definition.transport(),
-        planned.call(),
-        pending.attempt(),
-        seat,
-        planned.timeout(),
-        context.currentSystemTimeMs());
+        definition.transport(), planned.call(), pending.attempt(), seat, planned.timeout(), nowMs);
+    hedging.left(definition, pending, planned.timeout(), nowMs);
   }
 
   /** Makes the call again of the run's parts, as after a crash. */
@@ -146,6 +151,12 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       }
       return;
     }
+    if (pending.hedge() != null) {
+      run = run.paid(desk.forgetHedge(pending)); // None is under way: a restart hid it.
+      pending = pending.withoutHedge();
+      runs.put(run);
+      pendingCalls.put(pending);
+    }
     if (!hasSlot && !mailbox.takeSlot(seat)) {
       mailbox.lineUp(id, seat);
       return;
@@ -156,41 +167,69 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     Definition definition = definitions.of(run.facts());
     PlannedCall planned = definition.planner().plan(view, spec, pending.target(), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
-      fly(definition, pending, toSend, seat);
+      flyOnceHeld(definition, run, pending, toSend, seat);
     } else {
       mailbox.giveSlot(seat);
       neverLeft(run, pending, seat, ((PlannedCall.Known) planned).result(), nowMs);
     }
   }
 
+  /** Of a call whose first attempt was paid while its hedge was under way nothing may be held. */
+  private void flyOnceHeld(
+      Definition definition, Run run, PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
+    if (pending.kind() != Kind.MODEL || !pending.held().equals(Amounts.NONE)) {
+      fly(definition, pending, planned, seat);
+      return;
+    }
+    long nowMs = context.currentSystemTimeMs();
+    Ledger.Answer answer = ledger.reserve(run, planned.worst(), nowMs);
+    if (answer instanceof Ledger.Held held) {
+      PendingCall again = pending.holding(planned.worst(), held.dayMs());
+      runs.put(held.run());
+      pendingCalls.put(again);
+      fly(definition, again, planned, seat);
+    } else {
+      mailbox.giveSlot(seat);
+      neverLeft(run, pending, seat, ((Ledger.Refused) answer).failure(), nowMs);
+    }
+  }
+
   /** A call that could be made before and cannot be now: a fallback with less room, say. */
   private void neverLeft(Run run, PendingCall pending, Seat seat, CallResult result, long nowMs) {
-    CallResult.Failed failed = (CallResult.Failed) result;
-    Failure failure = Failure.of(failed.kind(), failed.detail());
-    Completion nothing =
-        new Completion(
-            pending.id(),
-            null,
-            seat,
-            pending.attempt(),
-            Outcome.failed(failure, Timing.NONE),
-            nowMs);
-    end(run, pending, nothing, result);
+    end(run, pending, nothing(pending, seat, (CallResult.Failed) result, nowMs), result);
+  }
+
+  private static Completion nothing(
+      PendingCall pending, Seat seat, CallResult.Failed result, long nowMs) {
+    Failure failure = Failure.of(result.kind(), result.detail());
+    return new Completion(
+        pending.id(), null, seat, pending.attempt(), Outcome.failed(failure, Timing.NONE), nowMs);
   }
 
   private void attemptEnded(Completion completion) {
     PendingCall pending = pendingCalls.get(completion.id());
     Run run = runs.get(completion.id().run());
-    if (pending == null || run == null || pending.attempt() != completion.attempt()) {
-      return; // It was called off, or given up, meanwhile.
+    if (pending == null || run == null) {
+      return; // It was called off meanwhile.
+    }
+    Definition definition = definitions.of(run.facts());
+    boolean isFirst = pending.attempt() == completion.attempt();
+    boolean isHedge = pending.hedge() != null && pending.hedgeAttempt() == completion.attempt();
+    if (!isFirst && !isHedge) {
+      return; // It was given up meanwhile.
+    }
+    if (isFirst) {
+      hedging.cameBack(definition, pending, completion);
     }
     shared
         .callRecords()
-        .of(run, pending, completion, definitions.of(run.facts()).pipeline())
+        .of(run, isFirst ? pending : pending.asHedge(), completion, definition.pipeline())
         .ifPresent(record -> publisher.call(run.facts(), record));
     if (completion.outcome() instanceof Outcome.Succeeded<CallResult> succeeded) {
       remember(run, completion, succeeded.value());
       end(run, pending, completion, succeeded.value());
+    } else if (isHedge) {
+      hedgeFailed(run, pending, completion);
     } else {
       failed(run, pending, completion, ((Outcome.Failed<CallResult>) completion.outcome()));
     }
@@ -216,6 +255,10 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
             Chance.of(pending.id(), pending.attempt()));
     Definition definition = definitions.of(run.facts());
     Verdict verdict = definition.attemptPolicy(pending).after(outcome.failure(), standing);
+    if (pending.hedge() != null) {
+      waitForHedge(run, pending, completion, verdict);
+      return;
+    }
     if (verdict instanceof Verdict.GiveUp giveUp) {
       end(run, pending, completion, giveUp.result());
       return;
@@ -242,10 +285,54 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
   }
 
-  private void end(Run run, PendingCall pending, Completion completion, CallResult result) {
-    Charge charge = desk.close(run, pending, completion);
+  /**
+   * A first attempt has failed, and its hedge is under way: what follows is written down, and left
+   * until that has failed too. If the budgets do not hold both what the first one is billed and
+   * what is held for the next, that is given up: it may fit again by then.
+   */
+  private void waitForHedge(Run run, PendingCall pending, Completion completion, Verdict verdict) {
+    boolean fits = desk.forbidsAnother(run, pending, completion).isEmpty();
+    Charge charge =
+        fits ? desk.payAndHold(run, pending, completion) : desk.settle(run, pending, completion);
+    runs.put(run.paid(charge));
+    PendingCall next;
+    if (verdict instanceof Verdict.Elsewhere elsewhere) {
+      next = pending.elsewhere(elsewhere.target(), context.currentSystemTimeMs());
+    } else if (verdict instanceof Verdict.Again again) {
+      next = pending.again(again.dueAtMs());
+    } else {
+      next = pending.again(context.currentSystemTimeMs());
+      mailbox.otherwise(pending.id(), ((Verdict.GiveUp) verdict).result());
+    }
+    pendingCalls.put(fits ? next : next.holding(Amounts.NONE, next.windowMs()));
+  }
+
+  /** Then all is left to the first attempt; or, if that has failed, to what follows from that. */
+  private void hedgeFailed(Run before, PendingCall pending, Completion completion) {
+    Run run = before.paid(desk.settle(before, pending.asHedge(), completion));
+    boolean alone = !mailbox.isUnderWay(pending.id());
+    shared.metrics().hedge(pending.asHedge().target(), HedgeEnd.FAILED, alone);
+    CallResult.Failed otherwise = mailbox.hedgeFailed(pending.id());
+    PendingCall next = pending.withoutHedge();
+    runs.put(run);
+    pendingCalls.put(next);
+    if (!alone) {
+      return;
+    }
     long nowMs = context.currentSystemTimeMs();
-    String name = nameOf(pending);
+    Seat seat = definitions.of(run.facts()).seat(next, run.facts());
+    if (otherwise == null) {
+      mailbox.callDueAt(next.id(), seat, next.dueAtMs());
+    } else {
+      neverLeft(run, next, seat, otherwise, nowMs);
+    }
+  }
+
+  private void end(Run run, PendingCall pending, Completion completion, CallResult result) {
+    long nowMs = context.currentSystemTimeMs();
+    boolean byHedge = completion.attempt() == pending.hedgeAttempt() && pending.hedge() != null;
+    Charge charge = desk.close(run, pending, completion, nowMs);
+    String name = nameOf(byHedge ? pending.asHedge() : pending);
     Signal ended =
         new Signal.CallEnded(
             pending.id(),

@@ -4,6 +4,7 @@ package dev.millrace.topology;
 
 import dev.millrace.engine.Slots;
 import dev.millrace.run.Ending;
+import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunObserver;
 import dev.millrace.schemas.Result;
@@ -40,6 +41,21 @@ public final class RunMetrics {
 
   void moved(@Nullable Run before, Run after, @Nullable Ending ending) {
     observer.moved(before, after, ending);
+  }
+
+  /**
+   * A slow call was made twice and that came to an end, or was not made twice.
+   *
+   * @param model that was asked, or was to be asked, beside the first
+   * @param alone whether the first attempt had failed before
+   */
+  void hedge(String model, HedgeEnd end, boolean alone) {
+    observer.hedged(end, alone);
+    Counter.builder("millrace.hedges")
+        .tag("model", model)
+        .tag("outcome", end.word())
+        .register(meters)
+        .increment();
   }
 
   void published(Result result) {

@@ -3,6 +3,7 @@
 package dev.millrace.topology;
 
 import dev.millrace.definition.Definitions;
+import dev.millrace.engine.ModelPaces;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.state.Stores;
@@ -19,10 +20,15 @@ record Shared(
     StreamThreads threads,
     Requests requests,
     CallRecords callRecords,
+    ModelPaces paces,
     RunMetrics metrics) {
 
   static Shared of(
-      Definitions definitions, Stores stores, StreamThreads threads, RunMetrics metrics) {
+      Definitions definitions,
+      Stores stores,
+      StreamThreads threads,
+      ModelPaces paces,
+      RunMetrics metrics) {
     Pipeline current = definitions.current().pipeline();
     return new Shared(
         definitions,
@@ -30,6 +36,7 @@ record Shared(
         threads,
         new Requests(current),
         new CallRecords(current.topics().calls()),
+        paces,
         metrics);
   }
 }

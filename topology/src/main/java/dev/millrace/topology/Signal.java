@@ -62,6 +62,14 @@ sealed interface Signal {
     }
   }
 
+  /** A call at a model is slow, and its attempt under way. */
+  record HedgeDue(CallId call) implements Signal {
+    @Override
+    public RunId run() {
+      return call.run();
+    }
+  }
+
   /** A call has the lock that it waited for. */
   record LockFree(CallId call) implements Signal {
     @Override

@@ -21,7 +21,11 @@ public final class Costs {
     this.pipeline = pipeline;
   }
 
-  /** What an attempt of a model call cost. */
+  /**
+   * What an attempt of a model call cost.
+   *
+   * @param lostHedge whether it was called off because another attempt was answered first
+   */
   public CostEvent model(
       Run run,
       CallId call,
@@ -30,6 +34,7 @@ public final class Costs {
       String servedModel,
       Usage usage,
       InputBuckets input,
+      boolean lostHedge,
       long nanos,
       long atMs) {
     CostEvent event = event(run, call, attempt, "model", nanos, atMs);
@@ -38,6 +43,7 @@ public final class Costs {
     event.setServedModel(servedModel);
     event.setUsage(Usages.of(usage));
     event.setEstimated(usage.estimated());
+    event.setLostHedge(lostHedge);
     event.setPriceVersion(model.prices().at(atMs).version());
     event.setInputBuckets(
         new dev.millrace.schemas.InputBuckets(

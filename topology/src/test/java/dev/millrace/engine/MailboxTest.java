@@ -236,6 +236,118 @@ class MailboxTest {
     assertThat(mailbox.idle()).isTrue();
   }
 
+  // Second attempts.
+
+  @Test
+  void aSlowCallComesBackOnceItIsDueIfThatAttemptStillFlies() {
+    fly(FIRST, 1, 0);
+    fly(SECOND, 2, 0);
+    mailbox.hedgeDueAt(FIRST, 1, 50);
+    mailbox.hedgeDueAt(SECOND, 1, 50); // an attempt that is over
+    assertThat(mailbox.nextDueAtMs()).isEqualTo(50);
+    assertThat(mailbox.take(49)).isNull();
+
+    assertThat(mailbox.take(50)).isEqualTo(new Mailbox.HedgeDue(FIRST));
+    assertThat(mailbox.take(50)).isNull();
+    assertThat(mailbox.nextDueAtMs()).isEqualTo(1_000);
+  }
+
+  @Test
+  void bothAttemptsAreUnderWayBesideEachOtherAndEachHasItsPlace() {
+    fly(FIRST, 1, 0);
+    CompletableFuture<Outcome<CallResult>> first = future(FIRST);
+    hedge(FIRST, 2, 50);
+    assertThat(slots.inFlight()).isEqualTo(2);
+
+    answer(FIRST);
+
+    Mailbox.Ended ended = (Mailbox.Ended) mailbox.take(60);
+    assertThat(ended).isNotNull();
+    assertThat(ended.completion().attempt()).isEqualTo(2);
+    assertThat(mailbox.isUnderWay(FIRST)).isTrue();
+    assertThat(mailbox.callOff(FIRST, 60))
+        .satisfies(
+            off -> {
+              assertThat(off).isNotNull();
+              assertThat(off.afterMs()).isEqualTo(60);
+              assertThat(off.known()).isNull();
+            });
+    assertThat(first).isCancelled();
+    assertThat(slots.inFlight()).isZero();
+    assertThat(mailbox.idle()).isFalse();
+    assertThat(mailbox.hedgeFailed(FIRST)).isNull();
+    assertThat(mailbox.idle()).isTrue();
+  }
+
+  @Test
+  void ofAHedgeThatHadEndedBeforeItWasCalledOffTheEndIsKnown() {
+    fly(FIRST, 1, 0);
+    hedge(FIRST, 2, 50);
+    answer(FIRST);
+
+    Mailbox.CalledOff off = mailbox.callOffHedge(FIRST, 70);
+
+    assertThat(off).isNotNull();
+    assertThat(off.afterMs()).isEqualTo(20);
+    assertThat(off.known())
+        .satisfies(
+            known -> {
+              assertThat(known).isNotNull();
+              assertThat(known.attempt()).isEqualTo(2);
+              assertThat(known.outcome()).isInstanceOf(Outcome.Succeeded.class);
+            });
+    assertThat(mailbox.callOffHedge(FIRST, 70)).isNull();
+  }
+
+  @Test
+  void whatACallComesToIfItsHedgeFailsIsForgottenWithTheHedge() {
+    CallResult.Failed gaveUp = CallResult.Failed.of(FailureKind.CONTENT_FILTERED, "");
+    fly(FIRST, 1, 0);
+    hedge(FIRST, 2, 50);
+    mailbox.otherwise(FIRST, gaveUp);
+    assertThat(mailbox.hedgeFailed(FIRST)).isEqualTo(gaveUp);
+    assertThat(mailbox.hedgeFailed(FIRST)).isNull();
+
+    hedge(FIRST, 2, 50);
+    mailbox.otherwise(FIRST, gaveUp);
+    assertThat(mailbox.callOffHedge(FIRST, 60)).isNotNull();
+    assertThat(mailbox.hedgeFailed(FIRST)).isNull();
+  }
+
+  @Test
+  void aHedgeThatIsNeverAnsweredIsGivenUpToo() {
+    fly(FIRST, 1, 0);
+    CompletableFuture<Outcome<CallResult>> first = future(FIRST);
+    hedge(FIRST, 2, 50);
+    first.complete(Outcome.failed(Failure.of(FailureKind.CONNECTION, ""), Timing.NONE));
+    assertThat(mailbox.take(60)).isInstanceOf(Mailbox.Ended.class);
+    assertThat(mailbox.idle()).isFalse();
+
+    mailbox.sweep(6_050);
+
+    Mailbox.Ended ended = (Mailbox.Ended) mailbox.take(6_050);
+    assertThat(ended).isNotNull();
+    assertThat(ended.completion().attempt()).isEqualTo(2);
+    assertThat(slots.inFlight()).isZero();
+  }
+
+  @Test
+  void whoLeavesCallsHedgesOffToo() {
+    fly(FIRST, 1, 0);
+    hedge(FIRST, 2, 50);
+
+    mailbox.detach();
+
+    assertThat(future(FIRST)).isCancelled();
+    assertThat(slots.inFlight()).isZero();
+    assertThat(mailbox.idle()).isTrue();
+  }
+
+  private void hedge(CallId id, int attempt, long nowMs) {
+    assertThat(mailbox.takeSpareSlot(SEAT)).isTrue();
+    mailbox.hedge(this::send, call(id), attempt, SEAT, TIMEOUT, nowMs);
+  }
+
   @Test
   void callsOfATurnAreHandedOverTogetherButNeverVeryManyAndTheFirstAtOnceIfNothingElseWaits() {
     List<Integer> handedOver = new ArrayList<>();

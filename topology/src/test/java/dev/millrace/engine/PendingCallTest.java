@@ -3,6 +3,7 @@
 package dev.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
@@ -37,6 +38,35 @@ class PendingCallTest {
     assertThat(first.createdAtMs()).isEqualTo(90_000);
     assertThat(first.dueAtMs()).isEqualTo(90_000);
     assertThat(first.lockTurn()).isEqualTo(7);
+  }
+
+  @Test
+  void theNumberOfASecondAttemptIsNoOtherOnes() {
+    PendingCall.Hedge second =
+        new PendingCall.Hedge("other", Amounts.ofModelCall(7, 7), 5, InputBuckets.NONE);
+    PendingCall hedged = WANTED.again(1).hedgedBy(second);
+
+    assertThat(hedged.attempt()).isEqualTo(2);
+    assertThat(hedged.hedgeAttempt()).isEqualTo(3);
+    assertThat(hedged.again(2).attempt()).isEqualTo(4);
+    assertThat(hedged.again(2).hedge()).isEqualTo(second);
+    assertThat(hedged.withoutHedge().elsewhere("b", 2).attempt()).isEqualTo(4);
+    assertThat(hedged.withoutHedge().again(2).again(3).attempt()).isEqualTo(5);
+  }
+
+  @Test
+  void aSecondAttemptIsPaidByItself() {
+    PendingCall.Hedge second =
+        new PendingCall.Hedge("other", Amounts.ofModelCall(7, 7), 5, InputBuckets.NONE);
+    PendingCall hedge = WANTED.hedgedBy(second).asHedge();
+
+    assertThat(hedge.id()).isEqualTo(WANTED.id());
+    assertThat(hedge.target()).isEqualTo("other");
+    assertThat(hedge.attempt()).isEqualTo(2);
+    assertThat(hedge.held()).isEqualTo(second.held());
+    assertThat(hedge.windowMs()).isEqualTo(5);
+    assertThat(hedge.hedge()).isNull();
+    assertThatIllegalStateException().isThrownBy(WANTED::asHedge);
   }
 
   @Test

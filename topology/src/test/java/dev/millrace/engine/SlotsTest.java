@@ -65,6 +65,18 @@ class SlotsTest {
   }
 
   @Test
+  void aSparePlaceIsOneThatNobodyWaitsFor() {
+    assertThat(slots.takeSpare(seat(SLOW, "a"))).isTrue();
+    assertThat(slots.takeSpare(seat(SLOW, "b"))).isTrue();
+    assertThat(slots.takeSpare(seat(SLOW, "c"))).isFalse();
+    assertThat(slots.takeSpare(seat(QUICK, "c"))).isTrue();
+    slots.lineUp(new Waiting(Samples.call(0, 0), seat(SLOW, "d"), new Task()));
+
+    assertThat(slots.takeSpare(seat(QUICK, "c"))).isFalse();
+    assertThat(slots.take(seat(QUICK, "c"))).isTrue();
+  }
+
+  @Test
   void noMoreThanTheInstanceMayTakeAreTaken() {
     for (int i = 0; i < 4; i++) {
       assertThat(slots.take(seat(QUICK, "tenant" + i))).isTrue();

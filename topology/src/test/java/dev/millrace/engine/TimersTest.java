@@ -42,6 +42,18 @@ class TimersTest {
   }
 
   @Test
+  void neitherDoLooksAtTheirCalls() {
+    timers.add(new Timers.HedgeDue(Long.MAX_VALUE - 1, new CallId(LIVES, 0, 0), 1));
+    for (int i = 0; i < 100_000; i++) {
+      CallId call = new CallId(RunId.of("acme", Integer.toString(i)), 0, 0);
+      timers.add(new Timers.HedgeDue(i, call, 1));
+      timers.trim(LIVES::equals);
+    }
+
+    assertThat(timers.size()).isBetween(1, 1_100);
+  }
+
+  @Test
   void aTrimKeepsWhatIsStillToBeTold() {
     for (int i = 0; i < 5_000; i++) {
       timers.add(new Timers.RunDue(1_000_000 + i, RunId.of("acme", Integer.toString(i))));

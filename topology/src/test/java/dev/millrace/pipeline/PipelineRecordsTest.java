@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.millrace.model.BreakerSettings;
+import dev.millrace.price.Price;
+import dev.millrace.price.PriceHistory;
+import dev.millrace.price.Rates;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +32,31 @@ class PipelineRecordsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Plan.Quorum(0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, Map.of(), null));
+  }
+
+  @Test
+  void refuseFallbacksInARing() {
+    assertThatIllegalArgumentException().isThrownBy(() -> model("a", "b", "a"));
+    assertThatIllegalArgumentException().isThrownBy(() -> model("a", "b", "c", "b"));
+    assertThat(model("a", "b", "c").fallbacks()).containsExactly("b", "c");
+  }
+
+  private static ModelConfig model(String name, String... fallbacks) {
+    Rates rates = new Rates(1, 1, 1, 1, 1);
+    return new ModelConfig(
+        name,
+        "p",
+        name,
+        1,
+        1,
+        null,
+        null,
+        PromptCache.AUTO,
+        SECOND,
+        RetryPolicy.DEFAULT,
+        List.of(fallbacks),
+        null,
+        PriceHistory.always(Price.flat("v", "USD", rates)));
   }
 
   @Test

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.retry;
 
+import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.Advice;
@@ -11,15 +12,20 @@ import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.retry.AttemptPolicy.Standing;
 import dev.millrace.run.CallResult;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptPolicyTest {
   private static final long NOW_MS = 1_000_000;
   private static final long NEVER_MS = Long.MAX_VALUE;
+  private static final List<FailureKind> KINDS = List.of(FailureKind.values());
 
   private final AttemptPolicy policy = policy(List.of(), false);
   private final AttemptPolicy falling = policy(List.of("b", "c"), false);
@@ -178,6 +184,57 @@ class AttemptPolicyTest {
       used += again ? 0 : 1;
     }
     assertThat(attempts).isEqualTo(9);
+  }
+
+  /** Chains, retries and failures by chance. No target is asked again once it was left. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aChainOfFallbacksNeverLoops(long seed) {
+    Random random = new Random(seed);
+    for (int chain = 0; chain < 500; chain++) {
+      List<String> fallbacks = new ArrayList<>(List.of("b", "c", "d", "e", "f"));
+      Collections.shuffle(fallbacks, random);
+      fallbacks = fallbacks.subList(0, random.nextInt(6));
+      int perTarget = 1 + random.nextInt(4);
+      AttemptPolicy any = new AttemptPolicy(retry(perTarget, ofHours(1)), fallbacks, false);
+
+      List<String> asked = targetsAsked(any, random);
+
+      List<String> withoutRetries = new ArrayList<>();
+      asked.stream()
+          .filter(each -> withoutRetries.isEmpty() || !each.equals(last(withoutRetries)))
+          .forEach(withoutRetries::add);
+      assertThat(withoutRetries).doesNotHaveDuplicates();
+      assertThat(withoutRetries.subList(1, withoutRetries.size()))
+          .isEqualTo(fallbacks.subList(0, withoutRetries.size() - 1));
+      assertThat(asked).hasSizeLessThanOrEqualTo(perTarget * (1 + fallbacks.size()));
+    }
+  }
+
+  /** Where the attempts of one call go, each of which fails. */
+  private static List<String> targetsAsked(AttemptPolicy policy, Random random) {
+    List<String> asked = new ArrayList<>();
+    String target = "a";
+    int onTarget = 1;
+    int used = 0;
+    while (true) {
+      asked.add(target);
+      FailureKind kind = KINDS.get(random.nextInt(KINDS.size()));
+      Verdict verdict =
+          policy.after(
+              Failure.of(kind, ""), new Standing(onTarget, used, NOW_MS, NEVER_MS, NOW_MS, 0.5));
+      if (verdict instanceof Verdict.GiveUp) {
+        return asked;
+      }
+      boolean elsewhere = verdict instanceof Verdict.Elsewhere;
+      target = verdict instanceof Verdict.Elsewhere there ? there.target() : target;
+      onTarget = elsewhere ? 1 : onTarget + 1;
+      used += elsewhere ? 1 : 0;
+    }
+  }
+
+  private static String last(List<String> names) {
+    return names.get(names.size() - 1);
   }
 
   // At most once.

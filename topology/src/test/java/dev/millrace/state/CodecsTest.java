@@ -276,7 +276,17 @@ class CodecsTest {
         new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()),
         random.nextBoolean(),
         text(),
-        random.nextLong());
+        random.nextLong(),
+        random.nextInt(),
+        random.nextBoolean() ? null : hedge());
+  }
+
+  private PendingCall.Hedge hedge() {
+    return new PendingCall.Hedge(
+        text(),
+        amounts(),
+        random.nextLong(),
+        new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()));
   }
 
   private CallResult result() {

@@ -12,7 +12,6 @@ import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
-import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,8 +43,7 @@ final class BreakingTransport implements CallTransport {
     if (!(call instanceof OutboundCall.ToModel asked)) {
       return wire.send(call);
     }
-    CallId id = call.id();
-    leaving.put(id.toString(), asked);
+    leaving.put(asked.request().callId(), asked);
     String provider = Objects.requireNonNull(pipeline.models().get(asked.model())).provider();
     return Objects.requireNonNull(providers.get(provider))
         .send(asked.request())

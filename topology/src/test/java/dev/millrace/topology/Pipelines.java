@@ -245,6 +245,7 @@ final class Pipelines {
             new RetryPolicy(
                 2, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMinutes(1)),
             fallbacks,
+            null,
             PriceHistory.always(
                 Price.flat(
                     "test-1",
@@ -270,7 +271,30 @@ final class Pipelines {
             model.timeout(),
             model.retry(),
             List.of(),
+            model.hedge(),
             prices));
+    return this;
+  }
+
+  /** The same model, whose slow calls are made at this one too. */
+  Pipelines hedged(String name, String by) {
+    ModelConfig model = Objects.requireNonNull(models.get(name));
+    models.put(
+        name,
+        new ModelConfig(
+            name,
+            model.provider(),
+            model.wireName(),
+            model.maxOutputTokens(),
+            model.contextTokens(),
+            model.temperature(),
+            model.reasoningEffort(),
+            model.promptCache(),
+            model.timeout(),
+            model.retry(),
+            model.fallbacks(),
+            by,
+            model.prices()));
     return this;
   }
 
@@ -291,6 +315,7 @@ final class Pipelines {
             model.timeout(),
             model.retry(),
             model.fallbacks(),
+            model.hedge(),
             model.prices()));
     return this;
   }
@@ -312,6 +337,7 @@ final class Pipelines {
             plain.timeout(),
             plain.retry(),
             plain.fallbacks(),
+            plain.hedge(),
             plain.prices()));
     return this;
   }

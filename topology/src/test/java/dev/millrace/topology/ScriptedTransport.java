@@ -16,11 +16,10 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.ToolUse;
-import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,17 +28,29 @@ import java.util.concurrent.CompletableFuture;
 final class ScriptedTransport implements CallTransport {
   private static final HashingEmbedder EMBEDDER = new HashingEmbedder(64);
 
-  private final Map<CallId, CompletableFuture<Outcome<CallResult>>> open = new LinkedHashMap<>();
+  private final IdentityHashMap<OutboundCall, CompletableFuture<Outcome<CallResult>>> open =
+      new IdentityHashMap<>();
   private final List<OutboundCall> sent = new ArrayList<>();
   private final List<OutboundCall> untaken = new ArrayList<>();
+  private boolean breakersOpen;
 
   @Override
   public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
     CompletableFuture<Outcome<CallResult>> future = new CompletableFuture<>();
-    open.put(call.id(), future);
+    open.put(call, future);
     sent.add(call);
     untaken.add(call);
     return future;
+  }
+
+  @Override
+  public boolean takes(OutboundCall call) {
+    return !breakersOpen;
+  }
+
+  /** From now on breakers keep calls back, for whoever asks. */
+  void openBreakers() {
+    breakersOpen = true;
   }
 
   /** All that ever left, each attempt. */
@@ -144,7 +155,7 @@ final class ScriptedTransport implements CallTransport {
   }
 
   private CompletableFuture<Outcome<CallResult>> future(OutboundCall call) {
-    CompletableFuture<Outcome<CallResult>> future = open.get(call.id());
+    CompletableFuture<Outcome<CallResult>> future = open.get(call);
     assertThat(future).as("an open call %s", call.id()).isNotNull();
     return future;
   }

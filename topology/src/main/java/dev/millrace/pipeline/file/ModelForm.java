@@ -36,6 +36,7 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
   private final Key<RetryPolicy> retry = key("retry", new RetryForm(), RetryPolicy.DEFAULT);
   private final Key<List<String>> fallbacks =
       key("fallbacks", NameList.of(10, new ReferenceTo(Section.MODELS)), List.of());
+  private final Key<String> hedge = optional("hedge", new ReferenceTo(Section.MODELS));
   private final Key<OwnPrice> price = optional("price", new PriceForm());
 
   /**
@@ -91,6 +92,7 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
         entries.get(timeout),
         entries.get(retry),
         entries.get(fallbacks),
+        entries.find(hedge),
         prices);
   }
 }

@@ -36,6 +36,7 @@ class PipelineSchemaTest {
           "a variable that is no number",
           "a secret file that is not there",
           "a model of no provider",
+          "a hedge that there is not",
           "a schema that goes round",
           "addresses and certificates that are none",
           "secrets of MCP servers that stand in the file",
