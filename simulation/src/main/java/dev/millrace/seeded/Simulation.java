@@ -324,7 +324,7 @@ public final class Simulation {
   private boolean hasCaughtUp() {
     boolean wouldSleep = !application.fallAsleep(POLL).isZero();
     application.wakeUp();
-    return wouldSleep || itemsATurn == LONG_TURN;
+    return wouldSleep;
   }
 
   private void commit() {
