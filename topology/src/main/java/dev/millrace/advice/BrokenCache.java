@@ -70,7 +70,7 @@ final class BrokenCache {
         add(message, counter.count(words.text()));
       } else if (first == null && perRequest.changes(((Piece.Name) piece).path())) {
         first = new Change(message.key(), ((Piece.Name) piece).path());
-        if (marksOnly(message)) {
+        if (isAnthropic() && isMarked(message)) {
           lost += kept;
           kept = 0;
         }
@@ -79,17 +79,16 @@ final class BrokenCache {
   }
 
   private void add(Written message, int tokens) {
-    boolean isMarked = !isAnthropic() || message.key().equals(Prompt.SYSTEM);
-    if (first == null && isMarked) {
+    if (first == null && isMarked(message)) {
       kept += tokens;
     } else if (tokens >= LEAST_BLOCK) {
       lost += tokens;
     }
   }
 
-  /** One mark covers tools and system: if a token of it differs, all of it does. */
-  private boolean marksOnly(Written message) {
-    return isAnthropic() && message.key().equals(Prompt.SYSTEM);
+  /** Anthropic's cache keeps what is marked: tools and system, and that as a whole. */
+  private boolean isMarked(Written message) {
+    return !isAnthropic() || message.key().equals(Prompt.SYSTEM);
   }
 
   private boolean isAnthropic() {
@@ -127,7 +126,7 @@ final class BrokenCache {
 
   private Advice unmarked(int tokens) {
     String message =
-        "%d tokens that never change are not in the prompt cache: of a plan's call it keeps system"
+        "%d tokens that never change stand outside of system, all that is marked for the cache"
             .formatted(tokens);
     return prompt.advice("prompt", message, "move what never changes to the end of system");
   }

@@ -4,6 +4,7 @@ package dev.millrace.pipeline;
 
 import dev.millrace.model.BreakerSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,14 @@ public record Provider(
   /**
    * How a provider is connected to.
    *
+   * @param replicas bases of more servers that serve the same models; empty for none
    * @param idleTimeout the longest silence of a stream once the model has begun to speak
    * @param certificates in PEM, in place of those that Java trusts; empty for those
    */
-  public record Connection(Duration connectTimeout, Duration idleTimeout, String certificates) {
+  public record Connection(
+      List<String> replicas, Duration connectTimeout, Duration idleTimeout, String certificates) {
     public Connection {
+      replicas = List.copyOf(replicas);
       Checks.positive(connectTimeout, "connectTimeout");
       Checks.positive(idleTimeout, "idleTimeout");
     }

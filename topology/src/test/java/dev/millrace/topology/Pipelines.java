@@ -224,7 +224,7 @@ final class Pipelines {
         Map.of(),
         50,
         BreakerSettings.DEFAULT,
-        new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
+        new Provider.Connection(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
         null);
   }
 

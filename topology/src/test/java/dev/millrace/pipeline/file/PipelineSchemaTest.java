@@ -54,6 +54,7 @@ class PipelineSchemaTest {
           "a deadline beyond the longest",
           "parts of the calls in flight that are more than all",
           "a breaker that could never open",
+          "a server that is its own replica",
           "a fallback route that there is not",
           "needs in a ring",
           "after what there is not, or in a ring",
