@@ -59,6 +59,11 @@ public record Provider(
     public boolean hasEmbeddings() {
       return this == OPENAI_CHAT || this == OPENAI_RESPONSES;
     }
+
+    /** Whether it can be told what an answer will mostly be. */
+    public boolean hasPredictions() {
+      return this == OPENAI_CHAT;
+    }
   }
 
   /**

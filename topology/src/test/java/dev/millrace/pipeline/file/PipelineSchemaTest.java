@@ -42,6 +42,7 @@ class PipelineSchemaTest {
           "a tool of an MCP server that there is not",
           "an embedder that nothing asks",
           "an embedder of a protocol that has none",
+          "a prediction for a protocol that takes none",
           "tiers that do not rise",
           "a model without a price",
           "a model that its provider's list does not have",
