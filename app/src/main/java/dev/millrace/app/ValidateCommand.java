@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Check a pipeline file: every mistake on a line of its own, FILE:LINE:COLUMN first.",
+      "Check a pipeline file: every mistake on a line of its own, FILE:LINE:COLUMN first. What",
+      "can be run but is hardly meant follows as warnings; they leave the exit code at 0.",
       "Environment variables that the file names must be set, as for run."
     },
     footer = {"", "Examples:", "  millrace validate -c pipeline.yaml"})
@@ -77,7 +78,8 @@ final class ValidateCommand implements Callable<Integer> {
           .put("line", warning.line())
           .put("column", warning.column())
           .put("key", warning.key())
-          .put("message", warning.message());
+          .put("message", warning.message())
+          .put("mend", warning.mend());
     }
     return root;
   }

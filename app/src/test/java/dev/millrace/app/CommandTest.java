@@ -142,6 +142,35 @@ class CommandTest {
   }
 
   @Test
+  void whatIsHardlyMeantIsAWarningAndNoMistake() throws IOException {
+    String odd =
+        """
+        pipeline: {name: odd}
+        providers: {one: {url: "http://127.0.0.1:1/v1"}}
+        models: {m: {provider: one, max_output_tokens: 9, price: {input: 1, output: 1}}}
+        routes:
+          r:
+            plan:
+              calls: {mood: {model: m, system: Answer yes or no., prompt: "{{request.text}}"}}
+              answer: "{{calls.mood.text}}"
+        """;
+
+    Command command = Command.run("validate", "-c", file("odd.yaml", odd));
+    Command json = Command.run("validate", "--json", "-c", file("odd.yaml", odd));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(command.out().lines().toList())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("warning: ")
+                    .contains("odd.yaml:7:40: routes.r.plan.calls.mood.system: ", ". Mend: add"),
+            line -> assertThat(line).endsWith("odd.yaml: valid"));
+    assertThat(new ObjectMapper().readTree(json.out()).at("/warnings/0/mend").asText())
+        .startsWith("add response_schema:");
+  }
+
+  @Test
   void aPipelineThatIsNotThereIsWrongUse() {
     Command command = Command.run("tail", "results", "-c", directory + "/none.yaml");
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -66,7 +65,7 @@ final class Answers implements AutoCloseable {
   void poll(IntConsumer each) throws IOException {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      each.accept(number(record));
+      each.accept(Requests.number(record));
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (!target.isAnswer().test(record.value())) {
@@ -75,13 +74,6 @@ final class Answers implements AutoCloseable {
         throw new IOException("no good answer in " + target.results() + ": " + begin);
       }
     }
-  }
-
-  private static int number(ConsumerRecord<byte[], byte[]> record) {
-    byte[] id =
-        Objects.requireNonNull(record.headers().lastHeader(Requests.ID_HEADER), "request_id")
-            .value();
-    return Integer.parseInt(new String(id, StandardCharsets.UTF_8));
   }
 
   @Override

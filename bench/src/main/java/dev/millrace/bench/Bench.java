@@ -44,6 +44,7 @@ final class Bench {
                 new OverheadBenchmark(),
                 new EngineBenchmark(),
                 new ChaosBenchmark(),
+                new FaultsBenchmark(),
                 new SimulateBenchmark(),
                 new WireBenchmark(),
                 new StreamsBenchmark(),

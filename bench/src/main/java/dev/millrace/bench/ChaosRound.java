@@ -19,8 +19,7 @@ final class ChaosRound {
   static final String PIPELINE = "chaos.yaml";
 
   /** Most of what these processes do is to start. */
-  private static final List<String> STARTS_FAST =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  static final List<String> STARTS_FAST = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final ChaosPlan plan;
   private final TopicNames topics;

@@ -5,8 +5,10 @@ package dev.millrace.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -73,6 +75,13 @@ final class Requests implements AutoCloseable {
     byte[] id = Integer.toString(number).getBytes(StandardCharsets.UTF_8);
     record.headers().add(ID_HEADER, id);
     var unused = producer.send(record, (sent, error) -> failure.compareAndSet(null, error));
+  }
+
+  /** The number of the request that a record answers. */
+  static int number(ConsumerRecord<byte[], byte[]> record) {
+    byte[] id =
+        Objects.requireNonNull(record.headers().lastHeader(ID_HEADER), "request_id").value();
+    return Integer.parseInt(new String(id, StandardCharsets.UTF_8));
   }
 
   @Override

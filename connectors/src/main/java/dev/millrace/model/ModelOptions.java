@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reasoningEffort how much to think first; null for the provider's default
  * @param prefill what the answer must begin with, and does in what is returned; empty for nothing
+ * @param prediction what the answer will mostly be, so that it comes sooner where it is so; what it
+ *     does not take of it may be billed as output. Empty for none
  * @param streaming whether to ask for a stream; what comes back is read either way
  * @param promptCaching whether to mark the beginning that later requests share, where a provider
  *     caches only what is marked
@@ -19,29 +21,38 @@ import org.jspecify.annotations.Nullable;
 public record ModelOptions(
     @Nullable ReasoningEffort reasoningEffort,
     String prefill,
+    String prediction,
     boolean streaming,
     boolean promptCaching,
     @Nullable String promptCacheKey) {
 
-  public static final ModelOptions DEFAULT = new ModelOptions(null, "", true, true, null);
+  public static final ModelOptions DEFAULT = new ModelOptions(null, "", "", true, true, null);
 
   public ModelOptions withReasoningEffort(@Nullable ReasoningEffort effort) {
-    return new ModelOptions(effort, prefill, streaming, promptCaching, promptCacheKey);
+    return new ModelOptions(effort, prefill, prediction, streaming, promptCaching, promptCacheKey);
   }
 
   public ModelOptions withPrefill(String text) {
-    return new ModelOptions(reasoningEffort, text, streaming, promptCaching, promptCacheKey);
+    return new ModelOptions(
+        reasoningEffort, text, prediction, streaming, promptCaching, promptCacheKey);
+  }
+
+  public ModelOptions withPrediction(String text) {
+    return new ModelOptions(
+        reasoningEffort, prefill, text, streaming, promptCaching, promptCacheKey);
   }
 
   public ModelOptions withStreaming(boolean wanted) {
-    return new ModelOptions(reasoningEffort, prefill, wanted, promptCaching, promptCacheKey);
+    return new ModelOptions(
+        reasoningEffort, prefill, prediction, wanted, promptCaching, promptCacheKey);
   }
 
   public ModelOptions withPromptCaching(boolean wanted) {
-    return new ModelOptions(reasoningEffort, prefill, streaming, wanted, promptCacheKey);
+    return new ModelOptions(
+        reasoningEffort, prefill, prediction, streaming, wanted, promptCacheKey);
   }
 
   public ModelOptions withPromptCacheKey(@Nullable String key) {
-    return new ModelOptions(reasoningEffort, prefill, streaming, promptCaching, key);
+    return new ModelOptions(reasoningEffort, prefill, prediction, streaming, promptCaching, key);
   }
 }

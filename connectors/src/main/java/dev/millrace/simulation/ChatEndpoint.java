@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatEndpoint {
 
+  private static final String ANSWERED = "answered";
   private static final int MAX_IDENTITIES = 200_000;
 
   private final Instructions instructions;
@@ -95,16 +96,23 @@ final class ChatEndpoint {
     Reply reply = Limit.of(request.maxTokens()).on(chat.model().answer(request));
     Prompt prompt = promptCache.read(request);
     TokenUse use = new TokenUse(prompt.tokens(), Limit.tokens(reply), prompt.cached());
-    stats.used(use);
     long createdSeconds = System.currentTimeMillis() / 1_000;
     String id = "chatcmpl-" + Hashes.hex(chat.identity());
     Answer answer = new Answer(id, createdSeconds, request.model(), reply, use);
     if (request.stream()) {
-      StreamPlan.of(answer, request, fate, behaviour)
-          .start(chat.exchange(), scheduler, chat.begunNanos(), this::end);
+      StreamPlan plan = StreamPlan.of(answer, request, fate, behaviour);
+      delivered(chat, use, plan.tokens());
+      plan.start(chat.exchange(), scheduler, chat.begunNanos(), this::end);
     } else {
+      boolean whole = outcome(fate.fault()).equals(ANSWERED);
+      delivered(chat, use, whole ? use.completion() : 0);
       new WholeAnswer(answer, fate).start(chat.exchange(), scheduler, chat.begunNanos(), this::end);
     }
+  }
+
+  private void delivered(Chat chat, TokenUse use, int completion) {
+    String key = chat.exchange().header("Idempotency-Key");
+    stats.delivered(key, new TokenUse(use.prompt(), completion, use.cached()));
   }
 
   private void end(String outcome) {
@@ -113,6 +121,6 @@ final class ChatEndpoint {
   }
 
   static String outcome(@Nullable Fault fault) {
-    return fault == null || fault == Fault.SLOW ? "answered" : fault.code();
+    return fault == null || fault == Fault.SLOW ? ANSWERED : fault.code();
   }
 }

@@ -4,7 +4,9 @@ package dev.millrace.simulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.call.Usage;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +26,7 @@ public final class SimulationStats {
   private final AtomicInteger peak = new AtomicInteger();
   private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
   private final Lru<String, Integer> keys = new Lru<>(MAX_KEYS);
+  private final Lru<String, Usage> delivered = new Lru<>(MAX_KEYS);
 
   SimulationStats() {}
 
@@ -43,10 +46,14 @@ public final class SimulationStats {
     outcomes.computeIfAbsent(outcome, any -> new LongAdder()).increment();
   }
 
-  void used(TokenUse use) {
+  void delivered(String idempotencyKey, TokenUse use) {
     promptTokens.add(use.prompt());
     completionTokens.add(use.completion());
     cachedTokens.add(use.cached());
+    if (!idempotencyKey.isEmpty()) {
+      Usage usage = Usage.of(use.prompt(), use.completion()).withCache(use.cached(), 0, 0);
+      delivered.update(idempotencyKey, Usage.NONE, before -> before.plus(usage));
+    }
   }
 
   /** Requests for a model's answer, refused and failed ones too. */
@@ -76,6 +83,19 @@ public final class SimulationStats {
   public int seen(String idempotencyKey) {
     Integer times = keys.get(idempotencyKey);
     return times == null ? 0 : times;
+  }
+
+  /**
+   * What it would bill for all requests with this Idempotency-Key: whole answers, and of those that
+   * broke off the prompt and what was said. To a client that went away it would bill all.
+   */
+  public Usage delivered(String idempotencyKey) {
+    return Objects.requireNonNullElse(delivered.get(idempotencyKey), Usage.NONE);
+  }
+
+  /** The same of all requests together. */
+  public Usage delivered() {
+    return Usage.of(promptTokens.sum(), completionTokens.sum()).withCache(cachedTokens.sum(), 0, 0);
   }
 
   ObjectNode json() {

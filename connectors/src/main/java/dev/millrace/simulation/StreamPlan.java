@@ -25,6 +25,11 @@ record StreamPlan(List<Event> events, DueTimes due, boolean breaksOff, String ou
         ChatEndpoint.outcome(fate.fault()));
   }
 
+  /** How many tokens of output it says. */
+  int tokens() {
+    return events.isEmpty() ? 0 : events.get(events.size() - 1).token();
+  }
+
   void start(Exchange exchange, Scheduler scheduler, long begunNanos, Consumer<String> end) {
     new PacedStream(
             exchange,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.MustacheParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,20 @@ public final class Template {
           .defaultValue("");
   private static final Mustache.Compiler URL =
       PLAIN.withCollector(new JsonCollector(true)).withFormatter(Template::asUrlPart);
+
+  /** A part of a template. */
+  public sealed interface Piece {
+
+    /** What is the same whenever the template is rendered. */
+    record Words(String text) implements Piece {}
+
+    /**
+     * What is asked for, by a tag or a section.
+     *
+     * @param path dotted, as it is written
+     */
+    record Name(String path) implements Piece {}
+  }
 
   private final com.samskivert.mustache.Template compiled;
   private final Set<String> names;
@@ -89,6 +104,11 @@ public final class Template {
    */
   public Set<String> names() {
     return names;
+  }
+
+  /** What it is made of, in order; what is inside sections as well. */
+  public List<Piece> pieces() {
+    return Pieces.of(compiled);
   }
 
   private static com.samskivert.mustache.Template compile(

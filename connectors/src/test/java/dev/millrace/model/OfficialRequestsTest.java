@@ -102,11 +102,17 @@ class OfficialRequestsTest {
         shapes.add(request(messages, tools, 2.0, "{\"type\":\"object\"}", 64, whole()));
       }
     }
+    shapes.add(request(conversation(), List.of(), 0.5, CLOSED, 64, predicted()));
+    shapes.add(request(conversation(), tools(), null, null, 64, predicted()));
     for (ReasoningEffort effort : ReasoningEffort.values()) {
       ModelOptions thinking = whole().withReasoningEffort(effort).withPromptCacheKey("run-1");
       shapes.add(request(conversation(), tools(), null, null, 64, thinking));
     }
     return shapes;
+  }
+
+  private static ModelOptions predicted() {
+    return ModelOptions.DEFAULT.withPrediction("Hello to both.");
   }
 
   private static ModelOptions whole() {

@@ -33,6 +33,16 @@ class PriceTest {
   }
 
   @Test
+  void whatOfAPredictionIsRejectedIsPaidAsOutputAndNotOnceMore() {
+    Price price = Price.flat("v", "USD", SMALL);
+    Usage usage = Usage.of(0, 100_000);
+
+    assertThat(price.amountNanos(usage.withRejectedPrediction(40_000)))
+        .isEqualTo(price.amountNanos(usage))
+        .isEqualTo(1_500_000_000);
+  }
+
+  @Test
   void anHourInTheCacheHasAPriceOfItsOwn() {
     Usage usage = new Usage(100_000, 0, 0, 100_000, 0, false);
     Price price = Price.flat("v", "USD", SMALL);

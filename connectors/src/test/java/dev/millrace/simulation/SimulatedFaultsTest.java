@@ -9,6 +9,7 @@ import static dev.millrace.simulation.Client.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.call.Usage;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -103,6 +104,26 @@ class SimulatedFaultsTest {
     assertThat(json(events.get(events.size() - 1)).at("/error/type").asText())
         .isEqualTo("server_error");
     assertThat(json(events.get(0)).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
+  }
+
+  /** A call's attempts share its key. */
+  @Test
+  void countsWhatItDeliveredToACallAlsoWhereItBrokeOff() throws Exception {
+    client.post(chat("hi"), "Idempotency-Key", "whole");
+    client.post(streamed(chat("hi")), "Idempotency-Key", "streamed");
+    post("garbled", "fail=500");
+    post("garbled", "fail=garbage;cut_after=2;per_token=1");
+
+    SimulationStats stats = server.stats();
+    Usage whole = stats.delivered("whole");
+    assertThat(whole.outputTokens()).isGreaterThan(1);
+    assertThat(stats.delivered("streamed")).isEqualTo(whole);
+    assertThat(stats.delivered("garbled")).isEqualTo(Usage.of(whole.inputTokens(), 1));
+    assertThat(stats.delivered("nobody")).isEqualTo(Usage.NONE);
+  }
+
+  private void post(String key, String simulate) throws Exception {
+    client.post(streamed(chat("hi")), "Idempotency-Key", key, "X-Simulate", simulate);
   }
 
   @Test

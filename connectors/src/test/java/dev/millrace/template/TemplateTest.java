@@ -163,6 +163,21 @@ class TemplateTest {
         .containsExactlyInAnyOrder("a.b", "list", "none", "c");
   }
 
+  @Test
+  void tellsWhatItIsMadeOfInOrder() {
+    assertThat(
+            Template.text("Of {{a.b}}: {{#list}}one {{item}}{{/list}}{{^none}}-{{/none}}").pieces())
+        .containsExactly(
+            new Template.Piece.Words("Of "),
+            new Template.Piece.Name("a.b"),
+            new Template.Piece.Words(": "),
+            new Template.Piece.Name("list"),
+            new Template.Piece.Words("one "),
+            new Template.Piece.Name("item"),
+            new Template.Piece.Name("none"),
+            new Template.Piece.Words("-"));
+  }
+
   private static JsonNode json(String text) {
     try {
       return MAPPER

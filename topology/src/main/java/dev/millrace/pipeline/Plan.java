@@ -55,6 +55,7 @@ public record Plan(Map<String, PlanCall> calls, String answer, @Nullable JsonNod
   /**
    * A call of a model.
    *
+   * @param prediction a Mustache template of what the answer will mostly be; empty for none
    * @param responseSchema the JSON Schema the model must answer in; null for free text
    * @param maxOutputTokens null for the model's own
    */
@@ -62,6 +63,7 @@ public record Plan(Map<String, PlanCall> calls, String answer, @Nullable JsonNod
       String model,
       String system,
       String prompt,
+      String prediction,
       @Nullable JsonNode responseSchema,
       @Nullable Integer maxOutputTokens)
       implements Work {

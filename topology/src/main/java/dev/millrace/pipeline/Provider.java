@@ -4,6 +4,7 @@ package dev.millrace.pipeline;
 
 import dev.millrace.model.BreakerSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +59,24 @@ public record Provider(
     public boolean hasEmbeddings() {
       return this == OPENAI_CHAT || this == OPENAI_RESPONSES;
     }
+
+    /** Whether it can be told what an answer will mostly be. */
+    public boolean hasPredictions() {
+      return this == OPENAI_CHAT;
+    }
   }
 
   /**
    * How a provider is connected to.
    *
+   * @param replicas bases of more servers that serve the same models; empty for none
    * @param idleTimeout the longest silence of a stream once the model has begun to speak
    * @param certificates in PEM, in place of those that Java trusts; empty for those
    */
-  public record Connection(Duration connectTimeout, Duration idleTimeout, String certificates) {
+  public record Connection(
+      List<String> replicas, Duration connectTimeout, Duration idleTimeout, String certificates) {
     public Connection {
+      replicas = List.copyOf(replicas);
       Checks.positive(connectTimeout, "connectTimeout");
       Checks.positive(idleTimeout, "idleTimeout");
     }

@@ -21,6 +21,7 @@ import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PromptCache;
+import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.route.ModelChoice;
@@ -162,6 +163,7 @@ public final class CallPlanner {
             model,
             messages,
             List.of(),
+            "",
             ModelChoice.MAX_OUTPUT_TOKENS,
             ModelChoice.schema(candidates.stream().map(Route::name).toList()).toString(),
             model,
@@ -202,6 +204,7 @@ public final class CallPlanner {
               model.work().model(),
               messages,
               List.of(),
+              model.prediction().render(values),
               model.work().maxOutputTokens(),
               schema == null ? null : schema.toString(),
               name,
@@ -230,6 +233,7 @@ public final class CallPlanner {
             agent.model(),
             messages,
             tools,
+            "",
             agent.maxOutputTokens(),
             null,
             agent.model(),
@@ -303,6 +307,7 @@ public final class CallPlanner {
   /**
    * What a model is asked.
    *
+   * @param prediction what it will mostly answer; empty for none
    * @param cacheKey shared by the requests whose prompts begin alike: those of a node of a route,
    *     or the turns of one agent's run
    */
@@ -310,6 +315,7 @@ public final class CallPlanner {
       String model,
       List<Message> messages,
       List<ToolSpec> tools,
+      String prediction,
       @Nullable Integer maxOutputTokens,
       @Nullable String schema,
       String name,
@@ -318,14 +324,14 @@ public final class CallPlanner {
   private PlannedCall model(RunView view, CallId id, Ask ask, @Nullable String target, long nowMs) {
     String name = target == null ? ask.model() : target;
     ModelConfig model = config(name);
-    long bytes = PromptTokens.bytes(ask.messages());
+    long bytes = PromptTokens.bytes(ask.messages()) + PromptTokens.bytes(ask.prediction());
     if (bytes > pipeline.limits().maxPromptBytes()) {
       String detail = "The prompt has " + bytes + " bytes, more than limits.max_prompt.";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
     InputBuckets input = tokens.count(name, ask.messages(), ask.tools());
     int maxOutput = maxOutput(ask, model);
-    if (input.total() + maxOutput > model.contextTokens()) {
+    if (input.total() + maxOutput + predicted(ask, model) > model.contextTokens()) {
       String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
@@ -357,8 +363,16 @@ public final class CallPlanner {
     PromptCache cache = model.promptCache();
     return ModelOptions.DEFAULT
         .withReasoningEffort(model.reasoningEffort())
+        .withPrediction(ask.prediction())
         .withPromptCaching(cache != PromptCache.OFF)
         .withPromptCacheKey(cache == PromptCache.KEYED ? clipped(ask.cacheKey()) : null);
+  }
+
+  /** What a prediction may cost as output, if none of it is taken; where it is sent at all. */
+  private int predicted(Ask ask, ModelConfig model) {
+    Provider provider = Objects.requireNonNull(pipeline.providers().get(model.provider()));
+    boolean isSent = !ask.prediction().isEmpty() && provider.protocol().hasPredictions();
+    return isSent ? tokens.count(model.name(), ask.prediction()) : 0;
   }
 
   private static int maxOutput(Ask ask, ModelConfig model) {
@@ -377,7 +391,7 @@ public final class CallPlanner {
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
       int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
-      int maxOutput = maxOutput(ask, each);
+      int maxOutput = maxOutput(ask, each) + predicted(ask, each);
       long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
       nanos = Math.max(nanos, dearest);
       most = Math.max(most, (long) input + maxOutput);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PreparedRoute {
 
   /** A plan's call of a model. */
-  record PreparedModel(Plan.ModelWork work, Template system, Template prompt) {}
+  record PreparedModel(
+      Plan.ModelWork work, Template system, Template prompt, Template prediction) {}
 
   /** A plan's call of a tool. */
   record PreparedTool(Plan.ToolWork work, JsonTemplate arguments) {}
@@ -72,7 +73,11 @@ final class PreparedRoute {
     if (call.work() instanceof Plan.ModelWork work) {
       models.put(
           call.name(),
-          new PreparedModel(work, Template.text(work.system()), Template.text(work.prompt())));
+          new PreparedModel(
+              work,
+              Template.text(work.system()),
+              Template.text(work.prompt()),
+              Template.text(work.prediction())));
     } else if (call.work() instanceof Plan.ToolWork work) {
       tools.put(call.name(), new PreparedTool(work, JsonTemplate.of(work.arguments())));
     }

@@ -57,6 +57,14 @@ final class PromptTokens {
     return new InputBuckets(system, offered, history, toolOutput);
   }
 
+  int count(String model, String text) {
+    return Objects.requireNonNull(counters.get(model), model).count(text);
+  }
+
+  static long bytes(String text) {
+    return utf8(text);
+  }
+
   static long bytes(List<Message> messages) {
     long bytes = 0;
     for (Message message : messages) {

@@ -15,6 +15,7 @@ import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
 import dev.millrace.model.ModelClient;
 import dev.millrace.model.Protocol;
+import dev.millrace.model.ReplicatedModelClient;
 import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.model.gemini.Gemini;
@@ -43,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +178,7 @@ final class Connectors implements AutoCloseable {
     EmbedderConfig embedder = description.embedder;
     Embedder client =
         new RemoteEmbedder(
-            new OpenAiEmbeddings(settings(provider), clock),
+            new OpenAiEmbeddings(settings(provider, provider.url()), clock),
             provider.url(),
             embedder.model(),
             embedder.dimensions(),
@@ -186,14 +188,24 @@ final class Connectors implements AutoCloseable {
 
   private ModelClient client(Provider provider) {
     String name = provider.name();
-    ModelClient client = new HttpModelClient(settings(provider), protocol(provider), clock);
+    ModelClient client = servers(provider);
     client = new MeteredModelClient(client, name, metrics); // What a breaker stops is no attempt.
     return new BreakingModelClient(client, name, provider.breaker(), metrics, System::nanoTime);
   }
 
-  private static HttpModelSettings settings(Provider provider) {
+  private ModelClient servers(Provider provider) {
+    List<String> urls = new ArrayList<>(provider.connection().replicas());
+    urls.add(0, provider.url());
+    Function<String, ModelClient> client =
+        url -> new HttpModelClient(settings(provider, url), protocol(provider), clock);
+    return urls.size() == 1
+        ? client.apply(provider.url())
+        : new ReplicatedModelClient(urls, client, provider.breaker().open(), System::nanoTime);
+  }
+
+  private static HttpModelSettings settings(Provider provider, String url) {
     Provider.Connection connection = provider.connection();
-    return HttpModelSettings.of(provider.name(), provider.url(), () -> provider.apiKey().value())
+    return HttpModelSettings.of(provider.name(), url, () -> provider.apiKey().value())
         .withHeaders(provider.headers())
         .withConnectTimeout(connection.connectTimeout())
         .withIdleTimeout(connection.idleTimeout())

@@ -82,7 +82,7 @@ class PipelineRecordsTest {
             headers,
             1,
             BreakerSettings.DEFAULT,
-            new Provider.Connection(SECOND, SECOND, ""),
+            new Provider.Connection(List.of(), SECOND, SECOND, ""),
             null);
 
     assertThat(provider.toString()).contains("Authorization").doesNotContain("hidden");

@@ -8,6 +8,7 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.ModelOptions;
+import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
@@ -108,6 +109,27 @@ class CallPlannerTest {
       }
     }
     assertThat(sent.worst().modelCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void aPredictionIsFilledAndReservedForAsIfAllOfItWereRejected() {
+    RunView view = status("Hi", order("{\"status\":\"sent\"}"));
+    CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
+    String prediction = "word ".repeat(100) + "{{calls.order.status}}";
+    CallPlanner predicting =
+        new CallPlanner(TestPipelines.predicting(prediction), (tool, told) -> Optional.empty());
+
+    PlannedCall.ToSend plain = (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
+    PlannedCall.ToSend sent = (PlannedCall.ToSend) predicting.plan(view, spec, null, NOW_MS);
+
+    ModelRequest request = ((OutboundCall.ToModel) sent.call()).request();
+    assertThat(request.options().prediction()).startsWith("word word").endsWith("word sent");
+    assertThat(request.maxOutputTokens()).isEqualTo(100);
+    assertThat(sent.input()).isEqualTo(plain.input());
+    assertThat(sent.worst().tokens() - plain.worst().tokens()).isBetween(100L, 105L);
+    Price dearest = Objects.requireNonNull(pipeline.models().get("large")).prices().at(0);
+    assertThat(sent.worst().moneyNanos())
+        .isGreaterThanOrEqualTo(dearest.amountNanos(Usage.of(sent.input().total(), 200)));
   }
 
   @Test

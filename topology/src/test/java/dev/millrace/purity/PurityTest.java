@@ -157,6 +157,7 @@ class PurityTest {
   @ValueSource(
       strings = {
         "dev.millrace.run",
+        "dev.millrace.advice",
         "dev.millrace.ledger",
         "dev.millrace.retry",
         "dev.millrace.cache",

@@ -86,6 +86,15 @@ class ConnectorsTest {
   }
 
   @Test
+  void aProviderOfSeveralServersIsOneClient() {
+    String many = FILE.replace("/v1\"", "/v1\", replicas: [\"http://127.0.0.1:2/v1\"]");
+
+    connectors.of(read(many, Map.of()));
+
+    assertThat(connectors.size()).isEqualTo(3);
+  }
+
+  @Test
   void toolsOfOneMcpServerShareItAndOneThatIsAwayStopsNobody() throws Exception {
     String away =
         FILE.replace("tools:\n", "mcp_servers: {far: {url: \"http://127.0.0.1:1/mcp\"}}\ntools:\n")

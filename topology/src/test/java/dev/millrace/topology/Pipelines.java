@@ -224,7 +224,7 @@ final class Pipelines {
         Map.of(),
         50,
         BreakerSettings.DEFAULT,
-        new Provider.Connection(Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
+        new Provider.Connection(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
         null);
   }
 
@@ -386,8 +386,23 @@ final class Pipelines {
   }
 
   static PlanCall modelOf(String model, String name, String prompt, String... needs) {
-    Plan.ModelWork work = new Plan.ModelWork(model, "", prompt, null, 100);
+    Plan.ModelWork work = new Plan.ModelWork(model, "", prompt, "", null, 100);
     return new PlanCall(name, work, List.of(needs), List.of(), new Plan.All(), false);
+  }
+
+  /** The same, told what the model will mostly answer. */
+  static PlanCall predicted(PlanCall call, String prediction) {
+    Plan.ModelWork work = (Plan.ModelWork) call.work();
+    Plan.ModelWork told =
+        new Plan.ModelWork(
+            work.model(),
+            work.system(),
+            work.prompt(),
+            prediction,
+            work.responseSchema(),
+            work.maxOutputTokens());
+    return new PlanCall(
+        call.name(), told, call.needs(), call.after(), call.join(), call.optional());
   }
 
   private static JsonNode json(String singleQuoted) {

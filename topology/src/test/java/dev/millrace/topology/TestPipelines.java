@@ -20,6 +20,18 @@ public final class TestPipelines {
     return pipelines().tuned("small", effort, cache).build();
   }
 
+  /** The shop, whose small model is told what it will mostly answer. */
+  public static Pipeline predicting(String prediction) {
+    return Pipelines.shop()
+        .plan(
+            "status",
+            "It is {{calls.order.status}}.",
+            Pipelines.tool("order"),
+            Pipelines.predicted(
+                Pipelines.model("answer", "Say {{calls.order.status}}", "order"), prediction))
+        .build();
+  }
+
   private static Pipelines pipelines() {
     return Pipelines.shop()
         .plan(

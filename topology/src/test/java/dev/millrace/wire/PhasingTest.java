@@ -104,7 +104,7 @@ class PhasingTest {
       AgentWork.of(new Agent("model", "", List.of("order"), 5, 1, Map.of(), null));
 
   private static PlanCall model() {
-    Plan.Work work = new Plan.ModelWork("m", "", "", null, null);
+    Plan.Work work = new Plan.ModelWork("m", "", "", "", null, null);
     return new PlanCall("model", work, List.of(), List.of(), new Plan.All(), false);
   }
 

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class AnthropicMessages implements Protocol {
   private static final String VERSION = "2023-06-01";
 
+  /** The fewest tokens that a model's prompt cache keeps. */
+  public static int shortestCachedPrefix(String model) {
+    return ClaudeModel.of(model).shortestCachedPrefix();
+  }
+
   @Override
   public HttpUrl url(HttpUrl base, ModelRequest request) {
     return base.newBuilder().addPathSegment("messages").build();

@@ -30,7 +30,7 @@ final class ChatRequestWriter {
     ArrayNode messages = body.putArray("messages");
     request.messages().forEach(message -> messages.add(message(message)));
     addTools(body, request);
-    body.put(outputLimitField, request.maxOutputTokens());
+    addOutput(body, request);
     if (request.temperature() != null) {
       body.put("temperature", request.temperature());
     }
@@ -39,6 +39,17 @@ final class ChatRequestWriter {
     }
     addOptions(body, request.options());
     return WireJson.bytes(body);
+  }
+
+  /** The API refuses the newer name of the limit beside a prediction, and tools too. */
+  private void addOutput(ObjectNode body, ModelRequest request) {
+    String prediction = request.options().prediction();
+    if (prediction.isEmpty() || !request.tools().isEmpty()) {
+      body.put(outputLimitField, request.maxOutputTokens());
+      return;
+    }
+    body.put(OutputLimit.MAX_TOKENS.field(), request.maxOutputTokens());
+    body.putObject("prediction").put("type", "content").put("content", prediction);
   }
 
   private static void addOptions(ObjectNode body, ModelOptions options) {

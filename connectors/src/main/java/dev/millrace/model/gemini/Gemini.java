@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class Gemini implements Protocol {
 
   /** A name with a slash, such as {@code tunedModels/mine}, says itself what it is of. */
+  /** The fewest tokens that a model's prompt cache keeps. */
+  public static int shortestCachedPrefix(String model) {
+    return GeminiModel.of(model).shortestCachedPrefix();
+  }
+
   @Override
   public HttpUrl url(HttpUrl base, ModelRequest request) {
     String model = request.model();

@@ -50,6 +50,11 @@ record GeminiModel(int generation, String family) {
     return generation >= 30;
   }
 
+  /** The fewest tokens that its prompt cache keeps, as the API's page on caching has them. */
+  int shortestCachedPrefix() {
+    return generation >= 30 ? 4_096 : 2_048;
+  }
+
   /** The fewest tokens that it may be given to think in, besides none. */
   int leastBudget() {
     return family.equals("flash-lite") ? 512 : 128;

@@ -23,6 +23,7 @@ import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
+import dev.millrace.model.ModelOptions;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
@@ -125,6 +126,53 @@ class OpenAiChatTest {
                    "required":["a"],"additionalProperties":false}}},
                  "stream":true,"stream_options":{"include_usage":true}}
                 """));
+  }
+
+  @Test
+  void aPredictionGoesOutAndWhatOfItIsRejectedIsAPartOfTheOutput() throws Exception {
+    server.enqueue(
+        stream(
+            text("hi")
+                + FINISHED
+                + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":124,\"completion_tokens\":77,"
+                + "\"completion_tokens_details\":{\"accepted_prediction_tokens\":6,"
+                + "\"rejected_prediction_tokens\":4}}}\n\n"
+                + DONE));
+    ModelRequest request = request("m").withOptions(predicting("class A {}"));
+
+    Usage usage = succeeded(client().send(request).get(10, TimeUnit.SECONDS)).usage();
+
+    JsonNode body = JSON.readTree(server.takeRequest().getBody().utf8());
+    assertThat(body.path("prediction"))
+        .isEqualTo(json("{\"type\":\"content\",\"content\":\"class A {}\"}"));
+    assertThat(body.path("max_tokens").asInt()).isEqualTo(request.maxOutputTokens());
+    assertThat(body.has("max_completion_tokens")).as("which the API refuses beside it").isFalse();
+    assertThat(usage).isEqualTo(Usage.of(124, 77).withRejectedPrediction(4));
+  }
+
+  @Test
+  void besideToolsThatTheApiRefusesWithItAPredictionIsLeftOut() throws Exception {
+    ModelRequest plain = request("m");
+    ModelRequest request =
+        new ModelRequest(
+            "c",
+            "m",
+            plain.messages(),
+            List.of(new ToolSpec("find", "finds", "{}")),
+            64,
+            null,
+            null,
+            Duration.ofSeconds(10),
+            predicting("class A {}"));
+
+    JsonNode body = JSON.readTree(new OpenAiChat().body(request));
+
+    assertThat(body.has("prediction")).isFalse();
+    assertThat(body.path("max_completion_tokens").asInt()).isEqualTo(64);
+  }
+
+  private static ModelOptions predicting(String text) {
+    return ModelOptions.DEFAULT.withPrediction(text);
   }
 
   @Test

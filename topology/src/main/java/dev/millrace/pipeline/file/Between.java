@@ -7,6 +7,7 @@ import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
@@ -51,6 +52,38 @@ final class Between {
               "the protocol of %s has no embeddings that we can ask for".formatted(provider.name()),
               "write a provider of openai-chat; Gemini has one at .../v1beta/openai");
     }
+  }
+
+  /** Only OpenAI's chat completions can be told what an answer will be. */
+  static void predictions(
+      At root,
+      @Nullable Map<String, Route> routes,
+      @Nullable Map<String, ModelForm.Unpriced> models,
+      @Nullable Map<String, Provider> providers) {
+    for (Route route : orEmpty(routes).values()) {
+      if (route.way() instanceof Plan plan) {
+        plan.calls()
+            .forEach(
+                (name, call) -> {
+                  ModelForm.Unpriced model = predicted(call, orEmpty(models));
+                  Provider provider =
+                      model == null ? null : orEmpty(providers).get(model.provider());
+                  if (provider != null && !provider.protocol().hasPredictions()) {
+                    nearest(root, "routes", route.name(), "plan", "calls", name, "prediction")
+                        .mistake(
+                            "the protocol of %s takes no prediction".formatted(provider.name()),
+                            "delete it, or write a model of a provider of openai-chat");
+                  }
+                });
+      }
+    }
+  }
+
+  private static ModelForm.@Nullable Unpriced predicted(
+      Plan.PlanCall call, Map<String, ModelForm.Unpriced> models) {
+    return call.work() instanceof Plan.ModelWork work && !work.prediction().isEmpty()
+        ? models.get(work.model())
+        : null;
   }
 
   private static void ttl(

@@ -15,6 +15,7 @@ final class CallForm extends Form<Plan.PlanCall> {
   private final Key<String> model = optional("model", new ReferenceTo(Section.MODELS));
   private final Key<String> system = key("system", Templates.text(), "");
   private final Key<String> prompt = key("prompt", Templates.text(), "");
+  private final Key<String> prediction = key("prediction", Templates.text(), "");
   private final Key<JsonNode> responseSchema = optional("response_schema", new JsonSchema());
   private final Key<Integer> maxOutputTokens =
       optional("max_output_tokens", Numbers.whole(1, 1_000_000));
@@ -26,7 +27,8 @@ final class CallForm extends Form<Plan.PlanCall> {
   private final Key<Boolean> optional = key("optional", Numbers.bool(), false);
 
   private final List<Key<?>> ofTools = List.of(arguments);
-  private final List<Key<?>> ofModels = List.of(system, prompt, responseSchema, maxOutputTokens);
+  private final List<Key<?>> ofModels =
+      List.of(system, prompt, prediction, responseSchema, maxOutputTokens);
 
   @Override
   void check(Entries entries) {
@@ -85,6 +87,7 @@ final class CallForm extends Form<Plan.PlanCall> {
             entries.get(model),
             entries.get(system),
             entries.get(prompt),
+            entries.get(prediction),
             entries.find(responseSchema),
             entries.find(maxOutputTokens));
   }

@@ -47,8 +47,8 @@ final class Context {
     mistakes.add(new Mistake(file, line, column, key, message, mend));
   }
 
-  void warning(At at, String message) {
-    warnings.add(new Warning(file, at.node().line(), at.node().column(), at.key(), message));
+  void warning(At at, String message, String mend) {
+    warnings.add(new Warning(file, at.node().line(), at.node().column(), at.key(), message, mend));
   }
 
   void refer(Section section, String name, At at) {

@@ -54,7 +54,8 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
   void check(Entries entries) {
     if (!entries.has(maxOutputTokens)) {
       String warning = "without max_output_tokens an answer ends after 1024 tokens";
-      entries.at().context().warning(entries.at(), warning);
+      String mend = "add max_output_tokens: with the longest answer that you want";
+      entries.at().context().warning(entries.at(), warning, mend);
     }
     Integer output = entries.find(maxOutputTokens);
     Integer context = entries.find(contextTokens);

@@ -57,6 +57,8 @@ final class PipelineForm extends Form<Pipeline> {
     ModelPrices.check(
         entries.at(), entries.find(models), entries.find(providers), entries.find(budgets));
     Between.embedder(entries.at(), entries.find(classifier), entries.find(providers));
+    Between.predictions(
+        entries.at(), entries.find(routes), entries.find(models), entries.find(providers));
     Caches kept = entries.find(caches);
     if (kept != null) {
       Between.ttls(entries.at(), entries.find(routes), entries.find(tools), kept);

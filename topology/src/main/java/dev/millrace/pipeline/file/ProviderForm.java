@@ -11,7 +11,11 @@ import dev.millrace.model.BreakerSettings;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Secret;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** {@code providers.NAME}. */
 final class ProviderForm extends Form<Provider> {
@@ -19,6 +23,8 @@ final class ProviderForm extends Form<Provider> {
       key("protocol", Texts.oneOf(Provider.Protocol.class), Provider.Protocol.OPENAI_CHAT);
   private final Key<String> url =
       required("url", Texts.url("a URL such as https://api.example.com/v1"));
+  private final Key<List<String>> replicas =
+      key("replicas", new ListOf<>(63, Texts.url("a URL such as http://gpu-2:8000/v1")), List.of());
   private final Key<Secret> apiKey = key("api_key", new SecretKind(), Secret.NONE);
   private final Key<Map<String, String>> headers =
       key("headers", MapOf.headers(Texts.line()), Map.of());
@@ -37,6 +43,14 @@ final class ProviderForm extends Form<Provider> {
     if (entries.has(headers)) {
       Literals.checkNamed(entries.at(headers));
     }
+    List<String> others = entries.find(replicas);
+    if (others != null) {
+      Set<String> servers =
+          new HashSet<>(Set.of(Objects.requireNonNullElse(entries.find(url), "")));
+      if (!others.stream().allMatch(servers::add)) {
+        entries.at(replicas).mistake("a server is there twice", "list each of the others once");
+      }
+    }
   }
 
   @Override
@@ -50,7 +64,10 @@ final class ProviderForm extends Form<Provider> {
         entries.get(maxInFlight),
         entries.get(breaker),
         new Provider.Connection(
-            entries.get(connectTimeout), entries.get(idleTimeout), entries.get(trustStore)),
+            entries.get(replicas),
+            entries.get(connectTimeout),
+            entries.get(idleTimeout),
+            entries.get(trustStore)),
         entries.find(prices));
   }
 }

@@ -37,7 +37,8 @@ abstract class RatesForm<T> extends Form<T> {
   private static void warnIfFree(Entries entries, Key<Long> key) {
     Long nanos = entries.find(key);
     if (nanos != null && nanos == 0) {
-      entries.at().context().warning(entries.at(key), "at a price of zero no budget ever ends");
+      String message = "at a price of zero no budget ever ends";
+      entries.at().context().warning(entries.at(key), message, "write what it costs");
     }
   }
 }

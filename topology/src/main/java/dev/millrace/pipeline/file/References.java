@@ -44,7 +44,7 @@ final class References {
 
   private static void warnIfUnused(Section section, Set<String> used, At entry) {
     if (!used.contains(entry.name())) {
-      entry.context().warning(entry, "nothing uses this " + section.one());
+      entry.context().warning(entry, "nothing uses this " + section.one(), "use it, or delete it");
     }
   }
 }

@@ -60,7 +60,8 @@ final class ToolForm extends Form<Tool> {
     Key<?> named = entries.has(java) ? java : mcp;
     if (entries.has(named) && !entries.has(effect)) {
       String warning = "without effect: read its calls leave at most once, as writes";
-      entries.at().context().warning(entries.at(named), warning);
+      String mend = "add effect: read, or effect: write if it changes something";
+      entries.at().context().warning(entries.at(named), warning, mend);
     }
     if (entries.has(mcp) && !entries.has(parameters)) {
       String mend = "paste what 'millrace tools -c FILE' prints of it";

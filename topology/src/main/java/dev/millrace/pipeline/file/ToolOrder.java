@@ -21,7 +21,8 @@ final class ToolOrder {
       At after = root.find("tools", tool.name(), "after");
       if (after != null && !tool.after().isEmpty() && !matters(tool, routes)) {
         String warning = "only calls that one agent asks for at once have this order; none can";
-        root.context().warning(after, warning);
+        String mend = "delete it, or offer those tools to one agent";
+        root.context().warning(after, warning, mend);
       }
     }
   }

@@ -231,14 +231,16 @@ class PipelineFileTest {
     assertThat(warnings)
         .extracting(Warning::toString)
         .containsExactly(
-            "p.yaml:3:13: models.m: without max_output_tokens an answer ends after 1024 tokens",
-            "p.yaml:3:13: models.m: nothing uses this model",
-            "p.yaml:3:44: models.m.price.input: at a price of zero no budget ever ends",
-            "p.yaml:4:12: tools.t: nothing uses this tool",
+            "p.yaml:3:13: models.m: without max_output_tokens an answer ends after 1024 tokens."
+                + " Mend: add max_output_tokens: with the longest answer that you want",
+            "p.yaml:3:13: models.m: nothing uses this model. Mend: use it, or delete it",
+            "p.yaml:3:44: models.m.price.input: at a price of zero no budget ever ends."
+                + " Mend: write what it costs",
+            "p.yaml:4:12: tools.t: nothing uses this tool. Mend: use it, or delete it",
             "p.yaml:4:19: tools.t.java: without effect: read its calls leave at most once, as"
-                + " writes",
+                + " writes. Mend: add effect: read, or effect: write if it changes something",
             "p.yaml:6:6: routes.a: without rules and examples only a request that names it goes"
-                + " here");
+                + " here. Mend: add rules: or examples:");
   }
 
   @Test
