@@ -100,7 +100,7 @@ public final class Simulation {
                 history.stored(),
                 order,
                 violations));
-    progress = new Progress(setting.places(), world, timeline, violations);
+    progress = new Progress(setting.places(), world, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));

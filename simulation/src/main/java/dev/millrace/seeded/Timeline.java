@@ -17,7 +17,6 @@ final class Timeline {
   private final long startMs;
   private long passedMs;
   private long setMs;
-  private long lastSetMs = Long.MIN_VALUE / 2;
   private long order;
 
   /**
@@ -40,12 +39,6 @@ final class Timeline {
   /** Sets the wall clock. */
   void set(long forwardMs) {
     setMs += forwardMs;
-    lastSetMs = passedMs;
-  }
-
-  /** Whether nobody has set the wall clock for so long. */
-  boolean isSteadyFor(long ms) {
-    return passedMs - lastSetMs > ms;
   }
 
   void after(long delayMs, Runnable action) {

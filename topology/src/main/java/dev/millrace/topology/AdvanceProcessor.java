@@ -208,7 +208,10 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private void begunBefore(Run run, List<PendingCall> promised, Set<CallId> inLine) {
     RunId id = run.facts().id();
     Optional<String> obstacle = obstacle(run, promised);
-    mailbox.runBegan(id, run.wakeAtMs());
+    mailbox.runBegan(id, run.facts().deadlineAtMs());
+    if (run.wakeAtMs() < run.facts().deadlineAtMs()) {
+      mailbox.wakeRunAt(id, run.wakeAtMs());
+    }
     if (obstacle.isPresent()) {
       send(new Signal.Ended(id, Ending.routeChanged(obstacle.get())), Node.FAN_IN);
       return;
