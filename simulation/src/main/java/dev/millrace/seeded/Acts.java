@@ -85,7 +85,11 @@ final class Acts {
   private CallResult tool() {
     String log = dice.oneIn(4) ? "on its way, ".repeat(50) : "";
     String content =
-        "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":" + dice.below(100) + ",\"log\":\"" + log + "\"}";
+        "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":"
+            + dice.below(100)
+            + ",\"log\":\""
+            + log
+            + "\"}";
     if (dice.oneIn(temper.nonsense())) {
       content = nonsense();
     }
