@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StreamThreads {
 
-  /** So that the next poll and the next commit are never far away. */
-  private static final int MOST_ITEMS_A_TURN = 200;
+  /** So that one turn stays far below the transaction's timeout. */
+  private static final int MOST_ITEMS_A_TURN = 2_000;
 
   private final Map<String, Loop> loops;
   private final Duration commitSpacing;

@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object> {
   private static final Duration EVERY_TURN = Duration.ofMillis(1);
 
-  /** Some more than a run of a few steps has. */
-  private static final int ITEMS_A_REQUEST = 8;
-
   private final Definitions definitions;
   private final StreamThreads threads;
   private final RunMetrics metrics;
@@ -63,7 +60,6 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private Mailbox mailbox;
   private @Nullable Cancellable punctuator;
   private boolean recovered;
-  private int begunSinceTurn;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   AdvanceProcessor(Shared shared) {
@@ -89,7 +85,6 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   public void process(Record<RunId, Signal> record) {
     recover();
     arm();
-    begunSinceTurn++;
     Signal signal = record.value();
     if (signal instanceof Signal.Admitted) {
       send(signal, Node.CLASSIFY);
@@ -109,9 +104,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     recover();
     long nowMs = context.currentSystemTimeMs();
     mailbox.sweep(nowMs);
-    int most = mostItems();
-    begunSinceTurn = 0;
-    for (int items = 0; items < most; items++) {
+    for (int items = 0; items < threads.mostItemsATurn(); items++) {
       Mailbox.Item item = mailbox.take(nowMs);
       if (item == null) {
         break;
@@ -125,16 +118,6 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       armed.cancel();
       punctuator = null;
     }
-  }
-
-  /**
-   * Kafka Streams takes one request of each task between two turns, and polls only once all that it
-   * has polled are taken: were a turn to work off all that came back, requests would wait for
-   * seconds and then begin by thousands, which come back by thousands.
-   */
-  private int mostItems() {
-    int most = threads.mostItemsATurn();
-    return begunSinceTurn == 0 ? most : Math.min(most, begunSinceTurn * ITEMS_A_REQUEST);
   }
 
   private void handle(Mailbox.Item item) {
