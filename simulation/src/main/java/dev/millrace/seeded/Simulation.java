@@ -150,7 +150,7 @@ public final class Simulation {
         new AgentTopology.Parts(
             definition(pipeline),
             this::olderDefinition,
-            new Engine(pipeline),
+            new Engine(pipeline, timeline::passedMs),
             threads.taking(itemsATurn),
             wire.format(),
             new RunMetrics(new SimpleMeterRegistry(), moves),

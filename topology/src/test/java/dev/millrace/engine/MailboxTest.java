@@ -41,7 +41,7 @@ class MailboxTest {
   private final Loop loop = new StreamThreads(Duration.ZERO).forCurrentThread();
 
   private static Slots slots(int most) {
-    return new Slots(new Slots.Bounds(most, most, most, Map.of()));
+    return new Slots(new Slots.Bounds(most, most, most, Map.of()), () -> 0);
   }
 
   private CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
@@ -156,12 +156,12 @@ class MailboxTest {
 
   @Test
   void itSaysWhenItIsNextToBeLookedAt() {
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(Long.MAX_VALUE);
     mailbox.wakeRunAt(Samples.RUN, 9_000);
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(9_000);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(9_000);
     mailbox.wakeRunAt(Samples.RUN, Long.MAX_VALUE);
     fly(FIRST, 1, 2_000);
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(3_000);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(3_000);
   }
 
   @Test

@@ -53,6 +53,7 @@ class PipelineRecordsTest {
             key,
             headers,
             1,
+            AccountLimits.NONE,
             BreakerSettings.DEFAULT,
             new Provider.Connection(SECOND, SECOND, ""),
             null);

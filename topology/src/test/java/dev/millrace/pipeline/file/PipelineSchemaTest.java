@@ -53,6 +53,7 @@ class PipelineSchemaTest {
           "a cache of what writes",
           "a deadline beyond the longest",
           "parts of the calls in flight that are more than all",
+          "a model that an account has no room for",
           "a breaker that could never open",
           "a fallback route that there is not",
           "needs in a ring",
