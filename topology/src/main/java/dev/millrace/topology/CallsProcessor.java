@@ -215,7 +215,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       remember(run, completion, succeeded.value());
       end(run, pending, completion, succeeded.value());
     } else {
-      failed(run, pending, completion, ((Outcome.Failed<CallResult>) completion.outcome()));
+      boolean first = pending.attempt() == 1;
+      PendingCall tried = first ? pending.firstLeftAt(completion.sentAtMs()) : pending;
+      failed(run, tried, completion, ((Outcome.Failed<CallResult>) completion.outcome()));
     }
   }
 
