@@ -17,16 +17,8 @@ public final class ToldLimits {
   private long saidAtMs = Long.MIN_VALUE;
   private long heldUntilMs = Long.MIN_VALUE;
 
-  /** Whether the provider ever said anything. */
-  public boolean hasSpoken() {
-    return saidAtMs != Long.MIN_VALUE || heldUntilMs != Long.MIN_VALUE;
-  }
-
   /** How long until a call may leave that comes to at most so many tokens; 0 for now. */
   public long waitMs(long inputTokens, long outputTokens, long nowMs) {
-    if (!hasSpoken()) {
-      return 0;
-    }
     long waitMs = heldUntilMs > nowMs ? heldUntilMs - nowMs : 0;
     waitMs = Math.max(waitMs, requests.waitMs(1, nowMs));
     waitMs = Math.max(waitMs, tokens.waitMs(inputTokens + outputTokens, nowMs));
@@ -53,9 +45,6 @@ public final class ToldLimits {
    */
   public void learn(
       AccountStanding standing, long inputTokens, long outputTokens, long sentAtMs, long nowMs) {
-    if (standing.isEmpty()) {
-      return;
-    }
     long atMs = Math.min(nowMs, sentAtMs + standing.saidAfter().toMillis());
     if (atMs < saidAtMs || atMs <= nowMs - ToldWindow.MINUTE_MS) {
       return;

@@ -3,7 +3,9 @@
 package dev.millrace.engine;
 
 import dev.millrace.bounds.AccountBound;
+import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
+import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.pipeline.AccountLimits;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,12 +90,27 @@ final class Line {
     model(seat.model()).give();
   }
 
+  /** Of a tool nothing is learned: its places are what its owner says. */
   void give(Seat seat, Outcome<?> outcome, long nowMs) {
+    if (seat.lane().kind() != Kind.MODEL) {
+      give(seat);
+      return;
+    }
+    if (wasStopped(outcome)) {
+      giveUnused(seat, nowMs);
+      return;
+    }
     places.give();
     model(seat.model()).give(seat, outcome, nowMs);
     if (account != null) {
       account.giveBackTokens(seat.tokens() - outcome.usage().totalTokens());
     }
+  }
+
+  /** By our own breaker: its provider never heard of it. */
+  private static boolean wasStopped(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Failed<?> failed
+        && failed.failure().kind() == FailureKind.CIRCUIT_OPEN;
   }
 
   void giveUnused(Seat seat, long nowMs) {

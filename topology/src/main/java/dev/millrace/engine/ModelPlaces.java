@@ -5,16 +5,21 @@ package dev.millrace.engine;
 import dev.millrace.bounds.AdaptiveBound;
 import dev.millrace.bounds.LoadSign;
 import dev.millrace.bounds.ToldLimits;
+import dev.millrace.call.AccountStanding;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** The places of one model of a provider, and what its answers have said of how many it bears. */
+/**
+ * The places of one model of a provider, and what its answers have said of how many it bears. A
+ * provider that says nothing of limits costs nothing here, and neither does a tool.
+ */
 final class ModelPlaces {
   private final AdaptiveBound bound;
-  private final ToldLimits told = new ToldLimits();
+  private @Nullable ToldLimits told;
 
   ModelPlaces(int most) {
     bound = new AdaptiveBound(most);
@@ -30,17 +35,19 @@ final class ModelPlaces {
 
   /** How long until a call may leave by what the provider has said; 0 for now. */
   long waitMs(Seat seat, long nowMs) {
-    return told.waitMs(seat.inputTokens(), seat.outputTokens(), nowMs);
+    return told == null ? 0 : told.waitMs(seat.inputTokens(), seat.outputTokens(), nowMs);
   }
 
   /** Whether calls may have to wait until a time. */
   boolean timed() {
-    return told.hasSpoken();
+    return told != null;
   }
 
   void take(Seat seat, long nowMs) {
     bound.take();
-    told.take(1, seat.inputTokens(), seat.outputTokens(), nowMs);
+    if (told != null) {
+      told.take(1, seat.inputTokens(), seat.outputTokens(), nowMs);
+    }
   }
 
   void give() {
@@ -50,7 +57,9 @@ final class ModelPlaces {
   /** Gives a place back whose call has not left. */
   void giveUnused(Seat seat, long nowMs) {
     bound.give();
-    told.take(-1, -seat.inputTokens(), -seat.outputTokens(), nowMs);
+    if (told != null) {
+      told.take(-1, -seat.inputTokens(), -seat.outputTokens(), nowMs);
+    }
   }
 
   /** Gives a place back, and learns from how its call ended. */
@@ -62,7 +71,10 @@ final class ModelPlaces {
     LoadSign sign = LoadSign.of(outcome, seat.inputTokens(), seat.outputTokens());
     bound.ended(sign, tookMs, sentAtMs, nowMs);
     bound.give();
-    told.learn(outcome.account(), seat.inputTokens(), seat.outputTokens(), sentAtMs, nowMs);
+    AccountStanding standing = outcome.account();
+    if (!standing.isEmpty()) {
+      told().learn(standing, seat.inputTokens(), seat.outputTokens(), sentAtMs, nowMs);
+    }
     if (outcome instanceof Outcome.Failed<?> failed) {
       holdIfAsked(failed.failure(), nowMs);
     }
@@ -71,7 +83,13 @@ final class ModelPlaces {
   private void holdIfAsked(Failure failure, long nowMs) {
     Duration wait = failure.retryAfter();
     if (failure.kind() == FailureKind.RATE_LIMITED && wait != null) {
-      told.hold(wait.toMillis(), nowMs);
+      told().hold(wait.toMillis(), nowMs);
     }
+  }
+
+  private ToldLimits told() {
+    ToldLimits known = told == null ? new ToldLimits() : told;
+    told = known;
+    return known;
   }
 }

@@ -12,6 +12,7 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Samples;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +154,28 @@ class MailboxTest {
     assertThat(mailbox.take(10)).isEqualTo(new Mailbox.CallDue(SECOND, SEAT));
     assertThat(mailbox.take(10)).isEqualTo(new Mailbox.Turn(SECOND, SEAT));
     assertThat(mailbox.take(10)).isNull();
+  }
+
+  @Test
+  void theThreadSleepsNoLongerThanUntilAnAccountHasRoom() {
+    Lane lane = new Lane(Kind.MODEL, "provider");
+    LaneBounds bounds = new LaneBounds(10, new AccountLimits(10L, null));
+    AtomicLong clock = new AtomicLong(77);
+    Slots limited = new Slots(new Slots.Bounds(10, 10, 10, Map.of(lane, bounds)), clock::get);
+    Mailbox waiting = new Mailbox(limited);
+    waiting.attach(loop, () -> {});
+    Seat seat = new Seat(lane, "acme", false);
+    assertThat(waiting.takeSlot(seat)).isTrue();
+    assertThat(waiting.nextDueAtMs(5_000_000)).isEqualTo(Long.MAX_VALUE);
+
+    waiting.lineUp(FIRST, seat);
+    assertThat(waiting.nextDueAtMs(5_000_000)).isEqualTo(5_006_000);
+    clock.addAndGet(6_000);
+    assertThat(waiting.take(5_006_000)).isNull();
+    waiting.letGo();
+
+    assertThat(waiting.take(5_006_000)).isEqualTo(new Mailbox.Turn(FIRST, seat));
+    assertThat(waiting.nextDueAtMs(5_006_000)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test

@@ -15,13 +15,19 @@ import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.run.CallId;
 import dev.millrace.run.Samples;
+import dev.millrace.topology.RunMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Places that follow what a model bears, and accounts that let so much leave in a minute. */
 class SlotsOfModelsTest {
@@ -113,6 +119,18 @@ class SlotsOfModelsTest {
   }
 
   @Test
+  void aToolHasThePlacesThatItsOwnerSays() {
+    Seat seat = new Seat(new Lane(Kind.TOOL, "order"), "acme", false);
+    assertThat(slots.take(seat)).isTrue();
+    Failure wait = Failure.retryAfter(FailureKind.RATE_LIMITED, "wait", Duration.ofSeconds(2));
+
+    slots.give(seat, Outcome.failed(wait, Timing.NONE));
+
+    assertThat(slots.take(seat)).isTrue();
+    assertThat(slots.take(seat)).isTrue();
+  }
+
+  @Test
   void tellsOfEachModelThatAppears() {
     List<String> seen = new ArrayList<>();
     take("small", 1);
@@ -123,6 +141,23 @@ class SlotsOfModelsTest {
     take("large", 1);
 
     assertThat(seen).containsExactly("provider/small", "provider/large");
+  }
+
+  @Test
+  void showsHowManyPlacesEachModelHas() {
+    MeterRegistry meters = new SimpleMeterRegistry();
+    var unused = new RunMetrics(meters).watching(slots);
+    take("small", 5);
+
+    give("small", failed(FailureKind.RATE_LIMITED));
+
+    double places =
+        meters
+            .get("millrace.model.places")
+            .tags("provider", "provider", "model", "small")
+            .gauge()
+            .value();
+    assertThat(places).isEqualTo(4);
   }
 
   // What an account allows.
@@ -217,6 +252,17 @@ class SlotsOfModelsTest {
   }
 
   @Test
+  void aCallThatTheBreakerStoppedCountsForNothing() {
+    slots = slots(new AccountLimits(10L, 10_000L));
+    assertThat(slots.take(seat("small", 1_000))).isTrue();
+    slots.lineUp(waiting(seat("small", 1_000)));
+
+    slots.give(seat("small", 1_000), failed(FailureKind.CIRCUIT_OPEN));
+
+    assertThat(task.turns).hasSize(1);
+  }
+
+  @Test
   void aCallThatWasCalledOffCountsAsItWasCounted() {
     slots = slots(new AccountLimits(null, 10_000L));
     assertThat(slots.take(seat("small", 1_000))).isTrue();
@@ -234,6 +280,52 @@ class SlotsOfModelsTest {
     assertThat(slots.canHold(seat("small", 10_000))).isTrue();
     assertThat(slots.canHold(seat("small", 10_001))).isFalse();
     assertThat(slots.canHold(new Seat(ELSEWHERE, "small", "acme", false, 10_001, 0))).isTrue();
+  }
+
+  /** As a server counts that looks at any sixty seconds. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whateverHappensNoMinuteHasMoreAndNobodyIsForgotten(long seed) {
+    Random random = new Random(seed);
+    slots = slots(new AccountLimits(60L, 60_000L));
+    Deque<Long> left = new ArrayDeque<>();
+    List<Seat> flying = new ArrayList<>();
+    int lined = 0;
+    for (int step = 0; step < 5_000; step++) {
+      nowMs += random.nextInt(400);
+      if (random.nextInt(3) == 0) {
+        boolean background = random.nextInt(4) == 0;
+        String model = random.nextBoolean() ? "small" : "large";
+        String tenant = "tenant" + random.nextInt(3);
+        Seat seat = new Seat(PROVIDER, model, tenant, background, random.nextInt(5_000), 10);
+        if (slots.take(seat)) {
+          task.turns.add(seat);
+        } else {
+          lined++;
+          slots.lineUp(waiting(seat));
+        }
+      } else if (!flying.isEmpty()) {
+        Seat ended = flying.remove(random.nextInt(flying.size()));
+        slots.give(ended, random.nextInt(10) == 0 ? failed(FailureKind.OVERLOADED) : answered());
+      }
+      slots.letGo();
+      for (; !task.turns.isEmpty(); left.add(nowMs)) {
+        flying.add(task.turns.remove());
+      }
+      left.removeIf(atMs -> atMs <= nowMs - 60 * SECOND_MS);
+      assertThat(left).hasSizeLessThanOrEqualTo(60);
+    }
+    assertThat(lined).isPositive();
+
+    for (int i = 0; i < 100_000 && slots.waiting() > 0; i++) {
+      nowMs += SECOND_MS;
+      flying.forEach(seat -> slots.give(seat, answered()));
+      flying.clear();
+      slots.letGo();
+      flying.addAll(task.turns);
+      task.turns.clear();
+    }
+    assertThat(slots.waiting()).isZero();
   }
 
   // What a provider says.
