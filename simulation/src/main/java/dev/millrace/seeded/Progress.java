@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * The promises that everything goes on: a run ends by its deadline, a promised call leaves when it
- * is due and there is a place for it, one that its client forgot is given up.
+ * is due and there is a place for it, which its provider bears and its account allows, one that its
+ * client forgot is given up.
  */
 final class Progress {
   /** What a commit and a poll may take together. */
@@ -18,14 +19,16 @@ final class Progress {
 
   private final int places;
   private final World world;
+  private final Accounts accounts;
   private final Violations violations;
 
   /**
    * @param places as few calls as this may be under way before others have to wait
    */
-  Progress(int places, World world, Violations violations) {
+  Progress(int places, World world, Accounts accounts, Violations violations) {
     this.places = places;
     this.world = world;
+    this.accounts = accounts;
     this.violations = violations;
   }
 
@@ -48,6 +51,7 @@ final class Progress {
           !due
               || !hasPlace
               || stored.waitsForItsLock(call.getValue())
+              || accounts.mayWait(call.getValue().getTarget(), SLACK_MS, world.open())
               || world.flies(id(call.getKey())),
           "a promised call leaves when it is due",
           id(call.getKey()));

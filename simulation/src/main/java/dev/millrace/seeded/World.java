@@ -11,6 +11,8 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,9 @@ final class World implements CallTransport {
   private static final long GRACE_MS = 2_000;
 
   private static final long FORGOTTEN_MS = 5_000;
+
+  private static final Set<FailureKind> REFUSALS =
+      EnumSet.of(FailureKind.RATE_LIMITED, FailureKind.CIRCUIT_OPEN);
 
   private final Timeline timeline;
   private final Dice dice;
@@ -35,6 +40,9 @@ final class World implements CallTransport {
   /** Hears of every call that leaves, and of those that are under way. */
   interface Departures {
     void left(OutboundCall call, boolean refused, Collection<Flight> open);
+
+    /** And of each that comes back. */
+    void landed(OutboundCall call, Outcome<CallResult> outcome);
   }
 
   World(
@@ -96,10 +104,10 @@ final class World implements CallTransport {
     }
   }
 
-  /** After this, and after this only, it is sure that nothing was done. */
+  /** After these, and after these only, it is sure that nothing was done. */
   private static boolean isRefused(Outcome<CallResult> outcome) {
     return outcome instanceof Outcome.Failed<CallResult> failed
-        && failed.failure().kind() == FailureKind.RATE_LIMITED;
+        && REFUSALS.contains(failed.failure().kind());
   }
 
   private static Timing took(long ms) {
@@ -129,6 +137,7 @@ final class World implements CallTransport {
       faults.count(Fault.CLIENT_THREW);
       flight.completeExceptionally(new IllegalStateException("simulated: a client that throws"));
     } else {
+      departures.landed(flight.call, outcome);
       flight.complete(outcome);
     }
   }
@@ -148,6 +157,11 @@ final class World implements CallTransport {
   boolean flies(String call) {
     return open.stream()
         .anyMatch(each -> !each.calledOff() && each.call.id().toString().equals(call));
+  }
+
+  /** All calls that are under way. */
+  Collection<Flight> open() {
+    return Collections.unmodifiableCollection(open);
   }
 
   /** How many calls take places. */
