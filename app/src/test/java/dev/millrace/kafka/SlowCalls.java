@@ -119,7 +119,7 @@ final class SlowCalls implements AutoCloseable {
     }
 
     @Override
-    public long nextDueAtMs() {
+    public long nextDueAtMs(long nowMs) {
       if (calls != null) {
         calls.polls.incrementAndGet();
       }

@@ -3,6 +3,7 @@
 package dev.millrace.call;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * How one attempt ended. Failures of the outside world are values; a future of an outcome completes
@@ -15,9 +16,39 @@ public sealed interface Outcome<T> {
 
   Timing timing();
 
-  record Succeeded<T>(T value, Usage usage, Timing timing) implements Outcome<T> {}
+  /** What the provider said in passing of the account's limits. */
+  AccountStanding account();
 
-  record Failed<T>(Failure failure, Usage usage, Timing timing) implements Outcome<T> {}
+  /** The same end with another value; of a failure, the same failure. */
+  <R> Outcome<R> map(Function<T, R> change);
+
+  record Succeeded<T>(T value, Usage usage, Timing timing, AccountStanding account)
+      implements Outcome<T> {
+
+    /** Of which nobody said anything about an account. */
+    public Succeeded(T value, Usage usage, Timing timing) {
+      this(value, usage, timing, AccountStanding.NONE);
+    }
+
+    @Override
+    public <R> Outcome<R> map(Function<T, R> change) {
+      return new Succeeded<>(change.apply(value), usage, timing, account);
+    }
+  }
+
+  record Failed<T>(Failure failure, Usage usage, Timing timing, AccountStanding account)
+      implements Outcome<T> {
+
+    /** Of which nobody said anything about an account. */
+    public Failed(Failure failure, Usage usage, Timing timing) {
+      this(failure, usage, timing, AccountStanding.NONE);
+    }
+
+    @Override
+    public <R> Outcome<R> map(Function<T, R> change) {
+      return new Failed<>(failure, usage, timing, account);
+    }
+  }
 
   static <T> Outcome<T> failed(Failure failure, Timing timing) {
     return new Failed<>(failure, Usage.NONE, timing);

@@ -4,11 +4,13 @@ package dev.millrace.embedding;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.call.AccountStanding;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.call.Usage;
+import dev.millrace.http.AccountHeaders;
 import dev.millrace.http.HttpAttempt;
 import dev.millrace.http.HttpFailures;
 import dev.millrace.http.LimitedSource;
@@ -30,6 +32,7 @@ final class EmbeddingReader implements HttpAttempt.Reader<EmbeddingResponse> {
   private final EmbeddingRequest request;
   private final int maxBytes;
   private final InstantSource clock;
+  private AccountStanding account = AccountStanding.NONE;
 
   EmbeddingReader(Protocol protocol, EmbeddingRequest request, int maxBytes, InstantSource clock) {
     this.protocol = protocol;
@@ -41,9 +44,10 @@ final class EmbeddingReader implements HttpAttempt.Reader<EmbeddingResponse> {
   @Override
   public Outcome<EmbeddingResponse> read(Response response, HttpAttempt<EmbeddingResponse> attempt)
       throws IOException {
+    account = AccountHeaders.read(response.headers(), attempt.elapsed(), clock.instant());
     if (!response.isSuccessful()) {
       Failure failure = StatusFailures.of(protocol, response, clock.instant());
-      return Outcome.failed(failure, attempt.timing());
+      return failed(failure, Usage.NONE, attempt);
     }
     try {
       JsonNode body = WireJson.read(LimitedSource.of(response.body(), maxBytes).readUtf8());
@@ -51,7 +55,7 @@ final class EmbeddingReader implements HttpAttempt.Reader<EmbeddingResponse> {
       if (error != null) {
         Failure failure =
             protocol.error(OK, error).toFailure(OK, response.headers(), clock.instant());
-        return Outcome.failed(failure, attempt.timing());
+        return failed(failure, Usage.NONE, attempt);
       }
       Usage usage = usage(body.path("usage"));
       return read(body, usage, attempt);
@@ -67,24 +71,29 @@ final class EmbeddingReader implements HttpAttempt.Reader<EmbeddingResponse> {
           new EmbeddingResponse(
               ToldVectors.read(body.path("data"), request.texts().size()),
               body.path("model").asText(request.model()));
-      return new Succeeded<>(vectors, usage, attempt.timing());
+      return new Succeeded<>(vectors, usage, attempt.timing(), account);
     } catch (MalformedAnswerException e) {
       return malformed(String.valueOf(e.getMessage()), usage, attempt);
     }
   }
 
   /** It may be billed: the provider did answer. */
-  private static Outcome<EmbeddingResponse> malformed(
+  private Outcome<EmbeddingResponse> malformed(
       String detail, Usage usage, HttpAttempt<EmbeddingResponse> attempt) {
     Failure failure = Failure.of(FailureKind.MALFORMED_RESPONSE, detail);
-    return new Outcome.Failed<>(failure, usage, attempt.timing());
+    return failed(failure, usage, attempt);
+  }
+
+  private Outcome<EmbeddingResponse> failed(
+      Failure failure, Usage usage, HttpAttempt<EmbeddingResponse> attempt) {
+    return new Outcome.Failed<>(failure, usage, attempt.timing(), account);
   }
 
   @Override
   public Outcome<EmbeddingResponse> failed(IOException e, HttpAttempt<EmbeddingResponse> attempt) {
     Failure failure = HttpFailures.of(e, attempt);
     boolean unsent = failure.kind() == FailureKind.CONNECTION;
-    return new Outcome.Failed<>(failure, unsent ? Usage.NONE : estimate(), attempt.timing());
+    return failed(failure, unsent ? Usage.NONE : estimate(), attempt);
   }
 
   /** There is no output, so what is told is all input. */

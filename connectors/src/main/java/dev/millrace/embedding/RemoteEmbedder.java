@@ -5,8 +5,6 @@ package dev.millrace.embedding;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
-import dev.millrace.call.Outcome.Failed;
-import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.embedding.EmbeddingRequest.Encoding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +77,7 @@ public final class RemoteEmbedder implements Embedder {
   /** Cancelling the result cancels what it is made of. */
   private static <T, R> CompletableFuture<Outcome<R>> mapped(
       CompletableFuture<Outcome<T>> future, Function<T, R> change) {
-    CompletableFuture<Outcome<R>> mapped = future.thenApply(outcome -> changed(outcome, change));
+    CompletableFuture<Outcome<R>> mapped = future.thenApply(outcome -> outcome.map(change));
     var unused =
         mapped.whenComplete(
             (outcome, thrown) -> {
@@ -88,14 +86,6 @@ public final class RemoteEmbedder implements Embedder {
               }
             });
     return mapped;
-  }
-
-  private static <T, R> Outcome<R> changed(Outcome<T> outcome, Function<T, R> change) {
-    if (outcome instanceof Failed<T> failed) {
-      return new Failed<>(failed.failure(), failed.usage(), failed.timing());
-    }
-    Succeeded<T> succeeded = (Succeeded<T>) outcome;
-    return new Succeeded<>(change.apply(succeeded.value()), succeeded.usage(), succeeded.timing());
   }
 
   @Override

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.model;
 
+import dev.millrace.call.AccountStanding;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -9,6 +10,7 @@ import dev.millrace.call.Outcome.Failed;
 import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
+import dev.millrace.http.AccountHeaders;
 import dev.millrace.http.HttpAttempt;
 import dev.millrace.http.HttpFailures;
 import dev.millrace.http.LimitedSource;
@@ -25,6 +27,7 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
   private final HttpModelSettings settings;
   private final InstantSource clock;
   private final ProtocolAnswer answer;
+  private AccountStanding account = AccountStanding.NONE;
   private @Nullable Duration timeToFirstToken;
 
   AnswerReader(
@@ -38,6 +41,7 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
   @Override
   public Outcome<ModelResponse> read(Response response, HttpAttempt<ModelResponse> attempt)
       throws IOException {
+    account = AccountHeaders.read(response.headers(), attempt.elapsed(), clock.instant());
     if (!response.isSuccessful()) {
       Failure failure = StatusFailures.of(protocol, response, clock.instant());
       return failed(failure, Usage.NONE, attempt);
@@ -64,12 +68,12 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
   private Outcome<ModelResponse> succeeded(HttpAttempt<ModelResponse> attempt) {
     ModelResponse response = answer.toResponse();
     Usage usage = answer.usage();
-    return new Succeeded<>(response, usage, timing(attempt).withTokens(usage));
+    return new Succeeded<>(response, usage, timing(attempt).withTokens(usage), account);
   }
 
   private Outcome<ModelResponse> failed(
       Failure failure, Usage usage, HttpAttempt<ModelResponse> attempt) {
-    return new Failed<>(failure, usage, timing(attempt));
+    return new Failed<>(failure, usage, timing(attempt), account);
   }
 
   private Timing timing(HttpAttempt<ModelResponse> attempt) {

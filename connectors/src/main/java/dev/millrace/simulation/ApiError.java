@@ -65,6 +65,10 @@ record ApiError(
     return server(500, "server_error", "The server had an error while answering. (simulated)");
   }
 
+  static ApiError tooMany(String message, Map<String, String> headers) {
+    return new ApiError(429, "requests", "rate_limit_exceeded", null, message, headers);
+  }
+
   private static ApiError server(int status, String type, String message) {
     return new ApiError(status, type, null, null, message, Map.of());
   }

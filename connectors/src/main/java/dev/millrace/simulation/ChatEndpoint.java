@@ -20,6 +20,7 @@ final class ChatEndpoint {
   private final SimulationStats stats;
   private final ChatReader reader = new ChatReader();
   private final PromptCache promptCache = new PromptCache();
+  private final Turnstile turnstile = new Turnstile();
   private final Lru<Long, Integer> arrivals = new Lru<>(MAX_IDENTITIES);
 
   ChatEndpoint(Instructions instructions, Scheduler scheduler, SimulationStats stats) {
@@ -50,6 +51,13 @@ final class ChatEndpoint {
       refuse(exchange, ApiError.unknownModel(request.model()));
       return;
     }
+    ApiError tooMany =
+        turnstile.enter(
+            now.settings().allowance(), behaviour.retryAfterMs(), exchange, System.nanoTime());
+    if (tooMany != null) {
+      refuse(exchange, tooMany);
+      return;
+    }
     long identity = Hashes.of(Hashes.of(now.settings().seed(), key), body);
     int arrival = arrivals.update(identity, 0, times -> times + 1);
     Fate fate = Fate.draw(behaviour, identity, arrival);
@@ -64,8 +72,9 @@ final class ChatEndpoint {
       long identity,
       long begunNanos) {}
 
-  void refuse(Exchange exchange, ApiError error) {
-    end("refused_" + error.status());
+  private void refuse(Exchange exchange, ApiError error) {
+    stats.countEnd("refused_" + error.status());
+    stats.left();
     exchange.respond(error);
   }
 
@@ -115,7 +124,9 @@ final class ChatEndpoint {
     stats.delivered(key, new TokenUse(use.prompt(), completion, use.cached()));
   }
 
+  /** Before its last byte leaves: who has that may come again at once. */
   private void end(String outcome) {
+    turnstile.leave();
     stats.countEnd(outcome);
     stats.left();
   }

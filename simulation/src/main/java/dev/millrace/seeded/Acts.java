@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.call.AccountStanding;
+import dev.millrace.call.AccountStanding.Count;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -48,7 +50,8 @@ final class Acts {
     }
     if (call instanceof OutboundCall.ToModel model) {
       CallResult answer = new CallResult.ModelAnswer(models.answer(model.request()));
-      return new Outcome.Succeeded<>(answer, usage(model.request()), timing);
+      Usage usage = usage(model.request());
+      return new Outcome.Succeeded<>(answer, usage, timing, account(timing));
     }
     CallResult result =
         call instanceof OutboundCall.ToTool
@@ -69,7 +72,21 @@ final class Acts {
         dice.oneIn(4)
             ? Failure.retryAfter(kind, "simulated", Duration.ofMillis(dice.between(1, 3_000)))
             : Failure.of(kind, "simulated");
-    return new Outcome.Failed<>(failure, usage, timing);
+    boolean tells = call instanceof OutboundCall.ToModel;
+    return new Outcome.Failed<>(
+        failure, usage, timing, tells ? account(timing) : AccountStanding.NONE);
+  }
+
+  /** What a provider says in passing, with so much at its next reset that nobody waits again. */
+  private AccountStanding account(Timing timing) {
+    if (!dice.oneIn(temper.odd())) {
+      return AccountStanding.NONE;
+    }
+    faults.count(Fault.USED_UP);
+    Duration resets = timing.total().plusMillis(dice.between(0, 4_000));
+    Count left = new Count(1_000_000L, dice.between(0, 2), resets);
+    Duration saidAfter = timing.total().dividedBy(1 + dice.below(3));
+    return new AccountStanding(left, null, null, null, saidAfter);
   }
 
   /** Never more than was counted before the call left, and never more than it may say. */

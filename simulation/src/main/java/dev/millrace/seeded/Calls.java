@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.call.Outcome;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.Tool;
+import dev.millrace.run.CallResult;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ final class Calls implements World.Departures {
   private final Answers answers;
   private final Stored stored;
   private final Order order;
+  private final Accounts accounts;
   private final Violations violations;
   private final Set<String> perhapsDone = new HashSet<>();
 
@@ -30,18 +33,21 @@ final class Calls implements World.Departures {
       Answers answers,
       Stored stored,
       Order order,
+      Accounts accounts,
       Violations violations) {
     this.tools = tools;
     this.timeline = timeline;
     this.answers = answers;
     this.stored = stored;
     this.order = order;
+    this.accounts = accounts;
     this.violations = violations;
   }
 
   @Override
   public void left(OutboundCall call, boolean refused, Collection<Flight> open) {
     order.left(call, open);
+    accounts.left(call);
     String run = call.id().run().value();
     violations.check(
         !answers.isOver(run, timeline.wallMs()),
@@ -71,6 +77,11 @@ final class Calls implements World.Departures {
 
   private static boolean isHedge(OutboundCall.ToModel call) {
     return !call.request().callId().equals(call.id().toString());
+  }
+
+  @Override
+  public void landed(OutboundCall call, Outcome<CallResult> outcome) {
+    accounts.landed(call, outcome);
   }
 
   private boolean atMostOnce(OutboundCall.ToTool call) {

@@ -49,6 +49,8 @@ enum Fault {
   AT_ONCE,
   /** A failure that the provider bills. */
   BILLED_FAILURE,
+  /** An answer that says that little or nothing is left of the account. */
+  USED_UP,
 
   // Of the answers.
   INVENTED_TOOL,

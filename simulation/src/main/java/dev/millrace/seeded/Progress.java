@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The promises that everything goes on: a run ends by its deadline, a promised call leaves when it
- * is due and there is a place for it, one that its client forgot is given up.
+ * is due and there is a place for it, which its provider bears and its account allows, one that its
+ * client forgot is given up.
  */
 final class Progress {
   /** What a commit and a poll may take together. */
@@ -20,6 +21,7 @@ final class Progress {
 
   private final int places;
   private final World world;
+  private final Accounts accounts;
   private final Violations violations;
 
   /** At the last look. What was promised since leaves in the next turn, whatever the clock says. */
@@ -28,9 +30,10 @@ final class Progress {
   /**
    * @param places as few calls as this may be under way before others have to wait
    */
-  Progress(int places, World world, Violations violations) {
+  Progress(int places, World world, Accounts accounts, Violations violations) {
     this.places = places;
     this.world = world;
+    this.accounts = accounts;
     this.violations = violations;
   }
 
@@ -51,7 +54,13 @@ final class Progress {
     for (Map.Entry<String, PendingCallRecord> call : stored.pendingCalls.entrySet()) {
       String id = id(call.getKey());
       boolean due = call.getValue().getDueAtMs() + SLACK_MS < nowMs;
-      if (due && hasPlace && !stored.waitsForItsLock(call.getValue()) && !world.flies(id)) {
+      boolean mayWait =
+          accounts.mayWait(call.getValue().getTarget(), SLACK_MS, world.open());
+      if (due
+          && hasPlace
+          && !mayWait
+          && !stored.waitsForItsLock(call.getValue())
+          && !world.flies(id)) {
         violations.check(!overdue.contains(id), "a promised call leaves when it is due", id);
         nowOverdue.add(id);
       }

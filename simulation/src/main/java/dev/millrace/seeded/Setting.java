@@ -3,6 +3,7 @@
 package dev.millrace.seeded;
 
 import dev.millrace.pipeline.Limits;
+import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
@@ -43,6 +44,13 @@ record Setting(Source first, Source changed, boolean forgetful, Temper temper, i
     Map<String, Tool> tools = new HashMap<>(changed.pipeline().tools());
     tools.putAll(pipeline().tools());
     return tools;
+  }
+
+  /** The models of either file. */
+  Map<String, ModelConfig> models() {
+    Map<String, ModelConfig> models = new HashMap<>(changed.pipeline().models());
+    models.putAll(pipeline().models());
+    return models;
   }
 
   /** The routes of either file. */

@@ -61,6 +61,7 @@ public final class Simulation {
   private final Wire wire;
   private final History history;
   private final World world;
+  private final Accounts accounts;
   private final Progress progress;
   private final VirtualApplication application;
   private final Traffic traffic;
@@ -85,6 +86,7 @@ public final class Simulation {
     history = new History(setting, wire, faults, moves, violations);
     Dice ofWorld = dice.split();
     List<String> names = List.copyOf(pipeline.tools().keySet());
+    accounts = new Accounts(setting, timeline, violations);
     Order order = new Order(setting, history.answers(), history.stored(), faults, violations);
     world =
         new World(
@@ -99,8 +101,9 @@ public final class Simulation {
                 history.answers(),
                 history.stored(),
                 order,
+                accounts,
                 violations));
-    progress = new Progress(setting.places(), world, violations);
+    progress = new Progress(setting.places(), world, accounts, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
@@ -155,6 +158,7 @@ public final class Simulation {
       changed = !changed;
     }
     started = true;
+    accounts.begin();
     Pipeline pipeline = (changed ? setting.changed() : setting.first()).pipeline();
     return AgentTopology.build(
         new AgentTopology.Parts(
@@ -170,7 +174,7 @@ public final class Simulation {
 
   /** No instance lives long enough here to learn by itself which calls are slow. */
   private Engine engine(Pipeline pipeline) {
-    Engine engine = new Engine(pipeline);
+    Engine engine = new Engine(pipeline, timeline::passedMs);
     for (String model : pipeline.models().keySet()) {
       for (int call = 0; call < CALLS_SEEN; call++) {
         engine.paces().took(model, slowFromMs);
@@ -249,7 +253,7 @@ public final class Simulation {
   }
 
   private void turns() {
-    if (dice.oneIn(crashes)) {
+    if (!isSpared() && dice.oneIn(crashes)) {
       world.killAtNextCall();
     }
     if (!inputFirst) {
@@ -273,7 +277,7 @@ public final class Simulation {
 
   /** A short turn leaves work to the next: a bad moment to be disturbed. */
   private void maybeTroubleIt() {
-    if (!application.isRunning() || hasCaughtUp()) {
+    if (!application.isRunning() || isSpared() || hasCaughtUp()) {
       return;
     }
     if (dice.oneIn(5)) {
@@ -286,7 +290,18 @@ public final class Simulation {
     }
   }
 
+  /**
+   * Disasters have an end: who is struck again and again before it has looked at all that waits
+   * comes to nothing.
+   */
+  private boolean isSpared() {
+    return timeline.passedMs() > lastNewsMs + PATIENCE_MS / 2;
+  }
+
   private void maybeCrash() {
+    if (isSpared()) {
+      return;
+    }
     if (dice.oneIn(crashes)) {
       faults.count(Fault.CRASH);
       crash();

@@ -34,6 +34,8 @@ record Tightness(Dice dice) {
     numbers.put("DAY_TOOL_CALLS", number(1, 20, 100_000));
     numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
     numbers.put("FORMAT", dice.pick(List.of("avro", "json")));
+    numbers.put("A_MINUTE", number(3, 60, 1_000_000_000));
+    numbers.put("TOKENS_A_MINUTE", number(400, 4_000, 1_000_000_000));
     numbers.put("CALLS", dice.pick(List.of("off", "redacted", "full")));
     return numbers;
   }

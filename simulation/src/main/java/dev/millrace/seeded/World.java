@@ -11,6 +11,7 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -39,6 +40,9 @@ final class World implements CallTransport {
   /** Hears of every call that leaves, and of those that are under way. */
   interface Departures {
     void left(OutboundCall call, boolean refused, Collection<Flight> open);
+
+    /** And of each that comes back. */
+    void landed(OutboundCall call, Outcome<CallResult> outcome);
   }
 
   World(
@@ -138,6 +142,7 @@ final class World implements CallTransport {
       faults.count(Fault.CLIENT_THREW);
       flight.completeExceptionally(new IllegalStateException("simulated: a client that throws"));
     } else {
+      departures.landed(flight.call, outcome);
       flight.complete(outcome);
     }
   }
@@ -157,6 +162,11 @@ final class World implements CallTransport {
   boolean flies(String call) {
     return open.stream()
         .anyMatch(each -> !each.calledOff() && each.call.id().toString().equals(call));
+  }
+
+  /** All calls that are under way. */
+  Collection<Flight> open() {
+    return Collections.unmodifiableCollection(open);
   }
 
   /** How many calls take places. */

@@ -147,20 +147,34 @@ public final class Definition {
 
   /** Whose places a call takes. */
   public Seat seat(PendingCall call, RunFacts run) {
-    return new Seat(lane(call), call.tenant(), run.background());
+    return switch (call.kind()) {
+      case TOOL -> new Seat(new Lane(Kind.TOOL, call.target()), call.tenant(), run.background());
+      case EMBEDDING -> embedderSeat(call, run);
+      case MODEL -> modelSeat(model(call.target()), call, run);
+    };
   }
 
   /** A provider's own places, whatever it is asked. */
-  private Lane embedderLane() {
+  private Seat embedderSeat(PendingCall call, RunFacts run) {
     EmbedderConfig remote = embedder();
-    return remote == null ? Lane.EMBEDDER : new Lane(Kind.MODEL, remote.provider());
+    if (remote == null) {
+      return new Seat(Lane.EMBEDDER, call.tenant(), run.background());
+    }
+    Lane lane = new Lane(Kind.MODEL, remote.provider());
+    long tokens = call.held().tokens();
+    return new Seat(lane, remote.model(), call.tenant(), run.background(), tokens, 0);
   }
 
-  private Lane lane(PendingCall call) {
-    return switch (call.kind()) {
-      case TOOL -> new Lane(Kind.TOOL, call.target());
-      case EMBEDDING -> embedderLane();
-      case MODEL -> new Lane(Kind.MODEL, model(call.target()).provider());
-    };
+  /** Its output is what the model may say at most, or what its route lets it, which is reserved. */
+  private static Seat modelSeat(ModelConfig model, PendingCall call, RunFacts run) {
+    long input = call.input().total();
+    long reserved = Math.max(0, call.held().tokens() - input);
+    return new Seat(
+        new Lane(Kind.MODEL, model.provider()),
+        model.wireName(),
+        call.tenant(),
+        run.background(),
+        input,
+        Math.min(reserved, model.maxOutputTokens()));
   }
 }

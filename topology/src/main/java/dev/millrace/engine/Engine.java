@@ -6,8 +6,10 @@ import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Intake;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Provider;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** What the tasks of one instance share to make calls: the places for those under way. */
@@ -17,8 +19,13 @@ public final class Engine {
   private final Slots slots;
   private final ModelPaces paces = new ModelPaces();
 
-  public Engine(Pipeline pipeline) {
-    this.slots = new Slots(bounds(pipeline));
+  /**
+   * Places for the calls of a pipeline, all of them free.
+   *
+   * @param clock in milliseconds, which may begin anywhere but does not go back: no wall clock
+   */
+  public Engine(Pipeline pipeline, LongSupplier clock) {
+    this.slots = new Slots(bounds(pipeline), clock);
   }
 
   private static Slots.Bounds bounds(Pipeline pipeline) {
@@ -27,27 +34,31 @@ public final class Engine {
         limits.maxInFlight(),
         limits.maxInFlightPerTenant(),
         limits.maxInFlightBackground(),
-        places(pipeline));
+        lanes(pipeline));
   }
 
-  private static Map<Lane, Integer> places(Pipeline pipeline) {
-    Map<Lane, Integer> places = new HashMap<>();
-    pipeline
-        .providers()
-        .forEach((name, each) -> places.put(new Lane(Kind.MODEL, name), each.maxInFlight()));
+  private static Map<Lane, LaneBounds> lanes(Pipeline pipeline) {
+    Map<Lane, LaneBounds> lanes = new HashMap<>();
+    pipeline.providers().forEach((name, each) -> lanes.put(new Lane(Kind.MODEL, name), of(each)));
     pipeline
         .tools()
-        .forEach((name, each) -> places.put(new Lane(Kind.TOOL, name), each.maxInFlight()));
-    places.put(Lane.EMBEDDER, MOST_EMBEDDINGS);
-    return places;
+        .forEach(
+            (name, each) ->
+                lanes.put(new Lane(Kind.TOOL, name), LaneBounds.inFlight(each.maxInFlight())));
+    lanes.put(Lane.EMBEDDER, LaneBounds.inFlight(MOST_EMBEDDINGS));
+    return lanes;
+  }
+
+  private static LaneBounds of(Provider provider) {
+    return new LaneBounds(provider.maxInFlight(), provider.limits());
   }
 
   /**
-   * Bounds what an older definition's tools and providers may have under way, where the current one
-   * knows none of that name.
+   * Bounds what an older definition's tools and providers may use, where the current one knows none
+   * of that name.
    */
   public void makeRoomFor(Pipeline older) {
-    places(older).forEach(slots::addLane);
+    lanes(older).forEach(slots::addLane);
   }
 
   /** Whether more requests can be taken in. */

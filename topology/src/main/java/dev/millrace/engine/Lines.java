@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine;
 
+import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Slots.ModelListener;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -14,39 +16,60 @@ final class Lines {
   private final Map<Lane, Line> lines = new HashMap<>();
   private final Set<Line> inTurn = new LinkedHashSet<>();
   private final int mostOfOthers;
+  private long opensAtMs = Long.MAX_VALUE;
+  private ModelListener listener = (lane, model) -> {};
 
   /**
-   * @param mostPerLane places of each lane
+   * @param bounds of each lane
    * @param mostOfOthers places of a lane that is not among them
    */
-  Lines(Map<Lane, Integer> mostPerLane, int mostOfOthers) {
-    mostPerLane.forEach((lane, most) -> lines.put(lane, new Line(new Places(most))));
+  Lines(Map<Lane, LaneBounds> bounds, int mostOfOthers) {
     this.mostOfOthers = mostOfOthers;
+    bounds.forEach((lane, each) -> lines.put(lane, line(lane, each)));
   }
 
-  void addIfAbsent(Lane lane, int most) {
-    lines.computeIfAbsent(lane, any -> new Line(new Places(most)));
+  void addIfAbsent(Lane lane, LaneBounds bounds) {
+    lines.computeIfAbsent(lane, any -> line(lane, bounds));
   }
 
-  Places places(Lane lane) {
-    return line(lane).places();
+  Line of(Lane lane) {
+    Line line = lines.get(lane);
+    if (line == null) {
+      line = line(lane, LaneBounds.inFlight(mostOfOthers));
+      lines.put(lane, line);
+    }
+    return line;
+  }
+
+  private Line line(Lane lane, LaneBounds bounds) {
+    return new Line(bounds, model -> appeared(lane, model));
+  }
+
+  /** Tells of the models that were asked for, and from now on of each when it is. */
+  void watch(ModelListener models) {
+    listener = models;
+    lines.forEach((lane, line) -> line.models().forEach(model -> appeared(lane, model)));
+  }
+
+  /** A lane without models has one without a name. */
+  private void appeared(Lane lane, String model) {
+    if (lane.kind() == Kind.MODEL) {
+      listener.appeared(lane, model);
+    }
   }
 
   void add(Waiting call) {
-    Line line = line(call.seat().lane());
+    Line line = of(call.seat().lane());
     line.add(call);
     inTurn.add(line);
   }
 
-  private Line line(Lane lane) {
-    return lines.computeIfAbsent(lane, any -> new Line(new Places(mostOfOthers)));
-  }
-
   /** The next call that may leave, a lane at a time in turn. Looks at lanes, not at calls. */
-  @Nullable Waiting poll(Tenants tenants, boolean backgroundToo) {
+  @Nullable Waiting poll(Tenants tenants, boolean backgroundToo, long nowMs) {
+    opensAtMs = Long.MAX_VALUE;
     for (Iterator<Line> all = inTurn.iterator(); all.hasNext(); ) {
       Line line = all.next();
-      Waiting next = line.poll(tenants, backgroundToo);
+      Waiting next = line.poll(tenants, backgroundToo, nowMs);
       if (next != null) {
         all.remove();
         if (!line.isEmpty()) {
@@ -54,8 +77,17 @@ final class Lines {
         }
         return next;
       }
+      opensAtMs = Math.min(opensAtMs, line.opensAtMs());
     }
     return null;
+  }
+
+  /**
+   * When somebody may leave for whom it was too early at the last poll, if that found nobody;
+   * {@link Long#MAX_VALUE} if nobody waits for the time.
+   */
+  long opensAtMs() {
+    return opensAtMs;
   }
 
   /** Forgets a caller's calls; returns how many there were. */

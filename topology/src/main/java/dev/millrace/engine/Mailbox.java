@@ -162,7 +162,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   private void giveUpTurns() {
     for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-      slots.give(turn.seat());
+      slots.giveUnused(turn.seat());
     }
   }
 
@@ -289,7 +289,12 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   /** Gives back a slot whose call has gone meanwhile. */
   public void giveSlot(Seat seat) {
-    slots.give(seat);
+    slots.giveUnused(seat);
+  }
+
+  /** Whether a call is not too large for what its provider's account may use in a minute. */
+  public boolean canEverLeave(Seat seat) {
+    return slots.canHold(seat);
   }
 
   /** Lets an attempt leave by this way out. Its slot has been taken. */
@@ -427,7 +432,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       long sentAtMs,
       @Nullable Outcome<CallResult> outcome,
       @Nullable Throwable error) {
-    slots.give(seat);
+    if (outcome != null) {
+      slots.give(seat, outcome);
+    } else {
+      slots.give(seat);
+    }
     Loop attached = loop;
     if (attached == null || error instanceof CancellationException) {
       return;
@@ -501,6 +510,13 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     return flight != null && flight.attempt == hedge.attempt();
   }
 
+  /** Lets go what waited for the time that has come: a minute of an account that is over, say. */
+  public void letGo() {
+    if (linedUp > 0) {
+      slots.letGo();
+    }
+  }
+
   /** Gives up what its client should have ended long ago. */
   public void sweep(long nowMs) {
     if (nothingFlies() || nowMs < nextSweepAtMs) {
@@ -572,9 +588,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   @Override
-  public long nextDueAtMs() {
+  public long nextDueAtMs(long nowMs) {
     long sweepAtMs = nothingFlies() ? Long.MAX_VALUE : nextSweepAtMs;
-    return Math.min(sweepAtMs, timers.nextAtMs());
+    long opensInMs = linedUp > 0 ? slots.opensInMs() : Long.MAX_VALUE;
+    long opensAtMs = opensInMs == Long.MAX_VALUE ? opensInMs : nowMs + opensInMs;
+    return Math.min(Math.min(sweepAtMs, opensAtMs), timers.nextAtMs());
   }
 
   @Override

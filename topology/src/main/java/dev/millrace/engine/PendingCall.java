@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param target our name of the tool or model it goes to now
  * @param attempt the one that is due or under way, from 1, over all targets
  * @param attemptOnTarget the same, counted from the last change of target
- * @param createdAtMs when it was promised; of one that waited for its lock, when it got it
+ * @param createdAtMs when it was promised; of one that waited for its lock, when it got it; from
+ *     its second attempt on, when the first left
  * @param dueAtMs when the attempt may leave, epoch milliseconds
  * @param held what is reserved for it in every scope
  * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
@@ -123,6 +124,12 @@ public record PendingCall(
   public PendingCall firstInLine(boolean atMostOnce, long nowMs) {
     return with(
         target, attempt, attemptOnTarget, fallbacksUsed, nowMs, nowMs, atMostOnce, lockTurn);
+  }
+
+  /** Its first attempt left then: the time that it waited for a place is none of its attempts'. */
+  public PendingCall firstLeftAt(long ms) {
+    return with(
+        target, attempt, attemptOnTarget, fallbacksUsed, ms, dueAtMs, mayHaveLeft, lockTurn);
   }
 
   /** The next attempt on the same target. */

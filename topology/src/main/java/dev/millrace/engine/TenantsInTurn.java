@@ -11,7 +11,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one lane and class that wait. Each tenant's are in order; the tenants take turns, so
+ * Calls of one model and class that wait. Each tenant's are in order; the tenants take turns, so
  * that many calls of one hold another's up by one turn each.
  */
 final class TenantsInTurn {
@@ -28,24 +28,33 @@ final class TenantsInTurn {
   }
 
   /** The next call whose tenant may have one more. Tenants that may not are set aside, once. */
-  @Nullable Waiting poll(Tenants tenants) {
+  @Nullable Waiting peek(Tenants tenants) {
     for (Iterator<Map.Entry<String, Queue<Waiting>>> all = inTurn.entrySet().iterator();
         all.hasNext(); ) {
       Map.Entry<String, Queue<Waiting>> first = all.next();
       String tenant = first.getKey();
-      Queue<Waiting> calls = first.getValue();
-      all.remove();
       if (tenants.free(tenant)) {
-        Waiting next = calls.remove();
-        if (!calls.isEmpty()) {
-          inTurn.put(tenant, calls);
-        }
-        return next;
+        return first.getValue().element();
       }
-      aside.put(tenant, calls);
+      all.remove();
+      aside.put(tenant, first.getValue());
       tenants.setAside(tenant, this);
     }
     return null;
+  }
+
+  /** Takes the call that {@link #peek} has found; its tenant's next turn is after the others'. */
+  Waiting remove() {
+    Iterator<Map.Entry<String, Queue<Waiting>>> all = inTurn.entrySet().iterator();
+    Map.Entry<String, Queue<Waiting>> first = all.next();
+    String tenant = first.getKey();
+    Queue<Waiting> calls = first.getValue();
+    all.remove();
+    Waiting next = calls.remove();
+    if (!calls.isEmpty()) {
+      inTurn.put(tenant, calls);
+    }
+    return next;
   }
 
   /** The tenant takes turns again, after those who do already. */

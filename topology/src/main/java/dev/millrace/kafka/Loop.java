@@ -178,7 +178,7 @@ public final class Loop {
     }
     long sleepMs = until(pacer.dueAtMs(), nowMs, timeout.toMillis());
     for (WorkSource source : sources) {
-      sleepMs = until(source.nextDueAtMs(), nowMs, sleepMs);
+      sleepMs = until(source.nextDueAtMs(nowMs), nowMs, sleepMs);
     }
     return Duration.ofMillis(sleepMs);
   }

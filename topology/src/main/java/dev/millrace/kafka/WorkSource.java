@@ -11,6 +11,8 @@ public interface WorkSource {
   /**
    * When the next timer falls due, in milliseconds of wall-clock time; {@link Long#MAX_VALUE} for
    * none. Asked on the stream thread, before each poll.
+   *
+   * @param nowMs of the same clock
    */
-  long nextDueAtMs();
+  long nextDueAtMs(long nowMs);
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey from the environment or a file; empty if none is needed. Never logged
  * @param headers sent with every attempt
  * @param maxInFlight attempts at the same time, of this instance
+ * @param limits what may leave in a minute, of this instance
  * @param breaker when it is no longer asked for a model, for a while
  * @param prices whose list prices hold where a model has none of its own; null for nobody's
  */
@@ -26,6 +27,7 @@ public record Provider(
     Secret apiKey,
     Map<String, String> headers,
     int maxInFlight,
+    AccountLimits limits,
     BreakerSettings breaker,
     Connection connection,
     @Nullable String prices) {

@@ -36,7 +36,7 @@ public record AttemptPolicy(RetryPolicy retry, List<String> fallbacks, boolean a
    *
    * @param attempt the one that failed, counted from 1 on this target
    * @param fallbacksUsed how many of the fallbacks were tried
-   * @param sinceMs when the call was first wanted
+   * @param sinceMs when its first attempt left
    * @param deadlineAtMs of its run
    * @param chance 0 to 1, from the call's own name: the same after a restart
    */

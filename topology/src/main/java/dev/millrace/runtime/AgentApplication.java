@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -89,7 +90,7 @@ public final class AgentApplication implements AutoCloseable {
             ToolFunctions.load(),
             new MicrometerCallMetrics(meters),
             InstantSource.system());
-    Engine engine = new Engine(pipeline);
+    Engine engine = new Engine(pipeline, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     drain = new Drain(engine.slots()::closeIntake, engine.slots()::runs, pipeline.limits().drain());
     try {
       Definition current = definition(pipeline);

@@ -20,6 +20,7 @@ import dev.millrace.model.anthropic.AnthropicMessages;
 import dev.millrace.model.chat.OpenAiChat;
 import dev.millrace.model.gemini.Gemini;
 import dev.millrace.model.responses.OpenAiResponses;
+import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.McpServerConfig;
 import dev.millrace.pipeline.ModelConfig;
@@ -159,7 +160,7 @@ final class Connectors implements AutoCloseable {
     return () -> client;
   }
 
-  /** How many calls may be under way is the engine's to know, and what they cost the ledger's. */
+  /** How many calls may leave is the engine's to know, and what they cost the ledger's. */
   private static Provider described(Provider provider) {
     return new Provider(
         provider.name(),
@@ -168,6 +169,7 @@ final class Connectors implements AutoCloseable {
         provider.apiKey(),
         provider.headers(),
         Integer.MAX_VALUE,
+        AccountLimits.NONE,
         provider.breaker(),
         provider.connection(),
         null);

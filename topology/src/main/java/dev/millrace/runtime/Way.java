@@ -62,7 +62,7 @@ record Way(
               if (outcome == null) {
                 mapped.completeExceptionally(Objects.requireNonNull(error));
               } else {
-                mapped.complete(map(outcome, result));
+                mapped.complete(outcome.map(result));
               }
             });
     return cancelling(mapped, attempt);
@@ -78,15 +78,6 @@ record Way(
               }
             });
     return future;
-  }
-
-  private static <T> Outcome<CallResult> map(Outcome<T> outcome, Function<T, CallResult> result) {
-    if (outcome instanceof Outcome.Succeeded<T> succeeded) {
-      CallResult value = result.apply(succeeded.value());
-      return new Outcome.Succeeded<>(value, outcome.usage(), outcome.timing());
-    }
-    Outcome.Failed<T> failed = (Outcome.Failed<T>) outcome;
-    return new Outcome.Failed<>(failed.failure(), outcome.usage(), outcome.timing());
   }
 
   @Override

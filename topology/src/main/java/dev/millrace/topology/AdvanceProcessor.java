@@ -104,6 +104,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     recover();
     long nowMs = context.currentSystemTimeMs();
     mailbox.sweep(nowMs);
+    mailbox.letGo();
     for (int items = 0; items < threads.mostItemsATurn(); items++) {
       Mailbox.Item item = mailbox.take(nowMs);
       if (item == null) {

@@ -3,6 +3,7 @@
 package dev.millrace.topology;
 
 import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
 import dev.millrace.definition.Definition;
@@ -97,7 +98,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       return;
     }
     pendingCalls.put(pending);
-    if (pending.mayHaveLeft() || planned.follows()) {
+    if (!mailbox.canEverLeave(seat)) {
+      refuse(pending, seat);
+    } else if (pending.mayHaveLeft() || planned.follows()) {
       mailbox.holdUntilCommit(pending.id(), seat);
     } else if (mailbox.takeSlot(seat)) {
       fly(definition, pending, planned, seat);
@@ -157,6 +160,10 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       runs.put(run);
       pendingCalls.put(pending);
     }
+    if (!hasSlot && !mailbox.canEverLeave(seat)) {
+      refuse(pending, seat);
+      return;
+    }
     if (!hasSlot && !mailbox.takeSlot(seat)) {
       mailbox.lineUp(id, seat);
       return;
@@ -192,6 +199,22 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       mailbox.giveSlot(seat);
       neverLeft(run, pending, seat, ((Ledger.Refused) answer).failure(), nowMs);
     }
+  }
+
+  /** A call that its provider's account never has room for: an attempt that failed at once. */
+  private void refuse(PendingCall pending, Seat seat) {
+    String detail =
+        "At most %d tokens, more than %s may use in a minute (limits.tokens_per_minute)."
+            .formatted(seat.tokens(), seat.lane().name());
+    Failure failure = Failure.of(FailureKind.REQUEST_TOO_LARGE, detail);
+    mailbox.deliver(
+        new Completion(
+            pending.id(),
+            null,
+            seat,
+            pending.attempt(),
+            Outcome.failed(failure, Timing.NONE),
+            context.currentSystemTimeMs()));
   }
 
   /** A call that could be made before and cannot be now: a fallback with less room, say. */
@@ -231,7 +254,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     } else if (isHedge) {
       hedgeFailed(run, pending, completion);
     } else {
-      failed(run, pending, completion, ((Outcome.Failed<CallResult>) completion.outcome()));
+      boolean first = pending.attempt() == 1;
+      PendingCall tried = first ? pending.firstLeftAt(completion.sentAtMs()) : pending;
+      failed(run, tried, completion, ((Outcome.Failed<CallResult>) completion.outcome()));
     }
   }
 

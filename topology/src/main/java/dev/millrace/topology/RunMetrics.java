@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.engine.Lane;
 import dev.millrace.engine.Slots;
 import dev.millrace.run.Ending;
 import dev.millrace.run.HedgeEnd;
@@ -32,11 +33,19 @@ public final class RunMetrics {
     this.observer = observer;
   }
 
-  /** Shows how many calls are under way and how many wait. */
+  /** Shows how many calls are under way, how many wait, and how many each model bears. */
   public RunMetrics watching(Slots slots) {
     Gauge.builder("millrace.calls.in.flight", slots, Slots::inFlight).register(meters);
     Gauge.builder("millrace.calls.waiting", slots, Slots::waiting).register(meters);
+    slots.watch((lane, model) -> watch(slots, lane, model));
     return this;
+  }
+
+  private void watch(Slots slots, Lane provider, String model) {
+    Gauge.builder("millrace.model.places", slots, all -> all.places(provider, model))
+        .description("Calls of a model that may be under way at once, by what its provider bears")
+        .tags("provider", provider.name(), "model", model)
+        .register(meters);
   }
 
   void moved(@Nullable Run before, Run after, @Nullable Ending ending) {

@@ -12,6 +12,7 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Samples;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class MailboxTest {
   private final Loop loop = new StreamThreads(Duration.ZERO).forCurrentThread();
 
   private static Slots slots(int most) {
-    return new Slots(new Slots.Bounds(most, most, most, Map.of()));
+    return new Slots(new Slots.Bounds(most, most, most, Map.of()), () -> 0);
   }
 
   private CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
@@ -155,13 +157,35 @@ class MailboxTest {
   }
 
   @Test
+  void theThreadSleepsNoLongerThanUntilAnAccountHasRoom() {
+    Lane lane = new Lane(Kind.MODEL, "provider");
+    LaneBounds bounds = new LaneBounds(10, new AccountLimits(10L, null));
+    AtomicLong clock = new AtomicLong(77);
+    Slots limited = new Slots(new Slots.Bounds(10, 10, 10, Map.of(lane, bounds)), clock::get);
+    Mailbox waiting = new Mailbox(limited);
+    waiting.attach(loop, () -> {});
+    Seat seat = new Seat(lane, "acme", false);
+    assertThat(waiting.takeSlot(seat)).isTrue();
+    assertThat(waiting.nextDueAtMs(5_000_000)).isEqualTo(Long.MAX_VALUE);
+
+    waiting.lineUp(FIRST, seat);
+    assertThat(waiting.nextDueAtMs(5_000_000)).isEqualTo(5_006_000);
+    clock.addAndGet(6_000);
+    assertThat(waiting.take(5_006_000)).isNull();
+    waiting.letGo();
+
+    assertThat(waiting.take(5_006_000)).isEqualTo(new Mailbox.Turn(FIRST, seat));
+    assertThat(waiting.nextDueAtMs(5_006_000)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void itSaysWhenItIsNextToBeLookedAt() {
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(Long.MAX_VALUE);
     mailbox.wakeRunAt(Samples.RUN, 9_000);
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(9_000);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(9_000);
     mailbox.wakeRunAt(Samples.RUN, Long.MAX_VALUE);
     fly(FIRST, 1, 2_000);
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(3_000);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(3_000);
   }
 
   @Test
@@ -244,12 +268,12 @@ class MailboxTest {
     fly(SECOND, 2, 0);
     mailbox.hedgeDueAt(FIRST, 1, 50);
     mailbox.hedgeDueAt(SECOND, 1, 50); // an attempt that is over
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(50);
+    assertThat(mailbox.nextDueAtMs(0)).isEqualTo(50);
     assertThat(mailbox.take(49)).isNull();
 
     assertThat(mailbox.take(50)).isEqualTo(new Mailbox.HedgeDue(FIRST));
     assertThat(mailbox.take(50)).isNull();
-    assertThat(mailbox.nextDueAtMs()).isEqualTo(1_000);
+    assertThat(mailbox.nextDueAtMs(50)).isEqualTo(1_000);
   }
 
   @Test

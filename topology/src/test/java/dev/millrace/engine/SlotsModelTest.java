@@ -25,12 +25,14 @@ class SlotsModelTest {
   private static final Lane NARROW = new Lane(Kind.TOOL, "narrow");
   private static final Lane WIDE = new Lane(Kind.MODEL, "wide");
   private static final Map<Lane, Integer> PER_LANE = Map.of(NARROW, 2, WIDE, 6);
+  private static final Map<Lane, LaneBounds> LANES =
+      Map.of(NARROW, LaneBounds.inFlight(2), WIDE, LaneBounds.inFlight(6));
   private static final int ALL = 7;
   private static final int PER_TENANT = 3;
   private static final int BACKGROUND = 2;
 
   private final Slots slots =
-      new Slots(new Slots.Bounds(ALL, PER_TENANT, BACKGROUND, new LinkedHashMap<>(PER_LANE)));
+      new Slots(new Slots.Bounds(ALL, PER_TENANT, BACKGROUND, LANES), () -> 0);
   private final List<Task> tasks = List.of(new Task(), new Task());
   private final List<Seat> flying = new ArrayList<>();
   private final Map<CallId, Waiting> waiting = new LinkedHashMap<>();

@@ -43,7 +43,9 @@ class SlotsTest {
   }
 
   private static Slots slots(int all, int perTenant, int background) {
-    return new Slots(new Slots.Bounds(all, perTenant, background, Map.of(SLOW, 2)));
+    return new Slots(
+        new Slots.Bounds(all, perTenant, background, Map.of(SLOW, LaneBounds.inFlight(2))),
+        () -> 0);
   }
 
   private static Seat seat(Lane lane, String tenant) {

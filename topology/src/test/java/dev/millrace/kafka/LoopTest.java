@@ -244,7 +244,7 @@ class LoopTest {
     }
 
     @Override
-    public long nextDueAtMs() {
+    public long nextDueAtMs(long nowMs) {
       return dueAtMs;
     }
   }

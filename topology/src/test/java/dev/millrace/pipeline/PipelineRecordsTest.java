@@ -81,6 +81,7 @@ class PipelineRecordsTest {
             key,
             headers,
             1,
+            AccountLimits.NONE,
             BreakerSettings.DEFAULT,
             new Provider.Connection(List.of(), SECOND, SECOND, ""),
             null);

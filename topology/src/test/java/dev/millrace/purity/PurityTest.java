@@ -56,7 +56,8 @@ class PurityTest {
     "dev.millrace.prompt",
     "dev.millrace.route",
     "dev.millrace.wire",
-    "dev.millrace.pipeline"
+    "dev.millrace.pipeline",
+    "dev.millrace.bounds"
   };
 
   private static final String[] CONNECT = {

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Providers behind their breakers. What those let through goes on to another transport. */
@@ -47,25 +46,17 @@ final class BreakingTransport implements CallTransport {
     String provider = Objects.requireNonNull(pipeline.models().get(asked.model())).provider();
     return Objects.requireNonNull(providers.get(provider))
         .send(asked.request())
-        .thenApply(outcome -> map(outcome, CallResult.ModelAnswer::new));
+        .thenApply(outcome -> outcome.map(CallResult.ModelAnswer::new));
   }
 
   private final class Wire implements ModelClient {
     @Override
     public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request) {
       return wire.send(Objects.requireNonNull(leaving.get(request.callId())))
-          .thenApply(outcome -> map(outcome, r -> ((CallResult.ModelAnswer) r).response()));
+          .thenApply(outcome -> outcome.map(r -> ((CallResult.ModelAnswer) r).response()));
     }
 
     @Override
     public void close() {}
-  }
-
-  private static <A, B> Outcome<B> map(Outcome<A> outcome, Function<A, B> result) {
-    return outcome instanceof Outcome.Succeeded<A> succeeded
-        ? new Outcome.Succeeded<>(
-            result.apply(succeeded.value()), outcome.usage(), outcome.timing())
-        : new Outcome.Failed<>(
-            ((Outcome.Failed<A>) outcome).failure(), outcome.usage(), outcome.timing());
   }
 }

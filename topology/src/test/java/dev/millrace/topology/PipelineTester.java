@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -160,11 +161,16 @@ final class PipelineTester implements AutoCloseable {
   }
 
   static Topology topology(Pipeline pipeline, CallTransport transport, int partitions) {
+    return topology(pipeline, transport, partitions, () -> 0);
+  }
+
+  private static Topology topology(
+      Pipeline pipeline, CallTransport transport, int partitions, LongSupplier clock) {
     return AgentTopology.build(
         new AgentTopology.Parts(
             definition(pipeline, transport),
             older -> definition(older, transport),
-            new Engine(pipeline),
+            new Engine(pipeline, clock),
             new StreamThreads(Duration.ZERO),
             WireFormat.of(pipeline.topics().format(), REGISTRY),
             new RunMetrics(new SimpleMeterRegistry()),
@@ -194,7 +200,7 @@ final class PipelineTester implements AutoCloseable {
   }
 
   private Topology topology(int partitions) {
-    return topology(pipeline, way, partitions);
+    return topology(pipeline, way, partitions, () -> Duration.between(START, now).toMillis());
   }
 
   private long nanoTime() {

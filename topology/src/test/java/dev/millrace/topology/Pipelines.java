@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.model.BreakerSettings;
 import dev.millrace.model.ReasoningEffort;
+import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Budgets;
@@ -46,6 +47,8 @@ final class Pipelines {
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private final Map<String, ModelConfig> models = new LinkedHashMap<>();
   private @Nullable String classifierModel;
+  private final Map<String, AccountLimits> accounts = new LinkedHashMap<>();
+  private Duration deadline = Duration.ofSeconds(30);
   private BudgetLimits run = BudgetLimits.NONE;
   private BudgetLimits tenantDay = BudgetLimits.NONE;
   private int maxInFlight = 100;
@@ -153,10 +156,22 @@ final class Pipelines {
             List.of(),
             Map.of(),
             null,
-            Duration.ofSeconds(30),
+            deadline,
             BudgetLimits.NONE,
             cache,
             way));
+    return this;
+  }
+
+  /** Of the routes that follow. */
+  Pipelines deadline(Duration runs) {
+    deadline = runs;
+    return this;
+  }
+
+  /** What an instance may use of a provider's account. */
+  Pipelines account(String provider, AccountLimits limits) {
+    accounts.put(provider, limits);
     return this;
   }
 
@@ -211,11 +226,11 @@ final class Pipelines {
   private Map<String, Provider> providers() {
     Map<String, Provider> providers = new LinkedHashMap<>();
     providers.put("provider", provider("provider"));
-    models.values().forEach(m -> providers.computeIfAbsent(m.provider(), Pipelines::provider));
+    models.values().forEach(m -> providers.computeIfAbsent(m.provider(), this::provider));
     return providers;
   }
 
-  private static Provider provider(String name) {
+  private Provider provider(String name) {
     return new Provider(
         name,
         Provider.Protocol.OPENAI_CHAT,
@@ -223,6 +238,7 @@ final class Pipelines {
         Secret.NONE,
         Map.of(),
         50,
+        accounts.getOrDefault(name, AccountLimits.NONE),
         BreakerSettings.DEFAULT,
         new Provider.Connection(List.of(), Duration.ofSeconds(1), Duration.ofSeconds(60), ""),
         null);
@@ -314,6 +330,29 @@ final class Pipelines {
             model.promptCache(),
             model.timeout(),
             model.retry(),
+            model.fallbacks(),
+            model.hedge(),
+            model.prices()));
+    return this;
+  }
+
+  /** The same model, asked so often. */
+  Pipelines retried(String name, int maxAttempts) {
+    ModelConfig model = Objects.requireNonNull(models.get(name));
+    RetryPolicy retry = model.retry();
+    models.put(
+        name,
+        new ModelConfig(
+            name,
+            model.provider(),
+            model.wireName(),
+            model.maxOutputTokens(),
+            model.contextTokens(),
+            model.temperature(),
+            model.reasoningEffort(),
+            model.promptCache(),
+            model.timeout(),
+            new RetryPolicy(maxAttempts, retry.backoff(), retry.maxBackoff(), retry.total()),
             model.fallbacks(),
             model.hedge(),
             model.prices()));

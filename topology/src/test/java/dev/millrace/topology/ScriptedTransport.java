@@ -144,6 +144,11 @@ final class ScriptedTransport implements CallTransport {
     assertThat(future(call).complete(new Outcome.Failed<>(failure, usage, took()))).isTrue();
   }
 
+  /** Ends an attempt just so. */
+  void end(OutboundCall call, Outcome<CallResult> outcome) {
+    assertThat(future(call).complete(outcome)).isTrue();
+  }
+
   private void complete(OutboundCall call, CallResult result, Usage usage) {
     assertThat(future(call).complete(new Outcome.Succeeded<>(result, usage, took()))).isTrue();
   }

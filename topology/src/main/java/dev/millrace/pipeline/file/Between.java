@@ -86,6 +86,29 @@ final class Between {
         : null;
   }
 
+  /** A call is counted by all that it may say, and by what it is asked. */
+  static void accounts(
+      At root,
+      @Nullable Map<String, ModelForm.Unpriced> models,
+      @Nullable Map<String, Provider> providers) {
+    orEmpty(models)
+        .forEach(
+            (name, model) -> {
+              Provider provider = orEmpty(providers).get(model.provider());
+              if (provider == null) {
+                return; // That is a mistake already.
+              }
+              Long most = provider.limits().tokensPerMinute();
+              if (most != null && model.maxOutputTokens() >= most) {
+                nearest(root, "models", name, "max_output_tokens")
+                    .mistake(
+                        "no call fits: %d of output alone, and %s has %d tokens_per_minute"
+                            .formatted(model.maxOutputTokens(), provider.name(), most),
+                        "write fewer, or a larger limit if the account has more");
+              }
+            });
+  }
+
   private static void ttl(
       At root, String section, String name, @Nullable CachePolicy cache, Caches caches) {
     if (cache != null && cache.ttl().compareTo(caches.retention()) > 0) {

@@ -47,6 +47,7 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
   record Unpriced(
       String provider,
       String wireName,
+      int maxOutputTokens,
       @Nullable OwnPrice own,
       Function<PriceHistory, ModelConfig> priced) {}
 
@@ -77,7 +78,8 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
     String said = entries.find(wireName);
     String called = said == null ? entries.name() : said;
     Function<PriceHistory, ModelConfig> priced = prices -> model(entries, called, prices);
-    return new Unpriced(entries.get(provider), called, entries.find(price), priced);
+    int output = entries.get(maxOutputTokens);
+    return new Unpriced(entries.get(provider), called, output, entries.find(price), priced);
   }
 
   private ModelConfig model(Entries entries, String called, PriceHistory prices) {

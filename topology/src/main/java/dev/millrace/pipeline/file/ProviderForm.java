@@ -8,6 +8,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import dev.millrace.model.BreakerSettings;
+import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Secret;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class ProviderForm extends Form<Provider> {
   private final Key<Map<String, String>> headers =
       key("headers", MapOf.headers(Texts.line()), Map.of());
   private final Key<Integer> maxInFlight = key("max_in_flight", Numbers.whole(1, 100_000), 256);
+  private final Key<AccountLimits> limits =
+      key("limits", new AccountLimitsForm(), AccountLimits.NONE);
   private final Key<BreakerSettings> breaker =
       key("breaker", new BreakerForm(), BreakerSettings.DEFAULT);
   private final Key<Duration> connectTimeout =
@@ -62,6 +65,7 @@ final class ProviderForm extends Form<Provider> {
         entries.get(apiKey),
         entries.get(headers),
         entries.get(maxInFlight),
+        entries.get(limits),
         entries.get(breaker),
         new Provider.Connection(
             entries.get(replicas),

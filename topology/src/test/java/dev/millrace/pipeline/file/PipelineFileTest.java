@@ -4,6 +4,7 @@ package dev.millrace.pipeline.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.ModelConfig;
@@ -41,6 +42,8 @@ class PipelineFileTest {
   @Test
   void readsEveryKey() {
     Pipeline pipeline = valid("complete.yaml").pipeline();
+    assertThat(of(pipeline.providers(), "simulated").limits())
+        .isEqualTo(new AccountLimits(5_000L, 2_000_000L));
 
     assertThat(pipeline.name()).isEqualTo("retail-support");
     assertThat(of(pipeline.providers(), "simulated").url()).isEqualTo("http://127.0.0.1:9000/v1");

@@ -55,6 +55,7 @@ class PipelineSchemaTest {
           "a cache of what writes",
           "a deadline beyond the longest",
           "parts of the calls in flight that are more than all",
+          "a model that an account has no room for",
           "a breaker that could never open",
           "a server that is its own replica",
           "a fallback route that there is not",

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import dev.millrace.call.AccountStanding.Count;
+import dev.millrace.call.Failure;
+import dev.millrace.call.FailureKind;
+import dev.millrace.call.Outcome;
+import dev.millrace.engine.OutboundCall;
+import dev.millrace.pipeline.AccountLimits;
+import dev.millrace.pipeline.ModelConfig;
+import dev.millrace.pipeline.Provider;
+import dev.millrace.run.CallResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The promise about accounts: in no minute leave more requests than a provider's account allows, of
+ * one life of the application, for it forgets with its process. And what it is that calls of a
+ * model may wait for.
+ */
+final class Accounts {
+  private static final long MINUTE_MS = 60_000;
+
+  /** A place that is given may be used a while later, when turns are short. */
+  private static final long LATE_MS = 5_000;
+
+  /** What the largest call leaves of debt is paid by then, and the bucket is full again. */
+  private static final long DEBT_MS = 70_000;
+
+  private final Map<String, ModelConfig> models;
+  private final Map<String, Provider> providers;
+  private final Timeline timeline;
+  private final Violations violations;
+  private final Map<String, Deque<Long>> left = new HashMap<>();
+  private final Map<String, Long> heldUntilMs = new HashMap<>();
+
+  Accounts(Setting setting, Timeline timeline, Violations violations) {
+    this.models = setting.models();
+    this.providers = setting.pipeline().providers();
+    this.timeline = timeline;
+    this.violations = violations;
+  }
+
+  /** The application starts, and knows nothing. */
+  void begin() {
+    left.clear();
+    heldUntilMs.clear();
+  }
+
+  void left(OutboundCall call) {
+    if (!(call instanceof OutboundCall.ToModel asked)) {
+      return;
+    }
+    long nowMs = timeline.passedMs();
+    Provider provider = provider(asked.model());
+    Deque<Long> lately = left.computeIfAbsent(provider.name(), any -> new ArrayDeque<>());
+    lately.add(nowMs);
+    while (lately.element() <= nowMs - DEBT_MS) {
+      lately.remove();
+    }
+    Long most = provider.limits().requestsPerMinute();
+    long inAMinute = lately.stream().filter(atMs -> atMs > nowMs - MINUTE_MS + LATE_MS).count();
+    violations.check(
+        most == null || inAMinute <= most,
+        "no minute has more requests than the account allows",
+        provider.name() + " had " + inAMinute);
+    Long tokens = provider.limits().tokensPerMinute();
+    violations.check(
+        tokens == null || asked.request().maxOutputTokens() <= tokens,
+        "no call leaves that is larger than a minute",
+        call.id().toString());
+  }
+
+  /** An answer came, and may have said when to come back. */
+  void landed(OutboundCall call, Outcome<CallResult> outcome) {
+    if (call instanceof OutboundCall.ToModel asked) {
+      Count requests = outcome.account().requests();
+      if (requests != null) {
+        hold(asked, requests.resetsAfter());
+      }
+      if (outcome instanceof Outcome.Failed<CallResult> failed) {
+        Failure failure = failed.failure();
+        Duration wait = failure.retryAfter();
+        if (failure.kind() == FailureKind.RATE_LIMITED && wait != null) {
+          hold(asked, wait);
+        }
+      }
+    }
+  }
+
+  private void hold(OutboundCall.ToModel asked, Duration wait) {
+    long untilMs = timeline.passedMs() + wait.toMillis();
+    heldUntilMs.merge(model(asked.model()).wireName(), untilMs, Math::max);
+  }
+
+  /**
+   * Whether a call may have to wait, for one of its model's to come back, for a time that was told,
+   * or for its account.
+   */
+  boolean mayWait(String name, long slackMs, Collection<Flight> open) {
+    ModelConfig model = models.get(name);
+    if (model == null) {
+      return false; // A tool.
+    }
+    long nowMs = timeline.passedMs();
+    AccountLimits limits = provider(name).limits();
+    Deque<Long> lately = left.getOrDefault(model.provider(), new ArrayDeque<>());
+    boolean waitsForAccount =
+        !limits.isNone() && !lately.isEmpty() && lately.getLast() > nowMs - DEBT_MS - slackMs;
+    boolean held = heldUntilMs.getOrDefault(model.wireName(), Long.MIN_VALUE) > nowMs - slackMs;
+    return waitsForAccount || held || open.stream().anyMatch(each -> isOf(each, model));
+  }
+
+  private boolean isOf(Flight flight, ModelConfig model) {
+    return flight.call instanceof OutboundCall.ToModel asked
+        && model(asked.model()).wireName().equals(model.wireName());
+  }
+
+  private ModelConfig model(String name) {
+    return Objects.requireNonNull(models.get(name), name);
+  }
+
+  private Provider provider(String model) {
+    return Objects.requireNonNull(providers.get(model(model).provider()));
+  }
+}
