@@ -54,8 +54,7 @@ final class Progress {
     for (Map.Entry<String, PendingCallRecord> call : stored.pendingCalls.entrySet()) {
       String id = id(call.getKey());
       boolean due = call.getValue().getDueAtMs() + SLACK_MS < nowMs;
-      boolean mayWait =
-          accounts.mayWait(call.getValue().getTarget(), SLACK_MS, world.open());
+      boolean mayWait = accounts.mayWait(call.getValue().getTarget(), SLACK_MS, world.open());
       if (due
           && hasPlace
           && !mayWait
