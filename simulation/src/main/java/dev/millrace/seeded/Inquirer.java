@@ -8,6 +8,7 @@ import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.RequestMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up what is asked. */
@@ -112,8 +113,12 @@ final class Inquirer {
 
   /** Some are too long to go with the run in its own record. */
   private Map<String, String> attributes() {
-    String id = "O-" + dice.below(3);
-    return dice.oneIn(6) ? Map.of("id", id, "note", "long ".repeat(300)) : Map.of("id", id);
+    Map<String, String> attributes = new TreeMap<>(); // In the same order in every process.
+    attributes.put("id", "O-" + dice.below(3));
+    if (dice.oneIn(6)) {
+      attributes.put("note", "long ".repeat(300));
+    }
+    return attributes;
   }
 
   private RequestBudget budget() {
