@@ -37,16 +37,31 @@ public final class ReplicatedModelClient implements ModelClient {
     urls.forEach(url -> clients.add(client.apply(url)));
   }
 
-  /** Returns the future of the one that is asked, so that cancelling it still reaches it. */
+  /** An answer is told once it has been counted: who asks again at once finds the server free. */
   @Override
   public CompletableFuture<Outcome<ModelResponse>> send(ModelRequest request) {
     String callId = request.callId();
     int at = replicas.choose(PromptPrefix.of(request), callId, nanoTime.getAsLong());
-    CompletableFuture<Outcome<ModelResponse>> future = clients.get(at).send(request);
+    CompletableFuture<Outcome<ModelResponse>> attempt = clients.get(at).send(request);
+    CompletableFuture<Outcome<ModelResponse>> told = new CompletableFuture<>();
     var unused =
-        future.whenComplete(
-            (outcome, thrown) -> replicas.ended(at, callId, outcome, nanoTime.getAsLong()));
-    return future;
+        attempt.whenComplete(
+            (outcome, thrown) -> {
+              replicas.ended(at, callId, outcome, nanoTime.getAsLong());
+              if (thrown == null) {
+                told.complete(outcome);
+              } else {
+                told.completeExceptionally(thrown);
+              }
+            });
+    var unusedToo =
+        told.whenComplete(
+            (outcome, thrown) -> {
+              if (told.isCancelled()) {
+                attempt.cancel(true);
+              }
+            });
+    return told;
   }
 
   @Override
