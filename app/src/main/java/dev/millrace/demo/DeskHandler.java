@@ -5,6 +5,7 @@ package dev.millrace.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.millrace.simulation.WholeBody;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -15,13 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -42,34 +40,27 @@ final class DeskHandler extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (request.getLength() > MAX_BODY_BYTES) {
-      send(tooLarge(), response, callback);
-      return true;
-    }
-    Content.Source.asByteArrayAsync(
+    WholeBody.read(
         request,
+        request.getLength(),
         MAX_BODY_BYTES,
-        Promise.Invocable.from(
-            InvocationType.NON_BLOCKING,
-            (body, failure) -> {
-              try {
-                Reply reply = failure == null ? reply(request, body) : unread(failure);
-                sendLater(reply, waitMs(request), response, callback);
-              } catch (RuntimeException bug) {
-                callback.failed(bug);
-              }
-            }));
+        body -> reply(request, body, response, callback),
+        failure -> sendLater(unread(failure), waitMs(request), response, callback));
     return true;
   }
 
-  private static Reply unread(Throwable failure) {
-    return failure instanceof IOException
-        ? Reply.badRequest("The body could not be read.")
-        : tooLarge();
+  private void reply(Request request, byte[] body, Response response, Callback callback) {
+    try {
+      sendLater(reply(request, body), waitMs(request), response, callback);
+    } catch (RuntimeException bug) {
+      callback.failed(bug);
+    }
   }
 
-  private static Reply tooLarge() {
-    return Reply.error(413, "too_large", "The body has more than " + MAX_BODY_BYTES + " bytes.");
+  private static Reply unread(Throwable failure) {
+    return failure instanceof WholeBody.TooLarge
+        ? Reply.error(413, "too_large", "The body has more than " + MAX_BODY_BYTES + " bytes.")
+        : Reply.badRequest("The body could not be read.");
   }
 
   private Reply reply(Request request, byte[] body) {

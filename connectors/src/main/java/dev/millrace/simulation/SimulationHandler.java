@@ -7,16 +7,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.function.BiConsumer;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /** What the server offers, by method and path. Nothing in here blocks. */
 final class SimulationHandler extends Handler.Abstract.NonBlocking {
@@ -37,21 +32,40 @@ final class SimulationHandler extends Handler.Abstract.NonBlocking {
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
     exchange.setHeader("Server", "millrace-simulated-model");
+    WholeBody.read(
+        request,
+        request.getLength(),
+        MAX_BODY_BYTES,
+        body -> route(request, exchange, body),
+        failure ->
+            exchange.respond(
+                failure instanceof WholeBody.TooLarge
+                    ? ApiError.tooLarge(MAX_BODY_BYTES)
+                    : ApiError.invalid("The body could not be read.", null)));
+    return true;
+  }
+
+  private void route(Request request, Exchange exchange, byte[] body) {
+    try {
+      answer(request, exchange, body);
+    } catch (RuntimeException bug) {
+      exchange.fail(bug);
+    }
+  }
+
+  private void answer(Request request, Exchange exchange, byte[] body) {
     String method = request.getMethod();
     String path = Request.getPathInContext(request);
     switch (method + " " + path) {
-      case "POST /v1/chat/completions" ->
-          ifAllowed(exchange, () -> read(request, exchange, chat::handle));
-      case "POST /v1/embeddings" ->
-          ifAllowed(exchange, () -> read(request, exchange, Embeddings::answer));
+      case "POST /v1/chat/completions" -> ifAllowed(exchange, () -> chat.handle(exchange, body));
+      case "POST /v1/embeddings" -> ifAllowed(exchange, () -> Embeddings.answer(exchange, body));
       case "GET /v1/models" -> ifAllowed(exchange, () -> exchange.respond(models()));
       case "GET /simulation" -> exchange.respond(SettingsJson.shown(instructions.settings()));
-      case "POST /simulation" -> read(request, exchange, this::change);
+      case "POST /simulation" -> change(exchange, body);
       case "GET /simulation/stats" -> exchange.respond(stats(request));
       case "GET /" -> exchange.respond(self());
       default -> exchange.respond(ApiError.notFound(method, path));
     }
-    return true;
   }
 
   private void ifAllowed(Exchange exchange, Runnable action) {
@@ -66,35 +80,6 @@ final class SimulationHandler extends Handler.Abstract.NonBlocking {
   private static boolean same(String expected, String given) {
     return MessageDigest.isEqual(
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void read(Request request, Exchange exchange, BiConsumer<Exchange, byte[]> use) {
-    if (request.getLength() > MAX_BODY_BYTES) {
-      exchange.respond(ApiError.tooLarge(MAX_BODY_BYTES));
-      return;
-    }
-    Content.Source.asByteArrayAsync(
-        request,
-        MAX_BODY_BYTES,
-        Promise.Invocable.from(
-            Invocable.InvocationType.NON_BLOCKING,
-            (body, failure) -> answer(exchange, body, failure, use)));
-  }
-
-  private static void answer(
-      Exchange exchange,
-      byte @Nullable [] body,
-      @Nullable Throwable failure,
-      BiConsumer<Exchange, byte[]> use) {
-    if (body == null || failure != null) {
-      exchange.respond(ApiError.tooLarge(MAX_BODY_BYTES));
-      return;
-    }
-    try {
-      use.accept(exchange, body);
-    } catch (RuntimeException bug) {
-      exchange.fail(bug);
-    }
   }
 
   private void change(Exchange exchange, byte[] body) {
