@@ -3,15 +3,21 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -46,7 +52,12 @@ final class ChaosGroup implements AutoCloseable {
   }
 
   /** Where topics end, whether it is committed or not. */
-  Map<TopicPartition, Long> ends(List<String> topics) throws IOException {
+  Map<TopicPartition, Long> ends(Collection<String> topics) throws IOException {
+    return ends(topics, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  private Map<TopicPartition, Long> ends(Collection<String> topics, IsolationLevel level)
+      throws IOException {
     Map<TopicPartition, OffsetSpec> latest =
         get(admin.describeTopics(topics).allTopicNames()).values().stream()
             .flatMap(
@@ -54,8 +65,42 @@ final class ChaosGroup implements AutoCloseable {
                     topic.partitions().stream()
                         .map(each -> new TopicPartition(topic.name(), each.partition())))
             .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-    return get(admin.listOffsets(latest).all()).entrySet().stream()
+    return get(admin.listOffsets(latest, new ListOffsetsOptions(level)).all()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
+  }
+
+  /** What the broker knows that may tell why nothing goes on. */
+  List<String> state(List<String> inputs) throws IOException {
+    List<String> lines = new ArrayList<>();
+    get(admin.describeConsumerGroups(List.of(group)).all())
+        .forEach(
+            (name, found) -> {
+              lines.add("group " + name + " is " + found.groupState());
+              found
+                  .members()
+                  .forEach(
+                      member ->
+                          lines.add(
+                              member.groupInstanceId().orElse("?")
+                                  + " has "
+                                  + member.assignment().topicPartitions()));
+            });
+    lines.add(
+        "taken " + get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+    lines.add("ends " + ends(inputs));
+    Set<String> all = get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+    Map<TopicPartition, Long> committed = ends(all, IsolationLevel.READ_COMMITTED);
+    ends(all)
+        .forEach(
+            (partition, end) -> {
+              if (!end.equals(committed.get(partition))) {
+                lines.add(
+                    "open transaction in %s at %d of %d"
+                        .formatted(partition, committed.get(partition), end));
+              }
+            });
+    get(admin.listTransactions().all()).forEach(each -> lines.add(each.toString()));
+    return lines;
   }
 
   private static <T> T get(KafkaFuture<T> future) throws IOException {

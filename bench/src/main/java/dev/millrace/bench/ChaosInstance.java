@@ -4,10 +4,15 @@ package dev.millrace.bench;
 
 import dev.millrace.kafka.StreamsSettings.Guarantee;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** An instance of the application that may be struck. It keeps its name and its folder. */
 final class ChaosInstance {
+  private static final Pattern STREAM_THREAD = Pattern.compile("^\"\\S+-StreamThread-\\d+\"");
+
   private final Stage stage;
   private final String name;
   private final Map<String, String> environment;
@@ -51,6 +56,16 @@ final class ChaosInstance {
 
   void resume() throws IOException {
     child.resume();
+  }
+
+  /** Where its stream threads stand. */
+  List<String> streamThreads() throws IOException {
+    List<String> dump = Jcmd.ask(child.pid(), "Thread.print");
+    return IntStream.range(0, dump.size())
+        .filter(at -> STREAM_THREAD.matcher(dump.get(at)).find())
+        .boxed()
+        .flatMap(at -> dump.stream().skip(at).takeWhile(line -> !line.isBlank()))
+        .toList();
   }
 
   /**

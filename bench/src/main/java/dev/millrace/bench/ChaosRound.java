@@ -81,7 +81,8 @@ final class ChaosRound {
   private void strike() throws IOException {
     for (Strike strike : plan.strikes()) {
       if (!load.pumpUntil(() -> load.answered() >= strike.afterResults())) {
-        return; // It stands still. What is lost is counted in the end.
+        tellWhereItStands(); // What is lost is counted in the end.
+        return;
       }
       System.err.println("  " + strike);
       strike(strike, instances.get(strike.instance()));
@@ -117,6 +118,19 @@ final class ChaosRound {
     List<String> inputs = List.of(topics.requests(), topics.controls());
     boolean done = load.pumpUntil(() -> load.isAnswered() && group.hasTaken(inputs));
     check(done, "what arrives is taken and answered", load.answered() + " answers");
+    if (!done) {
+      tellWhereItStands();
+    }
+  }
+
+  private void tellWhereItStands() throws IOException {
+    System.err.printf("  it stands still after %d answers%n", load.answered());
+    List<String> inputs = List.of(topics.requests(), topics.controls());
+    group.state(inputs).forEach(System.err::println);
+    for (ChaosInstance instance : instances) {
+      System.err.println(instance.name());
+      instance.streamThreads().forEach(System.err::println);
+    }
   }
 
   /** After this nobody writes any more. */

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /** What a JVM's heap holds after a full collection, as {@code jcmd} tells. */
 final class LiveHeap {
@@ -22,17 +19,14 @@ final class LiveHeap {
   }
 
   private static long bytes(long pid) throws IOException {
-    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process asking =
-        new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out = asking.inputReader(StandardCharsets.UTF_8)) {
-      String total = out.lines().filter(line -> line.startsWith("Total ")).findFirst().orElse("");
-      if (total.isEmpty()) {
-        throw new IOException("jcmd tells nothing of " + pid);
-      }
-      return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1));
+    String total =
+        Jcmd.ask(pid, "GC.class_histogram").stream()
+            .filter(line -> line.startsWith("Total "))
+            .findFirst()
+            .orElse("");
+    if (total.isEmpty()) {
+      throw new IOException("jcmd tells nothing of " + pid);
     }
+    return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1));
   }
 }
