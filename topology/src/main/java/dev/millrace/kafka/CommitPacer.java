@@ -9,23 +9,31 @@ package dev.millrace.kafka;
  * since the last commit as that commit took: commits follow the broker, and never take more than
  * half of the thread. A thread that has more to do goes on with it for a while, so that many
  * results share a commit: each costs the thread, the producer and the broker the same, however much
- * is in it.
+ * is in it. Where commits are long, because much is in each or the broker is slow, they are made
+ * further apart.
  *
  * <p>Is exclusively owned by the stream thread.
  */
 final class CommitPacer {
-  private final long mostSpacingMs;
+
+  /** Commits of a busy thread take no more than a fifth of its time, */
+  private static final int TIMES_AS_LONG_AS_IT_TOOK = 4;
+
+  /** as long as results need not wait for this many times the usual for that. */
+  private static final int TIMES_THE_SPACING = 3;
+
+  private final long spacingMs;
   private boolean waits;
   private long begunAtMs = -1;
   private long idleNotBeforeMs;
   private long busyNotBeforeMs;
 
   /**
-   * @param mostSpacingMs results wait no longer than this for company, however slow commits are and
-   *     however much there is to do
+   * @param spacingMs how long results wait for company while there is more to do; where commits are
+   *     long, three times that at most
    */
-  CommitPacer(long mostSpacingMs) {
-    this.mostSpacingMs = mostSpacingMs;
+  CommitPacer(long spacingMs) {
+    this.spacingMs = spacingMs;
   }
 
   void resultWaits() {
@@ -63,8 +71,9 @@ final class CommitPacer {
 
   void ended(long nowMs) {
     long tookMs = begunAtMs < 0 ? 0 : nowMs - begunAtMs;
-    idleNotBeforeMs = nowMs + Math.max(0, Math.min(tookMs, mostSpacingMs));
-    busyNotBeforeMs = nowMs + mostSpacingMs;
+    idleNotBeforeMs = nowMs + Math.max(0, Math.min(tookMs, spacingMs));
+    long apartMs = Math.min(TIMES_AS_LONG_AS_IT_TOOK * tookMs, TIMES_THE_SPACING * spacingMs);
+    busyNotBeforeMs = nowMs + Math.max(spacingMs, apartMs);
     begunAtMs = -1;
     waits = false;
   }

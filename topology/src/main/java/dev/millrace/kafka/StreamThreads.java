@@ -20,7 +20,8 @@ public final class StreamThreads {
   private final int mostItemsATurn;
 
   /**
-   * @param commitSpacing results wait no longer than this for a commit that others share
+   * @param commitSpacing how long results of a busy thread wait for a commit that others share;
+   *     where commits are long, three times that at most
    */
   public StreamThreads(Duration commitSpacing) {
     this(new ConcurrentHashMap<>(), commitSpacing, MOST_ITEMS_A_TURN);

@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param stateCacheBytes RocksDB's block cache, of this instance
  * @param stateWriteBufferBytes RocksDB's write buffers, of this instance
  * @param streamThreads of this instance
- * @param commitSpacing a waiting result waits no longer than this for a commit it can share
+ * @param commitSpacing how long a waiting result waits for a commit it can share while there is
+ *     more to do; where commits are long, three times that at most
  * @param drain how long an instance that is to stop lets its runs go on; 0 for not at all
  */
 public record Limits(

@@ -53,6 +53,24 @@ class CommitPacerTest {
   }
 
   @Test
+  void aBusyThreadSpendsNoMoreThanAFifthOfItsTimeInCommits() {
+    commit(1_000, 1_010);
+    pacer.resultWaits();
+
+    assertThat(pacer.take(1_049, true)).isFalse();
+    assertThat(pacer.take(1_050, true)).isTrue();
+  }
+
+  @Test
+  void noResultOfABusyThreadWaitsForMoreThanThreeTimesTheSpacing() {
+    commit(1_000, 3_000);
+    pacer.resultWaits();
+
+    assertThat(pacer.take(3_059, true)).isFalse();
+    assertThat(pacer.take(3_060, true)).isTrue();
+  }
+
+  @Test
   void theFirstResultDoesNotWaitForABusyThread() {
     pacer.resultWaits();
     assertThat(pacer.take(1_000, true)).isTrue();
