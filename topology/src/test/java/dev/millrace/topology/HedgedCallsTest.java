@@ -148,6 +148,42 @@ class HedgedCallsTest {
   }
 
   @Test
+  void theLoserIsPaidByWhatHadComeOfItsAnswerWhenItWasCalledOff() {
+    PipelineTester pipeline = warm(asking());
+
+    pipeline.request("r1", "ask");
+    ToModel first = pipeline.transport.takeModel();
+    pipeline.pass(SLOW);
+    ToModel second = pipeline.transport.takeModel();
+    pipeline.transport.hasCome(first, Usage.of(100, 3));
+    pipeline.transport.answer(second, "Second.");
+    pipeline.turn();
+
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Second.");
+    assertThat(costsOf(pipeline, "r1"))
+        .extracting(CostEvent::getAmountNanos, CostEvent::getEstimated, CostEvent::getLostHedge)
+        .containsExactly(tuple(ANSWER_NANOS, false, false), tuple(112_000L, true, true));
+    assertThat(costsOf(pipeline, "r1").get(1).getUsage().getOutputTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHadComeIsNotPaidAtMoreThanTheAnswerMayCost() {
+    PipelineTester pipeline = warm(asking());
+
+    pipeline.request("r1", "ask");
+    ToModel first = pipeline.transport.takeModel();
+    pipeline.pass(SLOW);
+    ToModel second = pipeline.transport.takeModel();
+    pipeline.transport.hasCome(first, Usage.of(100, 1_000_000));
+    pipeline.transport.answer(second, "Second.");
+    pipeline.turn();
+
+    pipeline.takeResult();
+    CostEvent lost = costsOf(pipeline, "r1").get(1);
+    assertThat(lost.getUsage().getOutputTokens()).isEqualTo(first.request().maxOutputTokens());
+  }
+
+  @Test
   void anotherModelMayBeAskedAndNeitherIsPaidForMoreThanItself() {
     PipelineTester pipeline = warm(asking().hedged("small", "large"));
 
@@ -482,6 +518,17 @@ class HedgedCallsTest {
     assertThat(costsOf(pipeline, "r1"))
         .extracting(CostEvent::getAttempt, CostEvent::getLostHedge, CostEvent::getEstimated)
         .containsExactly(tuple(1, false, true), tuple(2, false, true));
+  }
+
+  @Test
+  void aRunThatIsCalledOffPaysWhatHadComeOfItsAnswers() {
+    PipelineTester pipeline = start(asking());
+
+    pipeline.request("r1", "ask");
+    pipeline.transport.hasCome(pipeline.transport.takeModel(), Usage.of(100, 5));
+    pipeline.cancel("r1", PipelineTester.TENANT);
+
+    assertThat(pipeline.takeResult().getCostNanos()).isEqualTo(120_000);
   }
 
   @Test
