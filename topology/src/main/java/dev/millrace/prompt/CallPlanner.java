@@ -112,7 +112,8 @@ public final class CallPlanner {
     }
     ModelRequest request = first.request().withCallId(spec.id() + "/hedge");
     int input = toSend.input().total();
-    int output = request.maxOutputTokens();
+    int output =
+        request.maxOutputTokens() + predicted(request.options().prediction(), config(target));
     long deadlineAtMs = view.run().facts().deadlineAtMs();
     long nanos = config(target).prices().worstCaseNanos(input, output, nowMs, deadlineAtMs);
     return toSend.instead(
@@ -331,7 +332,7 @@ public final class CallPlanner {
     }
     InputBuckets input = tokens.count(name, ask.messages(), ask.tools());
     int maxOutput = maxOutput(ask, model);
-    if (input.total() + maxOutput + predicted(ask, model) > model.contextTokens()) {
+    if (input.total() + maxOutput + predicted(ask.prediction(), model) > model.contextTokens()) {
       String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
@@ -369,15 +370,21 @@ public final class CallPlanner {
   }
 
   /** What a prediction may cost as output, if none of it is taken; where it is sent at all. */
-  private int predicted(Ask ask, ModelConfig model) {
-    Provider provider = Objects.requireNonNull(pipeline.providers().get(model.provider()));
-    boolean isSent = !ask.prediction().isEmpty() && provider.protocol().hasPredictions();
-    return isSent ? tokens.count(model.name(), ask.prediction()) : 0;
+  private int predicted(String prediction, ModelConfig model) {
+    boolean isSent = !prediction.isEmpty() && provider(model).protocol().hasPredictions();
+    return isSent ? tokens.count(model.name(), prediction) : 0;
   }
 
-  private static int maxOutput(Ask ask, ModelConfig model) {
+  private Provider provider(ModelConfig model) {
+    return Objects.requireNonNull(pipeline.providers().get(model.provider()));
+  }
+
+  /** No fewer than its protocol can say: those are what it may be billed. */
+  private int maxOutput(Ask ask, ModelConfig model) {
     Integer asked = ask.maxOutputTokens();
-    return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
+    int least = provider(model).protocol().leastOutputTokens();
+    int most = model.maxOutputTokens();
+    return Math.max(least, asked == null ? most : Math.min(asked, most));
   }
 
   /**
@@ -391,7 +398,7 @@ public final class CallPlanner {
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
       int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
-      int maxOutput = maxOutput(ask, each) + predicted(ask, each);
+      int maxOutput = maxOutput(ask, each) + predicted(ask.prediction(), each);
       long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
       nanos = Math.max(nanos, dearest);
       most = Math.max(most, (long) input + maxOutput);

@@ -175,7 +175,7 @@ final class CallDesk {
    */
   private Amounts most(Run run, PendingCall call, long nowMs) {
     ModelConfig model = model(run, call);
-    if (!call.target().equals(call.firstTarget())) {
+    if (!call.target().equals(call.firstTarget()) || of(run).predicts(run, call)) {
       return call.held();
     }
     int input = call.input().total();

@@ -3,6 +3,7 @@
 package dev.millrace.topology;
 
 import static dev.millrace.topology.Pipelines.model;
+import static dev.millrace.topology.Pipelines.predicted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -181,6 +182,29 @@ class HedgedCallsTest {
     pipeline.takeResult();
     CostEvent lost = costsOf(pipeline, "r1").get(1);
     assertThat(lost.getUsage().getOutputTokens()).isEqualTo(first.request().maxOutputTokens());
+  }
+
+  @Test
+  void whatMayBeRejectedOfAPredictionIsHeldForBothAndPaidByTheLoser() {
+    String prediction = "word ".repeat(500);
+    Pipelines pipelines =
+        Pipelines.shop()
+            .hedged("small", "small")
+            .plan("ask", "{{calls.a.text}}", predicted(model("a", "Say it."), prediction));
+    PipelineTester pipeline = warm(pipelines);
+
+    pipeline.request("r1", "ask");
+    ToModel first = pipeline.transport.takeModel();
+    long held = pipeline.tenantDay(PipelineTester.TENANT).reserved().tokens();
+    pipeline.pass(SLOW);
+    ToModel second = pipeline.transport.takeModel();
+    assertThat(pipeline.tenantDay(PipelineTester.TENANT).reserved().tokens()).isEqualTo(2 * held);
+    pipeline.transport.answer(second, "Second.");
+    pipeline.turn();
+
+    pipeline.takeResult();
+    long output = costsOf(pipeline, "r1").get(1).getUsage().getOutputTokens();
+    assertThat(output - first.request().maxOutputTokens()).isBetween(500L, 510L);
   }
 
   @Test
