@@ -227,7 +227,10 @@ public final class CallPlanner {
       long nowMs) {
     List<Message> messages = new ArrayList<>();
     messages.add(new SystemMessage(route.agentSystem().render(Values.of(view))));
+    List<Message> sent = new ArrayList<>(messages);
     messages.addAll(Conversation.of(view));
+    ModelConfig asked = config(target == null ? agent.model() : target);
+    sent.addAll(Conversation.of(view, name -> isSame(name, asked)));
     List<ToolSpec> tools = withTools ? route.agentTools() : List.of();
     Ask ask =
         new Ask(
@@ -239,7 +242,15 @@ public final class CallPlanner {
             null,
             agent.model(),
             id.run().value());
-    return model(view, id, ask, target, nowMs);
+    return model(view, id, ask.sending(sent), target, nowMs);
+  }
+
+  /** Whether a model of ours, which may have left the file, is the same of the same provider. */
+  private boolean isSame(String name, ModelConfig other) {
+    ModelConfig model = pipeline.models().get(name);
+    return model != null
+        && model.provider().equals(other.provider())
+        && model.wireName().equals(other.wireName());
   }
 
   private PlannedCall agentTool(
@@ -308,6 +319,8 @@ public final class CallPlanner {
   /**
    * What a model is asked.
    *
+   * @param messages what is counted, for whichever model
+   * @param sent what the model gets that is asked now: no more than that
    * @param prediction what it will mostly answer; empty for none
    * @param cacheKey shared by the requests whose prompts begin alike: those of a node of a route,
    *     or the turns of one agent's run
@@ -315,12 +328,32 @@ public final class CallPlanner {
   private record Ask(
       String model,
       List<Message> messages,
+      List<Message> sent,
       List<ToolSpec> tools,
       String prediction,
       @Nullable Integer maxOutputTokens,
       @Nullable String schema,
       String name,
-      String cacheKey) {}
+      String cacheKey) {
+
+    /** What is counted is what is sent. */
+    Ask(
+        String model,
+        List<Message> messages,
+        List<ToolSpec> tools,
+        String prediction,
+        @Nullable Integer maxOutputTokens,
+        @Nullable String schema,
+        String name,
+        String cacheKey) {
+      this(model, messages, messages, tools, prediction, maxOutputTokens, schema, name, cacheKey);
+    }
+
+    Ask sending(List<Message> fewer) {
+      return new Ask(
+          model, messages, fewer, tools, prediction, maxOutputTokens, schema, name, cacheKey);
+    }
+  }
 
   private PlannedCall model(RunView view, CallId id, Ask ask, @Nullable String target, long nowMs) {
     String name = target == null ? ask.model() : target;
@@ -341,7 +374,7 @@ public final class CallPlanner {
         new ModelRequest(
             id.toString(),
             model.wireName(),
-            ask.messages(),
+            ask.sent(),
             ask.tools(),
             maxOutput,
             model.temperature(),
