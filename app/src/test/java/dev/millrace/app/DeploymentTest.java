@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -26,6 +28,14 @@ class DeploymentTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern PINNED = Pattern.compile("[a-z0-9./-]+:(?!latest$)[\\w.-]+");
+  private static final Pattern METER = Pattern.compile("\"(millrace\\.[a-z.]+)\"");
+
+  /** All names of meters are in these. */
+  private static final List<String> METER_SOURCES =
+      List.of(
+          "connectors/src/main/java/dev/millrace/call/MicrometerCallMetrics.java",
+          "topology/src/main/java/dev/millrace/topology/RunMetrics.java");
+
   private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:\\d+:\\d+");
 
   private final JsonNode compose = yaml("docker-compose.yml");
@@ -143,6 +153,33 @@ class DeploymentTest {
     assertThat(dashboard.path("panels"))
         .isNotEmpty()
         .allMatch(panel -> panel.at("/datasource/uid").asText().equals(source));
+  }
+
+  @Test
+  void everyMetricIsInTheTableAndOnTheDashboard() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    JsonNode dashboard =
+        new ObjectMapper().readTree(ROOT.resolve("docker/grafana/millrace.json").toFile());
+    String shown = String.join("\n", dashboard.path("panels").findValuesAsText("expr"));
+
+    Set<String> names = new TreeSet<>();
+    for (String source : METER_SOURCES) {
+      METER
+          .matcher(Files.readString(ROOT.resolve(source)))
+          .results()
+          .forEach(meter -> names.add(meter.group(1)));
+    }
+
+    assertThat(names).hasSizeGreaterThan(10);
+    assertThat(names).allMatch(name -> readme.contains("`" + name + "`"));
+    assertThat(names).allMatch(name -> shownAs(name).matcher(shown).find());
+  }
+
+  /** As Prometheus names it: a timer, a counter, one of an amount of some currency, or a gauge. */
+  private static Pattern shownAs(String name) {
+    String own = name.replace('.', '_');
+    return Pattern.compile(
+        "\\b" + own + "(_seconds_(count|sum|bucket)|(_\\.\\+)?_total)?(?![a-z_])");
   }
 
   private Map<String, JsonNode> services() {

@@ -3,6 +3,7 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 
 /** One measurement; its class is a picocli command, whose options are the measurement's own. */
 interface Benchmark {
@@ -13,4 +14,9 @@ interface Benchmark {
    * @throws java.nio.file.NoSuchFileException if the data it needs is not there
    */
   Figures run(DataDir data) throws IOException;
+
+  /** How busy the machine is, over the last minute: figures of a busy one tell little. */
+  static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
 }

@@ -3,7 +3,6 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -65,7 +64,7 @@ final class EngineBenchmark implements Benchmark {
   @Override
   public Figures run(DataDir data) throws IOException {
     Times times = new Times(Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
-    double loadBefore = load();
+    double loadBefore = Benchmark.load();
     try (Stage stage = Stage.open();
         Requests requests = Requests.to(stage.bootstrapServers())) {
       Harness harness = new Harness(stage, requests, threads, times);
@@ -78,7 +77,7 @@ final class EngineBenchmark implements Benchmark {
           .with("warm_up_s", warmUpSeconds)
           .with("threads", threads)
           .with("load_before", loadBefore)
-          .with("load_after", load());
+          .with("load_after", Benchmark.load());
     }
   }
 
@@ -106,9 +105,5 @@ final class EngineBenchmark implements Benchmark {
 
   private static Section parallel() {
     return new BaselineSection("parallel", Harness::parallel, List.of(1_000));
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 }

@@ -3,7 +3,6 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -50,7 +49,7 @@ final class FaultsBenchmark implements Benchmark {
 
   @Override
   public Figures run(DataDir data) throws IOException {
-    double loadBefore = load();
+    double loadBefore = Benchmark.load();
     Times times = new Times(Duration.ofSeconds(warmUpSeconds), Duration.ofSeconds(seconds));
     Figures figures = Figures.none();
     for (Part part : only) {
@@ -62,10 +61,6 @@ final class FaultsBenchmark implements Benchmark {
             case MIXED -> figures.with("mixed", MixedSection.measure(requests, seed, List.of()));
           };
     }
-    return figures.with("load_before", loadBefore).with("load_after", load());
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return figures.with("load_before", loadBefore).with("load_after", Benchmark.load());
   }
 }

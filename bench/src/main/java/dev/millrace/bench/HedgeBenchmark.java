@@ -9,10 +9,10 @@ import dev.millrace.simulation.Fault;
 import dev.millrace.simulation.SimulatedModelServer;
 import dev.millrace.simulation.SimulatedModelSettings;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -29,23 +29,7 @@ final class HedgeBenchmark implements Benchmark {
   private static final String PLAIN = "plain";
   private static final String HEDGED = "hedged";
 
-  @Option(names = "--rate", defaultValue = "50", description = "Requests a second.")
-  int rate;
-
-  @Option(
-      names = "--seconds",
-      defaultValue = "60",
-      description = "Measured of each side, over all rounds.")
-  int seconds;
-
-  @Option(names = "--rounds", defaultValue = "3", description = "Turns of each side.")
-  int rounds;
-
-  @Option(
-      names = "--warm-up",
-      defaultValue = "20",
-      description = "Seconds before, of each side, that do not count.")
-  int warmUpSeconds;
+  @Mixin private TurnOptions options = new TurnOptions();
 
   @Option(
       names = "--first-token",
@@ -62,24 +46,22 @@ final class HedgeBenchmark implements Benchmark {
   @Override
   public Figures run(DataDir data) throws IOException {
     Figures figures =
-        Figures.none()
-            .with("requests_per_s", rate)
-            .with("measured_s", seconds)
-            .with("rounds", rounds)
+        options
+            .figures()
             .with("first_token_ms", firstToken)
             .with("stalls", stalls)
             .with("stall_ms", stallMs)
-            .with("load_before", load());
+            .with("load_before", Benchmark.load());
     try (SimulatedModelServer plain = server();
         SimulatedModelServer hedged = server();
         Stage stage = Stage.open();
         Requests requests = Requests.to(stage.bootstrapServers());
-        OpenLoop loop = new OpenLoop(requests, rate);
+        OpenLoop loop = new OpenLoop(requests, options.rate);
         ChildJvm app = application(stage, plain, hedged)) {
       app.awaitReady();
       figures = figures.withAll(compare(stage, loop, plain, hedged));
     }
-    return figures.with("load_after", load());
+    return figures.with("load_after", Benchmark.load());
   }
 
   private SimulatedModelServer server() {
@@ -110,8 +92,7 @@ final class HedgeBenchmark implements Benchmark {
       Stage stage, OpenLoop loop, SimulatedModelServer plain, SimulatedModelServer hedged)
       throws IOException {
     Turns turns = new Turns(loop, number -> 0);
-    Turns.Plan plan =
-        new Turns.Plan(rounds, rate * seconds / rounds, rate * warmUpSeconds, rate * 2);
+    Turns.Plan plan = options.plan();
     try (Turns.Side without = side(stage, PLAIN);
         Turns.Side with = side(stage, HEDGED)) {
       List<Turns.Side> sides = List.of(without, with);
@@ -120,7 +101,7 @@ final class HedgeBenchmark implements Benchmark {
       long plainBefore = plain.stats().requests();
       long hedgedBefore = hedged.stats().requests();
       turns.measure(sides, plan);
-      long asked = (long) rounds * (plan.requestsPerRound() + plan.settling());
+      long asked = (long) plan.rounds() * (plan.requestsPerRound() + plan.settling());
       return Figures.none()
           .with(PLAIN, figures(without, plain.stats().requests() - plainBefore, asked))
           .with(HEDGED, figures(with, hedged.stats().requests() - hedgedBefore, asked))
@@ -143,9 +124,5 @@ final class HedgeBenchmark implements Benchmark {
         .with("spread_p50_ms", found.spreadMs(50))
         .with("spread_p99_ms", found.spreadMs(99))
         .with("calls_per_request", (double) calls / asked);
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 }

@@ -4,8 +4,8 @@ package dev.millrace.bench;
 
 import dev.millrace.kafka.StreamsSettings.Guarantee;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,23 +17,7 @@ import picocli.CommandLine.Option;
     description = "Latency that the application adds, against a bare Kafka Streams pass-through.")
 final class OverheadBenchmark implements Benchmark {
 
-  @Option(names = "--rate", defaultValue = "50", description = "Requests a second.")
-  int rate;
-
-  @Option(
-      names = "--seconds",
-      defaultValue = "60",
-      description = "Measured of each side, over all rounds.")
-  int seconds;
-
-  @Option(names = "--rounds", defaultValue = "3", description = "Turns of each side.")
-  int rounds;
-
-  @Option(
-      names = "--warm-up",
-      defaultValue = "20",
-      description = "Seconds before, of each side, that do not count.")
-  int warmUpSeconds;
+  @Mixin private TurnOptions options = new TurnOptions();
 
   @Option(names = "--tool-ms", defaultValue = "50", description = "How long the tool takes.")
   int toolMs;
@@ -41,28 +25,20 @@ final class OverheadBenchmark implements Benchmark {
   @Override
   public Figures run(DataDir data) throws IOException {
     Figures figures =
-        Figures.none()
-            .with("requests_per_s", rate)
-            .with("measured_s", seconds)
-            .with("rounds", rounds)
-            .with("warm_up_s", warmUpSeconds)
+        options
+            .figures()
             .with("tool_ms", toolMs)
             .with("format", "json")
-            .with("load_before", load());
+            .with("load_before", Benchmark.load());
     try (WaitingTool tool = new WaitingTool(toolMs);
         Stage stage = Stage.open();
         Requests requests = Requests.to(stage.bootstrapServers());
-        OpenLoop loop = new OpenLoop(requests, rate)) {
+        OpenLoop loop = new OpenLoop(requests, options.rate)) {
       OverheadDuel duel = new OverheadDuel(stage, tool, loop);
-      Turns.Plan plan =
-          new Turns.Plan(rounds, rate * seconds / rounds, rate * warmUpSeconds, rate * 2);
+      Turns.Plan plan = options.plan();
       figures = figures.with("eos", duel.fight("eos", Guarantee.EXACTLY_ONCE, plan));
       figures = figures.with("alos", duel.fight("alos", Guarantee.AT_LEAST_ONCE, plan));
     }
-    return figures.with("load_after", load());
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return figures.with("load_after", Benchmark.load());
   }
 }

@@ -3,7 +3,6 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.DoubleSummaryStatistics;
 import picocli.CommandLine.Command;
@@ -65,11 +64,11 @@ final class StreamsBenchmark implements Benchmark {
             .with("pace_ms", paceMs)
             .with("measured_s", seconds)
             .with("rounds", rounds)
-            .with("load_before", load());
+            .with("load_before", Benchmark.load());
     try (StreamProvider provider = StreamProvider.start(tokens, paceMs)) {
       figures = figures.withAll(compare(provider));
     }
-    return figures.with("load_after", load());
+    return figures.with("load_after", Benchmark.load());
   }
 
   private Figures compare(StreamProvider provider) throws IOException {
@@ -118,10 +117,6 @@ final class StreamsBenchmark implements Benchmark {
       StreamSide side, String name, long measuredMs, StreamProvider provider) throws IOException {
     Duration takes = Duration.ofMillis((long) (tokens + LAST_EVENTS) * paceMs);
     return new StreamRound(side, name, streams, takes, Duration.ofMillis(measuredMs)).run(provider);
-  }
-
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
   /** All turns of a side. */

@@ -20,6 +20,13 @@ public interface CallMetrics {
         public void modelRefused(String provider, String model) {}
 
         @Override
+        public void replicaAnswered(
+            String provider, String model, String replica, Outcome<?> outcome) {}
+
+        @Override
+        public void replicaAbandoned(String provider, String model, String replica) {}
+
+        @Override
         public void breakerTurned(String provider, String model, BreakerState state) {}
 
         @Override
@@ -37,6 +44,12 @@ public interface CallMetrics {
 
   /** A breaker was open: an attempt at a model was not made. */
   void modelRefused(String provider, String model);
+
+  /** An attempt that was one of several like servers' came to its end, good or bad. */
+  void replicaAnswered(String provider, String model, String replica, Outcome<?> outcome);
+
+  /** An attempt that was one of several like servers' was cancelled, or broke on a bug of ours. */
+  void replicaAbandoned(String provider, String model, String replica);
 
   /** The breaker of a model is in another state, or new. */
   void breakerTurned(String provider, String model, BreakerState state);

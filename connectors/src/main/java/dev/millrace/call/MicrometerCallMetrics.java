@@ -22,9 +22,12 @@ public final class MicrometerCallMetrics implements CallMetrics {
   private static final String MODEL_PART = "millrace.model.part";
   private static final String MODEL_TOKENS = "millrace.model.tokens";
   private static final String MODEL_REFUSED = "millrace.model.refused";
+  private static final String MODEL_REPLICA_CALLS = "millrace.model.replica.calls";
   private static final String MODEL_BREAKER = "millrace.model.breaker";
   private static final String TOOL_ATTEMPT = "millrace.tool.attempt";
   private static final String TOOL_PART = "millrace.tool.part";
+
+  private static final String ABANDONED = "abandoned";
 
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(10),
@@ -80,7 +83,7 @@ public final class MicrometerCallMetrics implements CallMetrics {
   @Override
   public void modelAbandoned(String provider, String model, Duration after) {
     Tags tags = Tags.of("provider", provider, "model", model);
-    time(MODEL_ATTEMPT, "Attempts at models", tags, "abandoned", after);
+    time(MODEL_ATTEMPT, "Attempts at models", tags, ABANDONED, after);
   }
 
   @Override
@@ -88,6 +91,24 @@ public final class MicrometerCallMetrics implements CallMetrics {
     Counter.builder(MODEL_REFUSED)
         .description("Attempts at models that were not made, because a breaker was open")
         .tags("provider", provider, "model", model)
+        .register(registry)
+        .increment();
+  }
+
+  @Override
+  public void replicaAnswered(String provider, String model, String replica, Outcome<?> outcome) {
+    replicaEnded(provider, model, replica, endOf(outcome));
+  }
+
+  @Override
+  public void replicaAbandoned(String provider, String model, String replica) {
+    replicaEnded(provider, model, replica, ABANDONED);
+  }
+
+  private void replicaEnded(String provider, String model, String replica, String end) {
+    Counter.builder(MODEL_REPLICA_CALLS)
+        .description("Attempts at each of several servers that serve the same models")
+        .tags("provider", provider, "model", model, "replica", replica, "outcome", end)
         .register(registry)
         .increment();
   }
@@ -119,7 +140,7 @@ public final class MicrometerCallMetrics implements CallMetrics {
 
   @Override
   public void toolAbandoned(String tool, Duration after) {
-    time(TOOL_ATTEMPT, "Attempts at tools", Tags.of("tool", tool), "abandoned", after);
+    time(TOOL_ATTEMPT, "Attempts at tools", Tags.of("tool", tool), ABANDONED, after);
   }
 
   private void countTokens(Tags tags, Usage usage) {

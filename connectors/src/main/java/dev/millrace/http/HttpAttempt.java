@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.http;
 
+import dev.millrace.call.CalledOffException;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.TimePart;
 import dev.millrace.call.Timing;
+import dev.millrace.call.Usage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP call as a future outcome. The answer is read on the call's own thread; cancelling the
@@ -36,6 +39,11 @@ public final class HttpAttempt<T> implements Callback {
 
     /** The outcome of an attempt that broke. */
     Outcome<T> failed(IOException e, HttpAttempt<T> attempt);
+
+    /** What an attempt is likely to be billed if it is called off now; null if nobody can tell. */
+    default @Nullable Usage soFar() {
+      return null;
+    }
   }
 
   private final CompletableFuture<Outcome<T>> future = new Cancelling();
@@ -174,9 +182,9 @@ public final class HttpAttempt<T> implements Callback {
   private final class Cancelling extends CompletableFuture<Outcome<T>> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      completeExceptionally(new CalledOffException(reader::soFar));
       call.cancel();
-      return cancelled;
+      return isCancelled();
     }
   }
 }

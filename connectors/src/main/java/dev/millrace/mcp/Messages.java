@@ -58,11 +58,11 @@ abstract class Messages implements McpClientTransport {
     }
   }
 
-  /** A message of the server's; null for what is none. */
+  /** A message of the server's; null for what is none, which the SDK tells in several ways. */
   static @Nullable JSONRPCMessage read(String text) {
     try {
       return McpSchema.deserializeJsonRpcMessage(McpJson.INSTANCE, text);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       return null;
     }
   }

@@ -65,6 +65,14 @@ final class AnswerReader implements HttpAttempt.Reader<ModelResponse> {
     return failed(failure, unsent ? Usage.NONE : answer.usage(), attempt);
   }
 
+  /** Asked by others than the attempt's own thread, which may be adding to the answer. */
+  @Override
+  public @Nullable Usage soFar() {
+    synchronized (answer) {
+      return answer.usageSoFar();
+    }
+  }
+
   private Outcome<ModelResponse> succeeded(HttpAttempt<ModelResponse> attempt) {
     ModelResponse response = answer.toResponse();
     Usage usage = answer.usage();

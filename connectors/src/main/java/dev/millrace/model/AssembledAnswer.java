@@ -95,6 +95,13 @@ public abstract class AssembledAnswer implements ProtocolAnswer {
     return told == null ? parts.estimate(request) : told;
   }
 
+  @Override
+  public final @Nullable Usage usageSoFar() {
+    return hasContent() && !UnseenOutput.isLikely(request, servedModel())
+        ? usage().asEstimate()
+        : null;
+  }
+
   /** What the provider told, or what follows from it; null if it told nothing that can be. */
   protected abstract @Nullable Usage toldUsage();
 }

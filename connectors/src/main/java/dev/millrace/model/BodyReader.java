@@ -15,7 +15,10 @@ import okhttp3.Headers;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a happy status, streamed or whole, into an answer. */
+/**
+ * Reads the body of a happy status, streamed or whole, into an answer. Holds the answer's monitor
+ * while it adds to it: others may ask how far it has come.
+ */
 final class BodyReader {
   private static final String DONE = "[DONE]";
   private static final int OK = 200;
@@ -75,7 +78,9 @@ final class BodyReader {
       if (error != null) {
         return toldFailure(error, headers, now);
       }
-      answer.add(event);
+      synchronized (answer) {
+        answer.add(event);
+      }
       noteFirstToken(body);
       over = answer.isOver();
     }
@@ -89,7 +94,9 @@ final class BodyReader {
     if (error != null) {
       return toldFailure(error, headers, now);
     }
-    answer.addWhole(json);
+    synchronized (answer) {
+      answer.addWhole(json);
+    }
     return whole();
   }
 

@@ -32,4 +32,10 @@ public record ModelResponse(
     model = WellFormed.of(model);
     toolUses = List.copyOf(toolUses);
   }
+
+  /** The same, of which nothing is signed. */
+  public ModelResponse unsigned() {
+    List<ToolUse> uses = toolUses.stream().map(ToolUse::unsigned).toList();
+    return new ModelResponse(text, uses, finishReason, model);
+  }
 }

@@ -4,10 +4,11 @@ package dev.millrace.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.call.Usage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model has said so far, read from the events of a stream or from a whole answer. Belongs to
- * one attempt, and is used by one thread.
+ * one attempt, and is not thread-safe.
  */
 public interface ProtocolAnswer {
 
@@ -38,4 +39,10 @@ public interface ProtocolAnswer {
 
   /** What the provider told, normalised, or else what we count of what was sent and what came. */
   Usage usage();
+
+  /**
+   * What is likely to be billed if nothing more is read, marked as an estimate. Null before the
+   * first word, and where a model may have come to more than it has shown.
+   */
+  @Nullable Usage usageSoFar();
 }

@@ -3,6 +3,7 @@
 package dev.millrace.model;
 
 import dev.millrace.call.Outcome;
+import dev.millrace.call.Relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,25 +44,8 @@ public final class ReplicatedModelClient implements ModelClient {
     String callId = request.callId();
     int at = replicas.choose(PromptPrefix.of(request), callId, nanoTime.getAsLong());
     CompletableFuture<Outcome<ModelResponse>> attempt = clients.get(at).send(request);
-    CompletableFuture<Outcome<ModelResponse>> told = new CompletableFuture<>();
-    var unused =
-        attempt.whenComplete(
-            (outcome, thrown) -> {
-              replicas.ended(at, callId, outcome, nanoTime.getAsLong());
-              if (thrown == null) {
-                told.complete(outcome);
-              } else {
-                told.completeExceptionally(thrown);
-              }
-            });
-    var unusedToo =
-        told.whenComplete(
-            (outcome, thrown) -> {
-              if (told.isCancelled()) {
-                attempt.cancel(true);
-              }
-            });
-    return told;
+    return Relay.after(
+        attempt, (outcome, thrown) -> replicas.ended(at, callId, outcome, nanoTime.getAsLong()));
   }
 
   @Override

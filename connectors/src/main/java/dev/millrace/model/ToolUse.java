@@ -20,6 +20,11 @@ public record ToolUse(String id, String name, String arguments, String signature
     signature = WellFormed.of(signature);
   }
 
+  /** The same, as if nobody had signed it. */
+  public ToolUse unsigned() {
+    return new ToolUse(id, name, arguments);
+  }
+
   /** A use that nobody signed. */
   public ToolUse(String id, String name, String arguments) {
     this(id, name, arguments, "");

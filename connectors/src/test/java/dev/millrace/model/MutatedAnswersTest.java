@@ -32,7 +32,6 @@ import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.ResponseBody;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,15 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every byte a provider can send: an answer or a failure, never an exception, a hang or more than
- * was sent. {@code -Dmillrace.fuzz=100000} makes as many mutations of each protocol, of the
- * recordings of others too where they are; {@code -Dmillrace.fuzz.seed} makes others.
+ * was sent. Where more {@link Mutations} are asked for they are of the recordings of others too, if
+ * those are here.
  */
 class MutatedAnswersTest {
   private static final Path WIRE = Path.of("src/test/resources/dev/millrace/model/wire");
-  private static final @Nullable Integer ASKED = Integer.getInteger("millrace.fuzz");
-  private static final int MUTATIONS = ASKED == null ? 2_000 : ASKED;
-  private static final long FIRST_SEED = Long.getLong("millrace.fuzz.seed", 1L);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int MAX_BYTES = 200_000;
   private static final int[] STATUSES = {400, 401, 404, 409, 413, 429, 500, 503, 529};
 
@@ -83,27 +78,17 @@ class MutatedAnswersTest {
   void everyMutationIsAnAnswerOrAFailure(String folder, Protocol protocol, String path)
       throws IOException {
     List<byte[]> answers = own(folder);
-    if (ASKED != null) {
+    if (Mutations.areMany()) {
       Recordings.with(path).forEach(exchange -> answers.add(bytes(exchange)));
     }
-    int answered = 0;
-    for (int i = 0; i < MUTATIONS; i++) {
-      long seed = FIRST_SEED + i;
-      byte[] answer = answers.get(i % answers.size());
-      byte[] other = answers.get((int) ((seed * 31) % answers.size()));
-      byte[] mutated = new Mutator(seed).mutate(answer, other);
-      long startNanos = System.nanoTime();
-      try {
-        answered += readBody(protocol, mutated, seed % 2 == 0) ? 1 : 0;
-        readError(protocol, mutated, STATUSES[i % STATUSES.length]);
-      } catch (RuntimeException | StackOverflowError e) {
-        throw new AssertionError(folder + ": -Dmillrace.fuzz.seed=" + seed, e);
-      }
-      assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
-          .as("time of seed %s", seed)
-          .isLessThan(LONGEST);
-    }
-    assertThat(answered).as("some survive, some do not").isBetween(1, MUTATIONS - 1);
+    Mutations.of(
+        folder,
+        answers,
+        (mutated, seed) -> {
+          boolean answered = readBody(protocol, mutated, seed % 2 == 0);
+          readError(protocol, mutated, STATUSES[(int) (seed % STATUSES.length)]);
+          return answered;
+        });
   }
 
   /** Whether there was an answer. */

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.embedding.EmbeddingRequest;
+import dev.millrace.embedding.EmbeddingRequest.Encoding;
+import dev.millrace.embedding.OpenAiEmbeddings;
 import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.ToolMessage;
@@ -20,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,30 @@ class OfficialRequestsTest {
     }
   }
 
+  @Test
+  void embeddingsAreAskedForAsDescribed() throws Exception {
+    Checked schema = description.orElseThrow().schema("CreateEmbeddingRequest", List.of());
+    Duration timeout = Duration.ofSeconds(10);
+
+    try (MockWebServer server = new MockWebServer()) {
+      server.start();
+      String url = server.url("/v1").toString();
+      HttpModelSettings settings = HttpModelSettings.of("test", url, () -> "");
+      try (OpenAiEmbeddings client = new OpenAiEmbeddings(settings, Provider.NOON)) {
+        for (Encoding encoding : Encoding.values()) {
+          for (Integer dimensions : new Integer[] {null, 256}) {
+            List<String> texts = List.of("hello", "both");
+            server.enqueue(Provider.status(500, "{}"));
+            client
+                .send(new EmbeddingRequest("m", texts, dimensions, encoding, timeout))
+                .get(10, TimeUnit.SECONDS);
+            assertFits(schema, WireJson.read(server.takeRequest().getBody().utf8()));
+          }
+        }
+      }
+    }
+  }
+
   /** What is checked can fail: a field that nobody knows does, wherever it stands. */
   private static void assertFits(Checked schema, JsonNode body) throws IOException {
     assertThat(schema.mistakes(body)).as(body.toPrettyString()).isEmpty();
@@ -86,8 +115,10 @@ class OfficialRequestsTest {
     for (String list : List.of("messages", "input", "tools")) {
       for (int at = 0; at < body.path(list).size(); at++) {
         ObjectNode inner = body.deepCopy();
-        ((ObjectNode) inner.path(list).path(at)).put("contnet", "x");
-        assertThat(schema.mistakes(inner)).as(inner.toPrettyString()).isNotEmpty();
+        if (inner.path(list).path(at) instanceof ObjectNode part) {
+          part.put("contnet", "x");
+          assertThat(schema.mistakes(inner)).as(inner.toPrettyString()).isNotEmpty();
+        }
       }
     }
   }

@@ -5,11 +5,13 @@ package dev.millrace.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
+import dev.millrace.call.MicrometerCallMetrics;
 import dev.millrace.call.Outcome;
 import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.chat.OpenAiChat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ class ReplicatedModelClientTest {
 
   private final List<MockWebServer> servers = new ArrayList<>();
   private ReplicatedModelClient client;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long nowNanos;
   private int calls;
 
@@ -52,10 +55,14 @@ class ReplicatedModelClientTest {
         new ReplicatedModelClient(
             servers.stream().map(server -> server.url("/v1").toString()).toList(),
             url ->
-                new HttpModelClient(
-                    HttpModelSettings.of("gpu", url, () -> "").withStreaming(false),
-                    new OpenAiChat(),
-                    Provider.NOON),
+                new MeteredReplica(
+                    new HttpModelClient(
+                        HttpModelSettings.of("gpu", url, () -> "").withStreaming(false),
+                        new OpenAiChat(),
+                        Provider.NOON),
+                    "gpu",
+                    url,
+                    new MicrometerCallMetrics(meters)),
             Duration.ofSeconds(10),
             () -> nowNanos);
   }
@@ -125,6 +132,31 @@ class ReplicatedModelClientTest {
     assertThat(Provider.failed(ask(messages, List.of())).failure().kind())
         .isEqualTo(FailureKind.CONNECTION);
     assertThat(text(ask(messages, List.of()))).isEqualTo(text(secondAttempt));
+  }
+
+  @Test
+  void eachServersAttemptsAreCountedByTheirEnd() throws Exception {
+    List<Message> messages = List.of(new SystemMessage("You help."), new UserMessage("Hi"));
+    MockWebServer first =
+        servers.get(text(ask(messages, List.of())).charAt("server ".length()) - '0');
+    ask(messages, List.of());
+    first.close();
+    ask(messages, List.of());
+
+    assertThat(attempts(first, "succeeded")).isEqualTo(2);
+    assertThat(attempts(first, "connection")).isEqualTo(1);
+    assertThat(meters.get("millrace.model.replica.calls").counters())
+        .allMatch(counter -> "m".equals(counter.getId().getTag("model")))
+        .hasSize(2);
+  }
+
+  private double attempts(MockWebServer server, String end) {
+    return meters
+        .get("millrace.model.replica.calls")
+        .tags("provider", "gpu", "outcome", end)
+        .tag("replica", server.getHostName() + ":" + server.getPort() + "/v1")
+        .counter()
+        .count();
   }
 
   private Outcome<ModelResponse> ask(List<Message> messages, List<ToolSpec> tools)

@@ -11,6 +11,7 @@ import dev.millrace.engine.Seat;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
@@ -19,7 +20,10 @@ import dev.millrace.prompt.Continuation;
 import dev.millrace.prompt.ToolGate;
 import dev.millrace.retry.AttemptPolicy;
 import dev.millrace.route.RouteClassifier;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
+import dev.millrace.run.Working;
 import dev.millrace.wire.Costs;
 import dev.millrace.wire.Results;
 import java.util.HashMap;
@@ -143,6 +147,21 @@ public final class Definition {
   public @Nullable String hedge(PendingCall call) {
     boolean may = !hedges.isEmpty() && call.kind() == Kind.MODEL;
     return may ? hedges.get(call.target()) : null;
+  }
+
+  /** Whether a call says what its answer will mostly be: what is rejected of that is output too. */
+  public boolean predicts(Run run, PendingCall call) {
+    return call.purpose() instanceof CallSpec.Node node
+        && run instanceof Working working
+        && work(working.routing().route(), node.name()) instanceof Plan.ModelWork model
+        && !model.prediction().isEmpty();
+  }
+
+  private Plan.@Nullable Work work(String route, String node) {
+    Route known = pipeline.routes().get(route);
+    Plan.PlanCall call =
+        known != null && known.way() instanceof Plan plan ? plan.calls().get(node) : null;
+    return call == null ? null : call.work();
   }
 
   /** Whose places a call takes. */

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine;
 
+import dev.millrace.call.CalledOffException;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Timing;
+import dev.millrace.call.Usage;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.WorkSource;
 import dev.millrace.order.Locks;
@@ -85,8 +87,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
    *
    * @param afterMs how long it was under way
    * @param known how it had ended by then, if it had; nobody else hears of that
+   * @param soFar what it is likely to be billed if it had not; null if nobody can tell
    */
-  public record CalledOff(long afterMs, @Nullable Completion known) {}
+  public record CalledOff(long afterMs, @Nullable Completion known, @Nullable Usage soFar) {}
 
   /** An attempt under way. */
   record Flight(
@@ -383,19 +386,20 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       return null;
     }
     flight.future.cancel(true);
-    boolean ended = !flight.future.isCompletedExceptionally();
-    return new CalledOff(
-        nowMs - flight.sentAtMs, ended && flight.future.isDone() ? ended(flight) : null);
+    long afterMs = nowMs - flight.sentAtMs;
+    return flight
+        .future
+        .handle(
+            (outcome, thrown) ->
+                outcome == null
+                    ? new CalledOff(afterMs, null, CalledOffException.soFar(thrown))
+                    : new CalledOff(afterMs, ended(flight, outcome), null))
+        .getNow(new CalledOff(afterMs, null, null)); // Some clients do not end at once.
   }
 
-  private static Completion ended(Flight flight) {
+  private static Completion ended(Flight flight, Outcome<CallResult> outcome) {
     return new Completion(
-        flight.call.id(),
-        flight.call,
-        flight.seat,
-        flight.attempt,
-        flight.future.join(),
-        flight.sentAtMs);
+        flight.call.id(), flight.call, flight.seat, flight.attempt, outcome, flight.sentAtMs);
   }
 
   private void gather(CallTransport transport) {

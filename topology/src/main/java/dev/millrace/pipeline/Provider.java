@@ -57,9 +57,16 @@ public record Provider(
     /** Google's generateContent, of its own API and of Vertex AI. */
     GEMINI;
 
+    private static final int LEAST_OF_RESPONSES = 16;
+
     /** Whether we can ask for embeddings as well: they are OpenAI's. */
     public boolean hasEmbeddings() {
       return this == OPENAI_CHAT || this == OPENAI_RESPONSES;
+    }
+
+    /** The least that an answer can be bounded by. */
+    public int leastOutputTokens() {
+      return this == OPENAI_RESPONSES ? LEAST_OF_RESPONSES : 1;
     }
 
     /** Whether it can be told what an answer will mostly be. */

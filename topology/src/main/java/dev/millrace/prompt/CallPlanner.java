@@ -112,7 +112,8 @@ public final class CallPlanner {
     }
     ModelRequest request = first.request().withCallId(spec.id() + "/hedge");
     int input = toSend.input().total();
-    int output = request.maxOutputTokens();
+    int output =
+        request.maxOutputTokens() + predicted(request.options().prediction(), config(target));
     long deadlineAtMs = view.run().facts().deadlineAtMs();
     long nanos = config(target).prices().worstCaseNanos(input, output, nowMs, deadlineAtMs);
     return toSend.instead(
@@ -226,7 +227,10 @@ public final class CallPlanner {
       long nowMs) {
     List<Message> messages = new ArrayList<>();
     messages.add(new SystemMessage(route.agentSystem().render(Values.of(view))));
+    List<Message> sent = new ArrayList<>(messages);
     messages.addAll(Conversation.of(view));
+    ModelConfig asked = config(target == null ? agent.model() : target);
+    sent.addAll(Conversation.of(view, name -> isSame(name, asked)));
     List<ToolSpec> tools = withTools ? route.agentTools() : List.of();
     Ask ask =
         new Ask(
@@ -238,7 +242,15 @@ public final class CallPlanner {
             null,
             agent.model(),
             id.run().value());
-    return model(view, id, ask, target, nowMs);
+    return model(view, id, ask.sending(sent), target, nowMs);
+  }
+
+  /** Whether a model of ours, which may have left the file, is the same of the same provider. */
+  private boolean isSame(String name, ModelConfig other) {
+    ModelConfig model = pipeline.models().get(name);
+    return model != null
+        && model.provider().equals(other.provider())
+        && model.wireName().equals(other.wireName());
   }
 
   private PlannedCall agentTool(
@@ -307,6 +319,8 @@ public final class CallPlanner {
   /**
    * What a model is asked.
    *
+   * @param messages what is counted, for whichever model
+   * @param sent what the model gets that is asked now: no more than that
    * @param prediction what it will mostly answer; empty for none
    * @param cacheKey shared by the requests whose prompts begin alike: those of a node of a route,
    *     or the turns of one agent's run
@@ -314,12 +328,32 @@ public final class CallPlanner {
   private record Ask(
       String model,
       List<Message> messages,
+      List<Message> sent,
       List<ToolSpec> tools,
       String prediction,
       @Nullable Integer maxOutputTokens,
       @Nullable String schema,
       String name,
-      String cacheKey) {}
+      String cacheKey) {
+
+    /** What is counted is what is sent. */
+    Ask(
+        String model,
+        List<Message> messages,
+        List<ToolSpec> tools,
+        String prediction,
+        @Nullable Integer maxOutputTokens,
+        @Nullable String schema,
+        String name,
+        String cacheKey) {
+      this(model, messages, messages, tools, prediction, maxOutputTokens, schema, name, cacheKey);
+    }
+
+    Ask sending(List<Message> fewer) {
+      return new Ask(
+          model, messages, fewer, tools, prediction, maxOutputTokens, schema, name, cacheKey);
+    }
+  }
 
   private PlannedCall model(RunView view, CallId id, Ask ask, @Nullable String target, long nowMs) {
     String name = target == null ? ask.model() : target;
@@ -331,7 +365,7 @@ public final class CallPlanner {
     }
     InputBuckets input = tokens.count(name, ask.messages(), ask.tools());
     int maxOutput = maxOutput(ask, model);
-    if (input.total() + maxOutput + predicted(ask, model) > model.contextTokens()) {
+    if (input.total() + maxOutput + predicted(ask.prediction(), model) > model.contextTokens()) {
       String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
@@ -340,7 +374,7 @@ public final class CallPlanner {
         new ModelRequest(
             id.toString(),
             model.wireName(),
-            ask.messages(),
+            ask.sent(),
             ask.tools(),
             maxOutput,
             model.temperature(),
@@ -369,15 +403,21 @@ public final class CallPlanner {
   }
 
   /** What a prediction may cost as output, if none of it is taken; where it is sent at all. */
-  private int predicted(Ask ask, ModelConfig model) {
-    Provider provider = Objects.requireNonNull(pipeline.providers().get(model.provider()));
-    boolean isSent = !ask.prediction().isEmpty() && provider.protocol().hasPredictions();
-    return isSent ? tokens.count(model.name(), ask.prediction()) : 0;
+  private int predicted(String prediction, ModelConfig model) {
+    boolean isSent = !prediction.isEmpty() && provider(model).protocol().hasPredictions();
+    return isSent ? tokens.count(model.name(), prediction) : 0;
   }
 
-  private static int maxOutput(Ask ask, ModelConfig model) {
+  private Provider provider(ModelConfig model) {
+    return Objects.requireNonNull(pipeline.providers().get(model.provider()));
+  }
+
+  /** No fewer than its protocol can say: those are what it may be billed. */
+  private int maxOutput(Ask ask, ModelConfig model) {
     Integer asked = ask.maxOutputTokens();
-    return asked == null ? model.maxOutputTokens() : Math.min(asked, model.maxOutputTokens());
+    int least = provider(model).protocol().leastOutputTokens();
+    int most = model.maxOutputTokens();
+    return Math.max(least, asked == null ? most : Math.min(asked, most));
   }
 
   /**
@@ -391,7 +431,7 @@ public final class CallPlanner {
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
       int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
-      int maxOutput = maxOutput(ask, each) + predicted(ask, each);
+      int maxOutput = maxOutput(ask, each) + predicted(ask.prediction(), each);
       long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
       nanos = Math.max(nanos, dearest);
       most = Math.max(most, (long) input + maxOutput);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What was said so far between the user, the agent's model and its tools, oldest first. */
@@ -49,6 +50,28 @@ final class Conversation {
       }
     }
     return messages;
+  }
+
+  /**
+   * The same for one model: what another signed it may refuse.
+   *
+   * @param signs whether what a model of this name of ours signed is the same model's
+   */
+  static List<Message> of(RunView view, Predicate<String> signs) {
+    List<Part> parts =
+        view.parts().stream().map(part -> signs.test(part.name()) ? part : unsigned(part)).toList();
+    return of(new RunView(view.run(), view.inquiry(), parts));
+  }
+
+  private static Part unsigned(Part part) {
+    return part.result() instanceof CallResult.ModelAnswer answer
+        ? new Part(
+            part.id(),
+            part.name(),
+            new CallResult.ModelAnswer(answer.response().unsigned()),
+            part.startedAtMs(),
+            part.endedAtMs())
+        : part;
   }
 
   static List<ToolUse> uses(ModelResponse response) {

@@ -13,6 +13,7 @@ import dev.millrace.model.BreakingModelClient;
 import dev.millrace.model.HttpModelClient;
 import dev.millrace.model.HttpModelSettings;
 import dev.millrace.model.MeteredModelClient;
+import dev.millrace.model.MeteredReplica;
 import dev.millrace.model.ModelClient;
 import dev.millrace.model.Protocol;
 import dev.millrace.model.ReplicatedModelClient;
@@ -200,9 +201,14 @@ final class Connectors implements AutoCloseable {
     urls.add(0, provider.url());
     Function<String, ModelClient> client =
         url -> new HttpModelClient(settings(provider, url), protocol(provider), clock);
-    return urls.size() == 1
-        ? client.apply(provider.url())
-        : new ReplicatedModelClient(urls, client, provider.breaker().open(), System::nanoTime);
+    if (urls.size() == 1) {
+      return client.apply(provider.url());
+    }
+    return new ReplicatedModelClient(
+        urls,
+        url -> new MeteredReplica(client.apply(url), provider.name(), url, metrics),
+        provider.breaker().open(),
+        System::nanoTime);
   }
 
   private static HttpModelSettings settings(Provider provider, String url) {

@@ -3,6 +3,7 @@
 package dev.millrace.runtime;
 
 import dev.millrace.call.Outcome;
+import dev.millrace.call.Relay;
 import dev.millrace.embedding.Embedder;
 import dev.millrace.engine.CallTransport;
 import dev.millrace.engine.OutboundCall;
@@ -12,7 +13,6 @@ import dev.millrace.tool.ToolClient;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -33,15 +33,15 @@ record Way(
   public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
     if (call instanceof OutboundCall.ToModel model) {
       ModelClient client = Objects.requireNonNull(models.get(model.model()), model.model());
-      return mapped(client.send(model.request()), CallResult.ModelAnswer::new);
+      return Relay.of(client.send(model.request()), CallResult.ModelAnswer::new);
     }
     if (call instanceof OutboundCall.ToTool tool) {
       ToolClient client = Objects.requireNonNull(tools.get(tool.tool()), tool.tool());
-      return mapped(
+      return Relay.of(
           client.send(tool.request()),
           response -> new CallResult.ToolAnswer(response.content(), response.tokens(), false));
     }
-    return mapped(
+    return Relay.of(
         embedder.get().embed(((OutboundCall.ToEmbedder) call).text()), CallResult.Vector::new);
   }
 
@@ -50,34 +50,6 @@ record Way(
     return !(call instanceof OutboundCall.ToModel model)
         || Objects.requireNonNull(models.get(model.model()), model.model())
             .takes(model.request().model());
-  }
-
-  /** The same outcome in the engine's words. A cancel of it reaches the call itself. */
-  private static <T> CompletableFuture<Outcome<CallResult>> mapped(
-      CompletableFuture<Outcome<T>> attempt, Function<T, CallResult> result) {
-    CompletableFuture<Outcome<CallResult>> mapped = new CompletableFuture<>();
-    CompletableFuture<?> unused =
-        attempt.whenComplete(
-            (outcome, error) -> {
-              if (outcome == null) {
-                mapped.completeExceptionally(Objects.requireNonNull(error));
-              } else {
-                mapped.complete(outcome.map(result));
-              }
-            });
-    return cancelling(mapped, attempt);
-  }
-
-  private static <T> CompletableFuture<T> cancelling(
-      CompletableFuture<T> future, CompletableFuture<?> attempt) {
-    CompletableFuture<?> unused =
-        future.whenComplete(
-            (outcome, error) -> {
-              if (future.isCancelled()) {
-                attempt.cancel(true);
-              }
-            });
-    return future;
   }
 
   @Override

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Pays for attempts: what was held is given back, what was spent is booked and published. */
 final class CallDesk {
+  /** What an attempt is paid, and for what. */
+  private record Bill(Usage usage, Amounts spent) {}
+
   private final Definitions definitions;
   private final Ledger ledger;
   private final PendingCalls pendingCalls;
@@ -119,7 +122,8 @@ final class CallDesk {
 
   /**
    * Pays an attempt that was called off. What was under way at a model may be billed, and nobody
-   * will say how much: it is paid at the most it could have cost, unless it had just ended.
+   * will say how much: unless it had just ended, it is paid by what it had said, or at the most it
+   * could have cost where that is not known.
    *
    * @param off null if it was not under way
    */
@@ -131,10 +135,10 @@ final class CallDesk {
     if (off != null && off.known() != null) {
       spent = pay(run, call, off.known(), lost);
       usage = off.known().outcome().usage();
-    } else if (wasUnderWay && call.kind() == Kind.MODEL) {
-      spent = most(run, call, nowMs);
-      int input = call.input().total();
-      usage = Usage.of(input, Math.max(0, spent.tokens() - input)).asEstimate();
+    } else if (off != null && call.kind() == Kind.MODEL) {
+      Bill likely = likely(run, call, off.soFar(), nowMs);
+      usage = likely.usage();
+      spent = likely.spent();
       publishModel(run, call, "", usage, lost, spent.moneyNanos(), nowMs);
     } else if (wasUnderWay && call.kind() == Kind.EMBEDDING && of(run).embedder() != null) {
       spent = call.held();
@@ -149,12 +153,29 @@ final class CallDesk {
   }
 
   /**
+   * What an attempt at a model is likely to be billed that was called off.
+   *
+   * @param soFar what it had come to by then; null if nobody can tell
+   */
+  private Bill likely(Run run, PendingCall call, @Nullable Usage soFar, long nowMs) {
+    Amounts most = most(run, call, nowMs);
+    if (soFar != null) {
+      Amounts said = amounts(model(run, call), soFar, nowMs);
+      if (said.moneyNanos() <= most.moneyNanos() && said.tokens() <= most.tokens()) {
+        return new Bill(soFar, said);
+      }
+    }
+    int input = call.input().total();
+    return new Bill(Usage.of(input, Math.max(0, most.tokens() - input)).asEstimate(), most);
+  }
+
+  /**
    * The most an attempt at a model can cost. More may be held: for the fallbacks, which it did not
    * come to, and which may be dearer.
    */
   private Amounts most(Run run, PendingCall call, long nowMs) {
     ModelConfig model = model(run, call);
-    if (!call.target().equals(call.firstTarget())) {
+    if (!call.target().equals(call.firstTarget()) || of(run).predicts(run, call)) {
       return call.held();
     }
     int input = call.input().total();
@@ -211,10 +232,11 @@ final class CallDesk {
     Outcome<CallResult> outcome = completion.outcome();
     Usage usage = outcome.usage();
     boolean billed = outcome instanceof Outcome.Succeeded || usage.totalTokens() > 0;
-    return billed
-        ? Amounts.ofModelCall(
-            model.prices().at(completion.endedAtMs()).amountNanos(usage), usage.totalTokens())
-        : Amounts.NONE;
+    return billed ? amounts(model, usage, completion.endedAtMs()) : Amounts.NONE;
+  }
+
+  private static Amounts amounts(ModelConfig model, Usage usage, long atMs) {
+    return Amounts.ofModelCall(model.prices().at(atMs).amountNanos(usage), usage.totalTokens());
   }
 
   /** A tool that answered counts, even if its answer was no. */

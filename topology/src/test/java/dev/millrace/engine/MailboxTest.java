@@ -4,6 +4,7 @@ package dev.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.call.CalledOffException;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MailboxTest {
   private static final Seat SEAT = new Seat(new Lane(Kind.EMBEDDING, "embedder"), "acme", false);
@@ -321,6 +323,39 @@ class MailboxTest {
               assertThat(known.outcome()).isInstanceOf(Outcome.Succeeded.class);
             });
     assertThat(mailbox.callOffHedge(FIRST, 70)).isNull();
+  }
+
+  @Test
+  @Timeout(10)
+  void aClientThatDoesNotEndWhatIsCalledOffIsNotWaitedFor() {
+    CompletableFuture<Outcome<CallResult>> deaf =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            return false;
+          }
+        };
+    assertThat(slots.take(SEAT)).isTrue();
+    mailbox.fly(call -> deaf, call(FIRST), 1, SEAT, TIMEOUT, 0);
+
+    assertThat(mailbox.callOff(FIRST, 60)).isEqualTo(new Mailbox.CalledOff(60, null, null));
+  }
+
+  @Test
+  void ofAnAttemptThatWasCalledOffIsKnownWhatItHadComeTo() {
+    Usage soFar = Usage.of(10, 2).asEstimate();
+    CompletableFuture<Outcome<CallResult>> telling =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            return completeExceptionally(new CalledOffException(() -> soFar));
+          }
+        };
+    assertThat(slots.take(SEAT)).isTrue();
+    mailbox.fly(call -> telling, call(FIRST), 1, SEAT, TIMEOUT, 0);
+
+    assertThat(mailbox.callOff(FIRST, 60)).isEqualTo(new Mailbox.CalledOff(60, null, soFar));
+    assertThat(slots.inFlight()).isZero();
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.OutboundCall;
+import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.ModelOptions;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ReasoningEffort;
@@ -221,6 +222,28 @@ class CallPlannerTest {
 
   private static CallSpec tool(int use) {
     return new CallSpec(Samples.call(1, use), new CallSpec.UseTool(0, use));
+  }
+
+  @Test
+  void whatAModelSignedGoesBackToThatModelAndToNoOther() {
+    RunView view = wishing(new ToolUse("u1", "order", "{}", "signed"));
+    CallSpec spec = new CallSpec(Samples.call(2, 0), new CallSpec.AskAgent(true));
+    PlannedCall.ToSend same = (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
+    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.plan(view, spec, "small", NOW_MS);
+
+    assertThat(same.target()).isEqualTo("large");
+    assertThat(signatures(same)).containsExactly("signed");
+    assertThat(signatures(other)).containsExactly("");
+    assertThat(other.worst()).as("what is held stays what was held").isEqualTo(same.worst());
+  }
+
+  private static List<String> signatures(PlannedCall.ToSend sent) {
+    return ((OutboundCall.ToModel) sent.call())
+        .request().messages().stream()
+            .filter(AssistantMessage.class::isInstance)
+            .flatMap(said -> ((AssistantMessage) said).toolUses().stream())
+            .map(ToolUse::signature)
+            .toList();
   }
 
   @Test

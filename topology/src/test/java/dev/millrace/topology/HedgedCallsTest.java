@@ -3,6 +3,7 @@
 package dev.millrace.topology;
 
 import static dev.millrace.topology.Pipelines.model;
+import static dev.millrace.topology.Pipelines.predicted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -145,6 +146,65 @@ class HedgedCallsTest {
     assertThat(costsOf(pipeline, "r1"))
         .extracting(CostEvent::getAmountNanos, CostEvent::getEstimated, CostEvent::getLostHedge)
         .containsExactly(tuple(ANSWER_NANOS, false, false), tuple(140_000L, false, true));
+  }
+
+  @Test
+  void theLoserIsPaidByWhatHadComeOfItsAnswerWhenItWasCalledOff() {
+    PipelineTester pipeline = warm(asking());
+
+    pipeline.request("r1", "ask");
+    ToModel first = pipeline.transport.takeModel();
+    pipeline.pass(SLOW);
+    ToModel second = pipeline.transport.takeModel();
+    pipeline.transport.hasCome(first, Usage.of(100, 3));
+    pipeline.transport.answer(second, "Second.");
+    pipeline.turn();
+
+    assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Second.");
+    assertThat(costsOf(pipeline, "r1"))
+        .extracting(CostEvent::getAmountNanos, CostEvent::getEstimated, CostEvent::getLostHedge)
+        .containsExactly(tuple(ANSWER_NANOS, false, false), tuple(112_000L, true, true));
+    assertThat(costsOf(pipeline, "r1").get(1).getUsage().getOutputTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHadComeIsNotPaidAtMoreThanTheAnswerMayCost() {
+    PipelineTester pipeline = warm(asking());
+
+    pipeline.request("r1", "ask");
+    ToModel first = pipeline.transport.takeModel();
+    pipeline.pass(SLOW);
+    ToModel second = pipeline.transport.takeModel();
+    pipeline.transport.hasCome(first, Usage.of(100, 1_000_000));
+    pipeline.transport.answer(second, "Second.");
+    pipeline.turn();
+
+    pipeline.takeResult();
+    CostEvent lost = costsOf(pipeline, "r1").get(1);
+    assertThat(lost.getUsage().getOutputTokens()).isEqualTo(first.request().maxOutputTokens());
+  }
+
+  @Test
+  void whatMayBeRejectedOfAPredictionIsHeldForBothAndPaidByTheLoser() {
+    String prediction = "word ".repeat(500);
+    Pipelines pipelines =
+        Pipelines.shop()
+            .hedged("small", "small")
+            .plan("ask", "{{calls.a.text}}", predicted(model("a", "Say it."), prediction));
+    PipelineTester pipeline = warm(pipelines);
+
+    pipeline.request("r1", "ask");
+    ToModel first = pipeline.transport.takeModel();
+    long held = pipeline.tenantDay(PipelineTester.TENANT).reserved().tokens();
+    pipeline.pass(SLOW);
+    ToModel second = pipeline.transport.takeModel();
+    assertThat(pipeline.tenantDay(PipelineTester.TENANT).reserved().tokens()).isEqualTo(2 * held);
+    pipeline.transport.answer(second, "Second.");
+    pipeline.turn();
+
+    pipeline.takeResult();
+    long output = costsOf(pipeline, "r1").get(1).getUsage().getOutputTokens();
+    assertThat(output - first.request().maxOutputTokens()).isBetween(500L, 510L);
   }
 
   @Test
@@ -482,6 +542,17 @@ class HedgedCallsTest {
     assertThat(costsOf(pipeline, "r1"))
         .extracting(CostEvent::getAttempt, CostEvent::getLostHedge, CostEvent::getEstimated)
         .containsExactly(tuple(1, false, true), tuple(2, false, true));
+  }
+
+  @Test
+  void aRunThatIsCalledOffPaysWhatHadComeOfItsAnswers() {
+    PipelineTester pipeline = start(asking());
+
+    pipeline.request("r1", "ask");
+    pipeline.transport.hasCome(pipeline.transport.takeModel(), Usage.of(100, 5));
+    pipeline.cancel("r1", PipelineTester.TENANT);
+
+    assertThat(pipeline.takeResult().getCostNanos()).isEqualTo(120_000);
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.millrace.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.call.CalledOffException;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -23,24 +24,35 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Holds every call until the test answers it. */
 final class ScriptedTransport implements CallTransport {
   private static final HashingEmbedder EMBEDDER = new HashingEmbedder(64);
 
-  private final IdentityHashMap<OutboundCall, CompletableFuture<Outcome<CallResult>>> open =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<OutboundCall, Attempt> open = new IdentityHashMap<>();
   private final List<OutboundCall> sent = new ArrayList<>();
   private final List<OutboundCall> untaken = new ArrayList<>();
   private boolean breakersOpen;
 
+  /** An attempt that can tell how far it has come, once the test has said so. */
+  private static final class Attempt extends CompletableFuture<Outcome<CallResult>> {
+    private @Nullable Usage soFar;
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      completeExceptionally(new CalledOffException(() -> soFar));
+      return isCancelled();
+    }
+  }
+
   @Override
   public CompletableFuture<Outcome<CallResult>> send(OutboundCall call) {
-    CompletableFuture<Outcome<CallResult>> future = new CompletableFuture<>();
-    open.put(call, future);
+    Attempt attempt = new Attempt();
+    open.put(call, attempt);
     sent.add(call);
     untaken.add(call);
-    return future;
+    return attempt;
   }
 
   @Override
@@ -144,6 +156,11 @@ final class ScriptedTransport implements CallTransport {
     assertThat(future(call).complete(new Outcome.Failed<>(failure, usage, took()))).isTrue();
   }
 
+  /** So much of an answer has come. */
+  void hasCome(OutboundCall.ToModel call, Usage soFar) {
+    future(call).soFar = soFar.asEstimate();
+  }
+
   /** Ends an attempt just so. */
   void end(OutboundCall call, Outcome<CallResult> outcome) {
     assertThat(future(call).complete(outcome)).isTrue();
@@ -159,9 +176,9 @@ final class ScriptedTransport implements CallTransport {
     return new Timing(Duration.ofMillis(5), Duration.ofMillis(4), Duration.ofNanos(62_500), parts);
   }
 
-  private CompletableFuture<Outcome<CallResult>> future(OutboundCall call) {
-    CompletableFuture<Outcome<CallResult>> future = open.get(call);
-    assertThat(future).as("an open call %s", call.id()).isNotNull();
-    return future;
+  private Attempt future(OutboundCall call) {
+    Attempt attempt = open.get(call);
+    assertThat(attempt).as("an open call %s", call.id()).isNotNull();
+    return attempt;
   }
 }

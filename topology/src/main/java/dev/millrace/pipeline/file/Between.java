@@ -86,6 +86,26 @@ final class Between {
         : null;
   }
 
+  /** OpenAI's Responses refuse an answer that is bounded by less. */
+  static void outputs(
+      At root,
+      @Nullable Map<String, ModelForm.Unpriced> models,
+      @Nullable Map<String, Provider> providers) {
+    orEmpty(models)
+        .forEach(
+            (name, model) -> {
+              Provider provider = orEmpty(providers).get(model.provider());
+              int least = provider == null ? 1 : provider.protocol().leastOutputTokens();
+              if (model.maxOutputTokens() < least) {
+                nearest(root, "models", name, "max_output_tokens")
+                    .mistake(
+                        "the protocol of %s takes no limit below %d"
+                            .formatted(model.provider(), least),
+                        "write at least " + least);
+              }
+            });
+  }
+
   /** A call is counted by all that it may say, and by what it is asked. */
   static void accounts(
       At root,

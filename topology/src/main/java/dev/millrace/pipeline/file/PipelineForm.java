@@ -57,6 +57,7 @@ final class PipelineForm extends Form<Pipeline> {
     ModelPrices.check(
         entries.at(), entries.find(models), entries.find(providers), entries.find(budgets));
     Between.accounts(entries.at(), entries.find(models), entries.find(providers));
+    Between.outputs(entries.at(), entries.find(models), entries.find(providers));
     Between.embedder(entries.at(), entries.find(classifier), entries.find(providers));
     Between.predictions(
         entries.at(), entries.find(routes), entries.find(models), entries.find(providers));

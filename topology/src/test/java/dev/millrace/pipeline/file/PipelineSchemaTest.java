@@ -58,6 +58,7 @@ class PipelineSchemaTest {
           "a model that an account has no room for",
           "a breaker that could never open",
           "a server that is its own replica",
+          "an answer that a protocol cannot bound so tightly",
           "a fallback route that there is not",
           "needs in a ring",
           "after what there is not, or in a ring",
