@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
-import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Usage;
@@ -15,7 +14,6 @@ import dev.millrace.engine.ModelPaces;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
-import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Tool;
@@ -25,6 +23,7 @@ import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.Run;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.state.PendingCalls;
+import dev.millrace.wire.Costs;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,19 +78,19 @@ final class CallDesk {
   /** Pays an attempt after which nothing is held for it. */
   Charge settle(Run run, PendingCall attempt, Completion completion) {
     Amounts spent = pay(run, attempt, completion, false);
-    ledger.settle(attempt.tenant(), attempt.windowMs(), attempt.held(), spent);
+    ledger.settle(run, attempt.hold(), spent);
     return new Charge(attempt.held(), spent, completion.outcome().usage(), 0);
   }
 
-  /** The limit that forbids another attempt after this one, which may be billed. */
-  Optional<Limit> forbidsAnother(Run run, PendingCall call, Completion completion) {
-    return ledger.brokenBy(run, call.windowMs(), price(run, call, completion));
+  /** The failure of a call that cannot have another attempt after this one, which may be billed. */
+  Optional<CallResult.Failed> forbidsAnother(Run run, PendingCall call, Completion completion) {
+    return ledger.forbidsAnother(run, call.hold(), price(run, call, completion));
   }
 
   /** Pays an attempt after which another is made: what is held stays held for that one. */
   Charge payAndHold(Run run, PendingCall call, Completion completion) {
     Amounts spent = pay(run, call, completion, false);
-    ledger.settle(call.tenant(), call.windowMs(), Amounts.NONE, spent);
+    ledger.pay(run, call.hold(), spent);
     return new Charge(Amounts.NONE, spent, completion.outcome().usage(), 0);
   }
 
@@ -109,43 +108,97 @@ final class CallDesk {
     return charge.plus(callOff(run, hedge, second, false, nowMs));
   }
 
-  /** The place of a hedge that a restart hid is free, and so is what was held for it. */
-  Charge forgetHedge(PendingCall call) {
+  /** A hedge that a restart hid may be billed: it is paid, and its place is free. */
+  Charge payHiddenHedge(Run run, PendingCall call, long nowMs) {
     PendingCall hedge = call.asHedge();
-    ledger.settle(hedge.tenant(), hedge.windowMs(), hedge.held(), Amounts.NONE);
     metrics.hedge(hedge.target(), HedgeEnd.HIDDEN, false);
-    return new Charge(hedge.held(), Amounts.NONE, Usage.NONE, 0);
+    return callOff(run, hedge, null, false, nowMs);
+  }
+
+  /** The failure of a call that cannot be made again after an attempt that a restart hid. */
+  Optional<CallResult.Failed> forbidsAfterHidden(Run run, PendingCall call, long nowMs) {
+    return ledger.forbidsAnother(run, call.hold(), atMost(run, call, nowMs).spent());
+  }
+
+  /** Pays an attempt that a restart hid; what is held stays held for the next. */
+  Charge payHidden(Run run, PendingCall call, long nowMs) {
+    Estimate most = atMost(run, call, nowMs).unknown();
+    publish(run, call, most, false, nowMs);
+    ledger.pay(run, call.hold(), most.spent());
+    return new Charge(Amounts.NONE, most.spent(), most.usage(), 0);
+  }
+
+  /**
+   * Ends a call of which a restart hid the last attempt: that is paid out of what is held, and
+   * nothing is left for another.
+   */
+  Charge closeHidden(Run run, PendingCall call, long nowMs) {
+    forget(call);
+    return callOff(run, call, null, false, nowMs);
   }
 
   /**
    * Pays an attempt that was called off. What was under way at a model may be billed, and nobody
-   * will say how much: it is paid at the most it could have cost, unless it had just ended.
+   * will say how much: it is paid at the most it could have cost, unless it had just ended. So is
+   * what a restart hid.
    *
-   * @param off null if it was not under way
+   * @param off null if it was not under way, as far as is known
    */
   private Charge callOff(
       Run run, PendingCall call, @Nullable CalledOff off, boolean lost, long nowMs) {
     Amounts spent = Amounts.NONE;
     Usage usage = Usage.NONE;
-    boolean wasUnderWay = off != null;
     if (off != null && off.known() != null) {
       spent = pay(run, call, off.known(), lost);
       usage = off.known().outcome().usage();
-    } else if (wasUnderWay && call.kind() == Kind.MODEL) {
-      spent = most(run, call, nowMs);
-      int input = call.input().total();
-      usage = Usage.of(input, Math.max(0, spent.tokens() - input)).asEstimate();
-      publishModel(run, call, "", usage, lost, spent.moneyNanos(), nowMs);
-    } else if (wasUnderWay && call.kind() == Kind.EMBEDDING && of(run).embedder() != null) {
-      spent = call.held();
-      usage = Usage.of(call.held().tokens(), 0).asEstimate();
-      publishEmbedding(run, call, usage, spent.moneyNanos(), nowMs);
-    } else if (wasUnderWay && call.kind() == Kind.TOOL) {
-      spent = call.held();
-      publishTool(run, call, spent.moneyNanos(), nowMs);
+    } else if (off != null || call.left()) {
+      Estimate most = atMost(run, call, nowMs);
+      publish(run, call, off == null ? most.unknown() : most, lost, nowMs);
+      spent = most.spent();
+      usage = most.usage();
     }
-    ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
+    ledger.settle(run, call.hold(), spent);
     return new Charge(call.held(), spent, usage, 0);
+  }
+
+  /**
+   * What an attempt may be billed of which nobody says.
+   *
+   * @param hidden whether a restart hid it, so that not even this is known, whether it was made
+   */
+  private record Estimate(Amounts spent, Usage usage, boolean hidden) {
+    Estimate unknown() {
+      return new Estimate(spent, usage, true);
+    }
+  }
+
+  private Estimate atMost(Run run, PendingCall call, long nowMs) {
+    return switch (call.kind()) {
+      case MODEL -> {
+        Amounts spent = most(run, call, nowMs);
+        int input = call.input().total();
+        yield new Estimate(
+            spent, Usage.of(input, Math.max(0, spent.tokens() - input)).asEstimate(), false);
+      }
+      case EMBEDDING ->
+          of(run).embedder() == null
+              ? new Estimate(Amounts.NONE, Usage.NONE, false)
+              : new Estimate(call.held(), Usage.of(call.held().tokens(), 0).asEstimate(), false);
+      case TOOL -> new Estimate(call.held(), Usage.NONE, false);
+    };
+  }
+
+  private void publish(Run run, PendingCall call, Estimate most, boolean lost, long nowMs) {
+    long nanos = most.spent().moneyNanos();
+    switch (call.kind()) {
+      case MODEL -> publishModel(run, call, "", most.usage(), lost, most.hidden(), nanos, nowMs);
+      case EMBEDDING -> {
+        if (!most.spent().equals(Amounts.NONE)) {
+          publishEmbedding(run, call, most.usage(), most.hidden(), nanos, nowMs);
+        }
+      }
+      case TOOL -> publishTool(run, call, most.hidden(), nanos, nowMs);
+    }
   }
 
   /**
@@ -153,15 +206,16 @@ final class CallDesk {
    * come to, and which may be dearer.
    */
   private Amounts most(Run run, PendingCall call, long nowMs) {
-    ModelConfig model = model(run, call);
-    if (!call.target().equals(call.firstTarget())) {
+    ModelConfig model = of(run).findModel(call.target()).orElse(null);
+    if (model == null || !call.target().equals(call.firstTarget())) {
       return call.held();
     }
-    int input = call.input().total();
-    long tokens = Math.min(call.held().tokens(), (long) input + model.maxOutputTokens());
-    long output = Math.max(0, tokens - input);
+    long tokens =
+        Math.min(call.held().tokens(), (long) call.input().total() + model.maxOutputTokens());
+    long input = Math.min(tokens, call.input().total());
+    long output = tokens - input;
     long nanos = model.prices().worstCaseNanos(input, output, nowMs, nowMs);
-    return Amounts.ofModelCall(Math.min(nanos, call.held().moneyNanos()), tokens);
+    return Amounts.ofModelCall(Math.min(nanos, call.held().moneyNanos()), input, output);
   }
 
   /** In one transaction with all that follows from it; whoever waits for its lock is next. */
@@ -180,11 +234,12 @@ final class CallDesk {
       Outcome<CallResult> outcome = completion.outcome();
       String served = servedModel(outcome);
       long endedAtMs = completion.endedAtMs();
-      publishModel(run, call, served, outcome.usage(), lost, nanos, endedAtMs);
+      publishModel(run, call, served, outcome.usage(), lost, false, nanos, endedAtMs);
     } else if (call.kind() == Kind.EMBEDDING) {
-      publishEmbedding(run, call, completion.outcome().usage(), nanos, completion.endedAtMs());
+      Usage usage = completion.outcome().usage();
+      publishEmbedding(run, call, usage, false, nanos, completion.endedAtMs());
     } else {
-      publishTool(run, call, nanos, completion.endedAtMs());
+      publishTool(run, call, isHidden(completion), nanos, completion.endedAtMs());
     }
     return spent;
   }
@@ -213,18 +268,29 @@ final class CallDesk {
     boolean billed = outcome instanceof Outcome.Succeeded || usage.totalTokens() > 0;
     return billed
         ? Amounts.ofModelCall(
-            model.prices().at(completion.endedAtMs()).amountNanos(usage), usage.totalTokens())
+            model.prices().at(completion.endedAtMs()).amountNanos(usage),
+            usage.inputTokens(),
+            usage.outputTokens())
         : Amounts.NONE;
   }
 
-  /** A tool that answered counts, even if its answer was no. */
+  /**
+   * A tool that answered counts, even if its answer was no. So does one that a restart hid, at what
+   * an answer costs.
+   */
   private static Amounts priceOfTool(Tool tool, Outcome<CallResult> outcome) {
-    Failure failure =
-        outcome instanceof Outcome.Failed<CallResult> failed ? failed.failure() : null;
-    if (failure != null && failure.kind() != FailureKind.TOOL_ERROR) {
-      return Amounts.NONE;
+    FailureKind failure =
+        outcome instanceof Outcome.Failed<CallResult> failed ? failed.failure().kind() : null;
+    if (failure == null || failure == FailureKind.UNKNOWN_OUTCOME) {
+      return Amounts.ofToolCall(tool.priceNanos());
     }
-    return Amounts.ofToolCall(failure == null ? tool.priceNanos() : 0);
+    return failure == FailureKind.TOOL_ERROR ? Amounts.ofToolCall(0) : Amounts.NONE;
+  }
+
+  /** Only a restart hides whether a tool was called; else its client says what went wrong. */
+  private static boolean isHidden(Completion completion) {
+    return completion.outcome() instanceof Outcome.Failed<CallResult> failed
+        && failed.failure().kind() == FailureKind.UNKNOWN_OUTCOME;
   }
 
   private static String servedModel(Outcome<CallResult> outcome) {
@@ -235,35 +301,49 @@ final class CallDesk {
   }
 
   private void publishModel(
-      Run run, PendingCall call, String served, Usage usage, boolean lost, long nanos, long atMs) {
+      Run run,
+      PendingCall call,
+      String served,
+      Usage usage,
+      boolean lost,
+      boolean hidden,
+      long nanos,
+      long atMs) {
+    Costs costs = of(run).costs();
+    ModelConfig model = of(run).findModel(call.target()).orElse(null);
+    String gone = call.target();
     CostEvent cost =
-        of(run)
-            .costs()
-            .model(
+        model == null
+            ? costs.modelThatIsGone(run, call.id(), call.attempt(), gone, usage, nanos, atMs)
+            : costs.model(
                 run,
                 call.id(),
                 call.attempt(),
-                model(run, call),
+                model,
                 served,
                 usage,
                 call.input(),
                 lost,
                 nanos,
                 atMs);
+    cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
   }
 
-  private void publishEmbedding(Run run, PendingCall call, Usage usage, long nanos, long atMs) {
+  private void publishEmbedding(
+      Run run, PendingCall call, Usage usage, boolean hidden, long nanos, long atMs) {
     EmbedderConfig remote = Objects.requireNonNull(of(run).embedder());
     CostEvent cost =
         of(run).costs().embedding(run, call.id(), call.attempt(), remote, usage, nanos, atMs);
+    cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
   }
 
-  private void publishTool(Run run, PendingCall call, long nanos, long atMs) {
+  private void publishTool(Run run, PendingCall call, boolean hidden, long nanos, long atMs) {
     if (nanos > 0) {
       CostEvent cost =
           of(run).costs().tool(run, call.id(), call.attempt(), call.target(), nanos, atMs);
+      cost.setOutcomeUnknown(hidden);
       publisher.cost(run.facts(), cost);
     }
   }
