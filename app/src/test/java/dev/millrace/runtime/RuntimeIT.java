@@ -10,6 +10,7 @@ import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.BudgetRecord;
+import dev.millrace.schemas.stored.StoredWindow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -151,12 +152,14 @@ class RuntimeIT extends ShopOnKafka {
     assertThat(traffic.results().values().stream().map(each -> each.get(0).getStatus()))
         .containsOnly("completed");
     List<CostEvent> costs = traffic.costs();
-    assertThat(costs.stream().map(CostEvent::getCallId)).doesNotHaveDuplicates();
+    assertThat(costs.stream().map(CostEvent::getEventId)).doesNotHaveDuplicates();
     assertThat(spentByTenant()).isEqualTo(toldByTenant(costs));
   }
 
   private boolean idle(BudgetRecord budget) {
-    return budget.getReserved().getModelCalls() == 0 && budget.getReserved().getToolCalls() == 0;
+    return budget.getWindows().stream()
+        .map(StoredWindow::getReserved)
+        .allMatch(held -> held.getModelCalls() == 0 && held.getToolCalls() == 0);
   }
 
   private Map<String, Long> spentByTenant() {
@@ -164,7 +167,7 @@ class RuntimeIT extends ShopOnKafka {
         .collect(
             Collectors.groupingBy(
                 entry -> entry.getKey().substring(entry.getKey().lastIndexOf('/') + 1),
-                Collectors.summingLong(entry -> entry.getValue().getSpent().getMoneyNanos())));
+                Collectors.summingLong(entry -> entry.getValue().getTotal().getMoneyNanos())));
   }
 
   private static Map<String, Long> toldByTenant(List<CostEvent> costs) {

@@ -48,7 +48,8 @@ final class Bench {
                 new SimulateBenchmark(),
                 new WireBenchmark(),
                 new StreamsBenchmark(),
-                new HedgeBenchmark())
+                new HedgeBenchmark(),
+                new LedgerBenchmark())
             .execute(args));
   }
 

@@ -45,11 +45,11 @@ public final class Books {
   public void wrote(String store, byte[] key, byte @Nullable [] value) {
     stored.apply(store, key, value);
     String name = new String(key, StandardCharsets.UTF_8);
-    BudgetRecord day = stored.budgets.get(name);
+    BudgetRecord account = stored.budgets.get(name);
     RunRecord run = stored.runs.get(name);
-    if (store.equals(Stores.BUDGETS) && day != null) {
-      budgeted.check(name, day);
-      overspentNanos.merge(name, budgeted.overspentNanos(name, day), Math::max);
+    if (store.equals(Stores.BUDGETS) && account != null) {
+      budgeted.check(name, account);
+      overspentNanos.merge(name, budgeted.overspentNanos(name, account), Math::max);
     } else if (store.equals(Stores.RUNS) && run != null) {
       budgeted.check(name, run);
     }
@@ -71,7 +71,7 @@ public final class Books {
     return toldTwice;
   }
 
-  /** By how much tenants' days were exceeded at their worst, together; nanos of the currency. */
+  /** By how much budgets were exceeded at their worst, together; nanos of the currency. */
   public long overspentNanos() {
     return overspentNanos.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -3,12 +3,15 @@
 package dev.millrace.seeded;
 
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Route;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
 import dev.millrace.schemas.stored.StoredRouting;
+import dev.millrace.schemas.stored.StoredWindow;
+import java.util.Locale;
 import java.util.Map;
 
 /** The promise that no budget is ever exceeded, not even by what is only reserved. */
@@ -19,18 +22,31 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
     stored.runs.forEach(this::check);
   }
 
-  void check(String key, BudgetRecord day) {
-    if (TenantDay.isKey(key)) {
-      BudgetLimits limits = budgets.tenantDay(TenantDay.tenant(key));
-      check(key, day.getSpent(), day.getReserved(), limits);
+  void check(String key, BudgetRecord account) {
+    for (StoredWindow window : account.getWindows()) {
+      check(
+          key + " " + window.getWindow(),
+          window.getSpent(),
+          window.getReserved(),
+          most(key, window));
     }
   }
 
-  /** By how much a tenant's day is exceeded, nanos of the currency; 0 if it is not. */
-  long overspentNanos(String key, BudgetRecord day) {
-    Long most = budgets.tenantDay(TenantDay.tenant(key)).moneyNanos();
-    long taken = day.getSpent().getMoneyNanos() + day.getReserved().getMoneyNanos();
-    return most == null ? 0 : Math.max(0, taken - most);
+  private BudgetLimits most(String key, StoredWindow window) {
+    BudgetWindow kind = BudgetWindow.valueOf(window.getWindow().toUpperCase(Locale.ROOT));
+    BudgetLimits most = AccountKey.parse(key).limits(budgets).in(kind);
+    return most == null ? BudgetLimits.NONE : most;
+  }
+
+  /** By how much the windows of an account are exceeded, nanos of the currency. */
+  long overspentNanos(String key, BudgetRecord account) {
+    long over = 0;
+    for (StoredWindow window : account.getWindows()) {
+      Long most = most(key, window).moneyNanos();
+      long taken = window.getSpent().getMoneyNanos() + window.getReserved().getMoneyNanos();
+      over += most == null ? 0 : Math.max(0, taken - most);
+    }
+    return over;
   }
 
   void check(String id, RunRecord run) {

@@ -2,19 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.PendingCallRecord;
+import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredHedge;
+import dev.millrace.schemas.stored.StoredHold;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The promises about the ledger: what is spent is the sum of the cost events, and what is reserved
- * is what is promised.
+ * The promises about the ledger: what is spent is the sum of the cost events, in every account; and
+ * what is reserved is what is promised, in every window.
  */
 final class Money {
   private final Violations violations;
-  private final Map<String, Sum> toldByTenant = new HashMap<>();
+  private final Map<AccountKey, Sum> told = new HashMap<>();
 
   Money(Violations violations) {
     this.violations = violations;
@@ -22,61 +27,78 @@ final class Money {
 
   void told(CostEvent event) {
     if (!event.getKind().equals("saved")) {
-      of(toldByTenant, event.getTenant()).add(event);
+      AccountKey.of(event).forEach(account -> of(told, account).add(event));
     }
   }
 
-  private static Sum of(Map<String, Sum> sums, String key) {
+  private static <K> Sum of(Map<K, Sum> sums, K key) {
     return sums.computeIfAbsent(key, any -> new Sum());
   }
 
   /** Looks at what is durable now. */
   void check(Stored stored) {
-    Map<String, Sum> spentByTenant = new HashMap<>();
+    Map<AccountKey, Sum> spent = new HashMap<>();
     Map<String, Sum> reserved = new HashMap<>();
+    told.keySet().stream().filter(account -> account.place() == 0).forEach(it -> of(spent, it));
     stored.budgets.forEach(
-        (key, budget) -> {
-          if (TenantDay.isKey(key)) {
-            of(spentByTenant, TenantDay.tenant(key)).add(budget.getSpent());
-            of(reserved, key).add(budget.getReserved());
-          }
+        (key, account) -> {
+          of(spent, AccountKey.parse(key)).add(account.getTotal());
+          reserved(key, account, reserved);
         });
     stored.runs.forEach((run, record) -> of(reserved, run).add(record.getReserved()));
-    checkSpent(spentByTenant);
+    checkSpent(spent);
     checkReserved(reserved, promised(stored));
   }
 
-  private void checkSpent(Map<String, Sum> spentByTenant) {
-    toldByTenant.keySet().forEach(tenant -> of(spentByTenant, tenant));
-    spentByTenant.forEach(
-        (tenant, spent) -> {
-          Sum told = of(toldByTenant, tenant);
-          violations.check(
-              spent.toldAs(told),
-              "the ledger is the sum of the cost events",
-              tenant + " spent " + spent + ", told " + told);
-        });
+  private static void reserved(String key, BudgetRecord account, Map<String, Sum> reserved) {
+    account
+        .getWindows()
+        .forEach(each -> of(reserved, key + " " + each.getWindow()).add(each.getReserved()));
   }
 
-  /** By tenant's day, and by run. */
+  private void checkSpent(Map<AccountKey, Sum> spentOf) {
+    spentOf.forEach(
+        (account, spent) ->
+            violations.check(
+                spent.toldAs(of(told, account)),
+                "the ledger is the sum of the cost events",
+                account + " spent " + spent + ", told " + of(told, account)));
+  }
+
+  /** By account and kind of window, and by run. */
   private static Map<String, Sum> promised(Stored stored) {
     Map<String, Sum> promised = new HashMap<>();
     stored.pendingCalls.forEach(
         (key, call) -> {
-          of(promised, day(call)).add(call.getHeld());
-          of(promised, Stored.runOf(key)).add(call.getHeld());
-          StoredHedge hedge = call.getHedge();
-          if (hedge != null) {
-            String day = TenantDay.key(call.getTenant(), hedge.getWindowMs());
-            of(promised, day).add(hedge.getHeld());
-            of(promised, Stored.runOf(key)).add(hedge.getHeld());
+          RunRecord run = stored.runs.get(Stored.runOf(key));
+          if (run != null) {
+            promised(key, run, call, promised);
           }
         });
     return promised;
   }
 
-  private static String day(PendingCallRecord call) {
-    return TenantDay.key(call.getTenant(), call.getWindowMs());
+  private static void promised(
+      String key, RunRecord run, PendingCallRecord call, Map<String, Sum> promised) {
+    held(run, call.getHold(), promised);
+    of(promised, Stored.runOf(key)).add(call.getHold().getAmounts());
+    StoredHedge hedge = call.getHedge();
+    if (hedge != null) {
+      held(run, hedge.getHold(), promised);
+      of(promised, Stored.runOf(key)).add(hedge.getHold().getAmounts());
+    }
+  }
+
+  private static void held(RunRecord run, StoredHold hold, Map<String, Sum> promised) {
+    BudgetWindow[] kinds = BudgetWindow.values();
+    for (int place = 0; place < AccountKey.PLACES; place++) {
+      for (BudgetWindow kind : kinds) {
+        if ((hold.getPlaces() & (1 << (place * kinds.length + kind.place()))) != 0) {
+          String window = kind.name().toLowerCase(Locale.ROOT);
+          of(promised, AccountKey.of(place, run) + " " + window).add(hold.getAmounts());
+        }
+      }
+    }
   }
 
   private void checkReserved(Map<String, Sum> reserved, Map<String, Sum> promised) {

@@ -3,7 +3,7 @@
 package dev.millrace.seeded;
 
 import dev.millrace.call.FailureKind;
-import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.Limit;
 import dev.millrace.route.Decision.Refused;
 import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.PlanWork.State;
@@ -165,7 +165,7 @@ final class PossibleMoves {
   }
 
   private static Stream<String> budgets() {
-    return Arrays.stream(Budget.Limit.values()).map(Budget.Limit::word);
+    return Arrays.stream(Limit.values()).map(Limit::word).distinct();
   }
 
   private static String word(Enum<?> constant) {

@@ -13,12 +13,16 @@ final class Sum {
   private long tokens;
   private long modelCalls;
   private long toolCalls;
+  private long inputTokens;
+  private long outputTokens;
 
   Sum add(StoredAmounts amounts) {
     moneyNanos += amounts.getMoneyNanos();
     tokens += amounts.getTokens();
     modelCalls += amounts.getModelCalls();
     toolCalls += amounts.getToolCalls();
+    inputTokens += amounts.getInputTokens();
+    outputTokens += amounts.getOutputTokens();
     return this;
   }
 
@@ -34,6 +38,8 @@ final class Sum {
   boolean isWithin(BudgetLimits limits) {
     return isWithin(moneyNanos, limits.moneyNanos())
         && isWithin(tokens, limits.tokens())
+        && isWithin(inputTokens, limits.inputTokens())
+        && isWithin(outputTokens, limits.outputTokens())
         && isWithin(modelCalls, limits.modelCalls())
         && isWithin(toolCalls, limits.toolCalls());
   }
@@ -43,7 +49,10 @@ final class Sum {
   }
 
   boolean isEqualTo(Sum other) {
-    return toldAs(other) && toolCalls == other.toolCalls;
+    return toldAs(other)
+        && toolCalls == other.toolCalls
+        && inputTokens == other.inputTokens
+        && outputTokens == other.outputTokens;
   }
 
   /** Whether the other, made of cost events, tells of this. */

@@ -4,20 +4,24 @@ package dev.millrace.seeded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
+import dev.millrace.schemas.stored.StoredWindow;
 import dev.millrace.state.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the books say of histories that are wrong. */
 class BooksTest {
-  private static final String DAY = TenantDay.key("acme", 0);
+  private static final String DAY = "tenant/acme";
 
   private final Pipeline pipeline = Setting.of(new Dice(1)).pipeline();
   private final Books books = new Books(pipeline);
@@ -35,8 +39,16 @@ class BooksTest {
   private static void write(Books books, String day, long spentNanos, long reservedNanos) {
     BudgetRecord budget =
         BudgetRecord.newBuilder()
-            .setSpent(money(spentNanos))
-            .setReserved(money(reservedNanos))
+            .setClockMs(0)
+            .setTotal(money(spentNanos))
+            .setWindows(
+                List.of(
+                    StoredWindow.newBuilder()
+                        .setWindow("day")
+                        .setStartMs(0)
+                        .setSpent(money(spentNanos))
+                        .setReserved(money(reservedNanos))
+                        .build()))
             .build();
     try {
       ByteBuffer bytes = BudgetRecord.getEncoder().encode(budget);
@@ -49,7 +61,7 @@ class BooksTest {
   }
 
   private static StoredAmounts money(long nanos) {
-    return new StoredAmounts(nanos, 0L, 0L, 0L);
+    return new StoredAmounts(nanos, 0L, 0L, 0L, 0L, 0L);
   }
 
   private Iterable<String> broken() {
@@ -91,7 +103,8 @@ class BooksTest {
 
   @Test
   void aBudgetThatIsExceededForAMomentIsFound() {
-    Long most = pipeline.budgets().tenantDay("acme").moneyNanos();
+    BudgetLimits day = pipeline.budgets().ofTenant("acme").whole().in(BudgetWindow.DAY);
+    Long most = day == null ? null : day.moneyNanos();
     assertThat(most).isNotNull();
 
     write(books, DAY, 0, most + 7);

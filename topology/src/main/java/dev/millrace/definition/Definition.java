@@ -118,6 +118,11 @@ public final class Definition {
     return Objects.requireNonNull(pipeline.tools().get(name), name);
   }
 
+  /** A model that may be gone with a change of the file. */
+  public Optional<ModelConfig> findModel(String name) {
+    return Optional.ofNullable(pipeline.models().get(name));
+  }
+
   public ModelConfig model(String name) {
     return Objects.requireNonNull(pipeline.models().get(name), name);
   }

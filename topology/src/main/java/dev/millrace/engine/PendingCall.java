@@ -3,6 +3,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Hold;
 import dev.millrace.order.Lock;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param createdAtMs when it was promised; of one that waited for its lock, when it got it; from
  *     its second attempt on, when the first left
  * @param dueAtMs when the attempt may leave, epoch milliseconds
- * @param held what is reserved for it in every scope
- * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
+ * @param hold what is reserved for it, and where
+ * @param left whether the attempt has left; of calls that are billed only. One that a start finds
+ *     so was hidden by a crash, and may be billed
  * @param mayHaveLeft of a call that leaves at most once: set, and committed, before it leaves
  * @param lockKey what it shares with calls that it must not overlap; empty if it is free
  * @param lockTurn its place among those, ascending; 0 if it is free
@@ -40,8 +42,8 @@ public record PendingCall(
     int fallbacksUsed,
     long createdAtMs,
     long dueAtMs,
-    Amounts held,
-    long windowMs,
+    Hold hold,
+    boolean left,
     InputBuckets input,
     boolean mayHaveLeft,
     String lockKey,
@@ -53,10 +55,9 @@ public record PendingCall(
    * The same call once more, beside an attempt at a model that is slow.
    *
    * @param target our name of the model it went to
-   * @param held what is reserved for it in every scope, beside what is for the call
-   * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
+   * @param hold what is reserved for it, beside what is for the call, and where
    */
-  public record Hedge(String target, Amounts held, long windowMs, InputBuckets input) {}
+  public record Hedge(String target, Hold hold, InputBuckets input) {}
 
   /** What a call goes to. */
   public enum Kind {
@@ -68,8 +69,7 @@ public record PendingCall(
   /**
    * A call that is promised now, before its first attempt.
    *
-   * @param held what is reserved for it
-   * @param windowMs start of the tenant's day it is reserved in, epoch milliseconds
+   * @param hold what is reserved for it, and where
    * @param atMostOnce whether a second attempt could do harm
    * @param lockKey empty if it need not wait for other calls
    */
@@ -79,8 +79,7 @@ public record PendingCall(
       Kind kind,
       String target,
       InputBuckets input,
-      Amounts held,
-      long windowMs,
+      Hold hold,
       boolean atMostOnce,
       String lockKey,
       long nowMs) {
@@ -96,14 +95,19 @@ public record PendingCall(
         0,
         nowMs,
         nowMs,
-        held,
-        windowMs,
+        hold,
+        false,
         input,
         atMostOnce,
         lockKey,
         0,
         0,
         null);
+  }
+
+  /** What is reserved for it. */
+  public Amounts held() {
+    return hold.amounts();
   }
 
   /** True if it must not overlap with others of the same key. */
@@ -117,19 +121,20 @@ public record PendingCall(
 
   /** In line for its lock: so it has certainly not left, whatever kind of call it is. */
   public PendingCall inLine(long turn) {
-    return with(target, attempt, attemptOnTarget, fallbacksUsed, createdAtMs, dueAtMs, false, turn);
+    return with(
+        target, attempt, attemptOnTarget, fallbacksUsed, createdAtMs, dueAtMs, false, false, turn);
   }
 
   /** First in line for its lock. The time that it waited is none of its attempts'. */
   public PendingCall firstInLine(boolean atMostOnce, long nowMs) {
     return with(
-        target, attempt, attemptOnTarget, fallbacksUsed, nowMs, nowMs, atMostOnce, lockTurn);
+        target, attempt, attemptOnTarget, fallbacksUsed, nowMs, nowMs, left, atMostOnce, lockTurn);
   }
 
   /** Its first attempt left then: the time that it waited for a place is none of its attempts'. */
   public PendingCall firstLeftAt(long ms) {
     return with(
-        target, attempt, attemptOnTarget, fallbacksUsed, ms, dueAtMs, mayHaveLeft, lockTurn);
+        target, attempt, attemptOnTarget, fallbacksUsed, ms, dueAtMs, left, mayHaveLeft, lockTurn);
   }
 
   /** The next attempt on the same target. */
@@ -144,22 +149,34 @@ public record PendingCall(
 
   private PendingCall next(String to, int onTarget, int fallbacks, long nextMs) {
     int number = Math.max(attempt, hedgeAttempt) + 1;
-    return with(to, number, onTarget, fallbacks, createdAtMs, nextMs, mayHaveLeft, lockTurn);
+    return with(to, number, onTarget, fallbacks, createdAtMs, nextMs, false, mayHaveLeft, lockTurn);
+  }
+
+  /** Its attempt leaves, and is billed by somebody. */
+  public PendingCall leaving() {
+    return left || (hold.amounts().moneyNanos() == 0 && kind != Kind.MODEL)
+        ? this
+        : with(hold, true, attempt, hedgeAttempt, hedge);
+  }
+
+  /** An attempt whose outcome a restart hid is paid; the same is tried once more. */
+  public PendingCall afterHidden() {
+    return with(hold, false, Math.max(attempt, hedgeAttempt) + 1, hedgeAttempt, hedge);
   }
 
   /** A second attempt is made beside the one that is under way. */
   public PendingCall hedgedBy(Hedge second) {
-    return with(held, windowMs, attempt + 1, second);
+    return with(hold, left, attempt, attempt + 1, second);
   }
 
   /** The second attempt is under way no more. */
   public PendingCall withoutHedge() {
-    return with(held, windowMs, hedgeAttempt, null);
+    return with(hold, left, attempt, hedgeAttempt, null);
   }
 
   /** Something else is held for the next attempt. If it is nothing, none may leave. */
-  public PendingCall holding(Amounts amounts, long dayMs) {
-    return with(amounts, dayMs, hedgeAttempt, hedge);
+  public PendingCall holding(Hold other) {
+    return with(other, left, attempt, hedgeAttempt, hedge);
   }
 
   /**
@@ -184,8 +201,8 @@ public record PendingCall(
         0,
         createdAtMs,
         dueAtMs,
-        second.held,
-        second.windowMs,
+        second.hold,
+        true,
         second.input,
         mayHaveLeft,
         lockKey,
@@ -194,7 +211,8 @@ public record PendingCall(
         null);
   }
 
-  private PendingCall with(Amounts holds, long dayMs, int hedged, @Nullable Hedge second) {
+  private PendingCall with(
+      Hold holds, boolean leaves, int attempts, int hedged, @Nullable Hedge second) {
     return new PendingCall(
         id,
         tenant,
@@ -202,13 +220,13 @@ public record PendingCall(
         kind,
         firstTarget,
         target,
-        attempt,
+        attempts,
         attemptOnTarget,
         fallbacksUsed,
         createdAtMs,
         dueAtMs,
         holds,
-        dayMs,
+        leaves,
         input,
         mayHaveLeft,
         lockKey,
@@ -225,7 +243,8 @@ public record PendingCall(
       int fallbacks,
       long promisedMs,
       long nextMs,
-      boolean left,
+      boolean flies,
+      boolean mayLeave,
       long turn) {
     return new PendingCall(
         id,
@@ -239,10 +258,10 @@ public record PendingCall(
         fallbacks,
         promisedMs,
         nextMs,
-        held,
-        windowMs,
+        hold,
+        flies,
         input,
-        left,
+        mayLeave,
         lockKey,
         turn,
         hedgeAttempt,

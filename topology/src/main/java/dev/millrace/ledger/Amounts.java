@@ -6,36 +6,49 @@ package dev.millrace.ledger;
  * What is counted against a budget. Never negative.
  *
  * @param moneyNanos in nanos of the ledger's currency
- * @param tokens input and output together
+ * @param tokens input and output together; of a call that is still to be made less than the most of
+ *     each, if no model that it may go to takes the most of both
  */
-public record Amounts(long moneyNanos, long tokens, long modelCalls, long toolCalls) {
-  public static final Amounts NONE = new Amounts(0, 0, 0, 0);
+public record Amounts(
+    long moneyNanos,
+    long tokens,
+    long inputTokens,
+    long outputTokens,
+    long modelCalls,
+    long toolCalls) {
+  public static final Amounts NONE = new Amounts(0, 0, 0, 0, 0, 0);
 
   public Amounts {
-    if (moneyNanos < 0 || tokens < 0 || modelCalls < 0 || toolCalls < 0) {
+    if ((moneyNanos | tokens | inputTokens | outputTokens | modelCalls | toolCalls) < 0) {
       throw new IllegalArgumentException("negative amount");
     }
   }
 
-  public static Amounts ofModelCall(long moneyNanos, long tokens) {
-    return new Amounts(moneyNanos, tokens, 1, 0);
+  public static Amounts ofModelCall(long moneyNanos, long inputTokens, long outputTokens) {
+    long tokens = Math.addExact(inputTokens, outputTokens);
+    return new Amounts(moneyNanos, tokens, inputTokens, outputTokens, 1, 0);
   }
 
   /**
    * Tokens and their price; it is no call of a model that answers, and bounds of those let it be.
    */
   public static Amounts ofEmbedding(long moneyNanos, long tokens) {
-    return new Amounts(moneyNanos, tokens, 0, 0);
+    return new Amounts(moneyNanos, tokens, tokens, 0, 0, 0);
   }
 
   public static Amounts ofToolCall(long moneyNanos) {
-    return new Amounts(moneyNanos, 0, 0, 1);
+    return new Amounts(moneyNanos, 0, 0, 0, 0, 1);
   }
 
   public Amounts plus(Amounts other) {
+    if (other.equals(NONE)) {
+      return this;
+    }
     return new Amounts(
         Math.addExact(moneyNanos, other.moneyNanos),
         Math.addExact(tokens, other.tokens),
+        Math.addExact(inputTokens, other.inputTokens),
+        Math.addExact(outputTokens, other.outputTokens),
         Math.addExact(modelCalls, other.modelCalls),
         Math.addExact(toolCalls, other.toolCalls));
   }
@@ -47,10 +60,37 @@ public record Amounts(long moneyNanos, long tokens, long modelCalls, long toolCa
    *     held
    */
   public Amounts minus(Amounts other) {
-    return new Amounts(
-        moneyNanos - other.moneyNanos,
-        tokens - other.tokens,
-        modelCalls - other.modelCalls,
-        toolCalls - other.toolCalls);
+    return other.equals(NONE)
+        ? this
+        : new Amounts(
+            moneyNanos - other.moneyNanos,
+            tokens - other.tokens,
+            inputTokens - other.inputTokens,
+            outputTokens - other.outputTokens,
+            modelCalls - other.modelCalls,
+            toolCalls - other.toolCalls);
+  }
+
+  /** Whether the other can be taken from it. */
+  public boolean covers(Amounts other) {
+    return moneyNanos >= other.moneyNanos
+        && tokens >= other.tokens
+        && inputTokens >= other.inputTokens
+        && outputTokens >= other.outputTokens
+        && modelCalls >= other.modelCalls
+        && toolCalls >= other.toolCalls;
+  }
+
+  /** How much more it is than the other, kind by kind; nothing where it is less. */
+  public Amounts beyond(Amounts other) {
+    return other.covers(this)
+        ? NONE
+        : new Amounts(
+            Math.max(0, moneyNanos - other.moneyNanos),
+            Math.max(0, tokens - other.tokens),
+            Math.max(0, inputTokens - other.inputTokens),
+            Math.max(0, outputTokens - other.outputTokens),
+            Math.max(0, modelCalls - other.modelCalls),
+            Math.max(0, toolCalls - other.toolCalls));
   }
 }

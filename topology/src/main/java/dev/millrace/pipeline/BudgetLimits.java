@@ -13,16 +13,29 @@ import org.jspecify.annotations.Nullable;
 public record BudgetLimits(
     @Nullable Long moneyNanos,
     @Nullable Long tokens,
+    @Nullable Long inputTokens,
+    @Nullable Long outputTokens,
     @Nullable Long modelCalls,
     @Nullable Long toolCalls) {
 
-  public static final BudgetLimits NONE = new BudgetLimits(null, null, null, null);
+  public static final BudgetLimits NONE = new BudgetLimits(null, null, null, null, null, null);
 
   public BudgetLimits {
     Checks.atLeastIfAny(0, moneyNanos, "moneyNanos");
     Checks.atLeastIfAny(0, tokens, "tokens");
+    Checks.atLeastIfAny(0, inputTokens, "inputTokens");
+    Checks.atLeastIfAny(0, outputTokens, "outputTokens");
     Checks.atLeastIfAny(0, modelCalls, "modelCalls");
     Checks.atLeastIfAny(0, toolCalls, "toolCalls");
+  }
+
+  /** Without a limit on input or output alone. */
+  public BudgetLimits(
+      @Nullable Long moneyNanos,
+      @Nullable Long tokens,
+      @Nullable Long modelCalls,
+      @Nullable Long toolCalls) {
+    this(moneyNanos, tokens, null, null, modelCalls, toolCalls);
   }
 
   /** These limits, and the other's where these have none. */
@@ -30,8 +43,15 @@ public record BudgetLimits(
     return new BudgetLimits(
         moneyNanos != null ? moneyNanos : other.moneyNanos,
         tokens != null ? tokens : other.tokens,
+        inputTokens != null ? inputTokens : other.inputTokens,
+        outputTokens != null ? outputTokens : other.outputTokens,
         modelCalls != null ? modelCalls : other.modelCalls,
         toolCalls != null ? toolCalls : other.toolCalls);
+  }
+
+  /** Whether it has a limit wherever the other says something. */
+  public boolean limitsAllOf(BudgetLimits other) {
+    return orElse(other).equals(this);
   }
 
   /** The stricter of both, limit by limit. */
@@ -39,8 +59,31 @@ public record BudgetLimits(
     return new BudgetLimits(
         least(moneyNanos, other.moneyNanos),
         least(tokens, other.tokens),
+        least(inputTokens, other.inputTokens),
+        least(outputTokens, other.outputTokens),
         least(modelCalls, other.modelCalls),
         least(toolCalls, other.toolCalls));
+  }
+
+  /** These limits, raised by the other's; no limit stays none. */
+  public BudgetLimits plus(BudgetLimits more) {
+    return more.equals(NONE)
+        ? this
+        : new BudgetLimits(
+            sum(moneyNanos, more.moneyNanos),
+            sum(tokens, more.tokens),
+            sum(inputTokens, more.inputTokens),
+            sum(outputTokens, more.outputTokens),
+            sum(modelCalls, more.modelCalls),
+            sum(toolCalls, more.toolCalls));
+  }
+
+  private static @Nullable Long sum(@Nullable Long one, @Nullable Long more) {
+    if (one == null || more == null) {
+      return one;
+    }
+    long sum = one + more;
+    return sum < 0 ? Long.MAX_VALUE : Long.valueOf(sum); // More than there is money in the world.
   }
 
   private static @Nullable Long least(@Nullable Long one, @Nullable Long other) {

@@ -3,31 +3,66 @@
 package dev.millrace.pipeline;
 
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What may be spent.
  *
  * @param currency ISO 4217, of every amount in the file and in the ledger
- * @param zone in which a day begins at midnight
+ * @param zone by whose clock windows begin
  * @param run each run's, where its route says nothing
- * @param tenantDay each tenant's, a day
- * @param tenants days of tenants that differ from {@code tenantDay}, by tenant
+ * @param tenant each tenant's, and its users'
+ * @param tenants of tenants that differ from {@code tenant}, by name, with what that says filled in
+ * @param route what each tenant may spend on each route
+ * @param routes of routes that differ from {@code route}, by name, with what that says filled in
  */
 public record Budgets(
     String currency,
     ZoneId zone,
     BudgetLimits run,
-    BudgetLimits tenantDay,
-    Map<String, BudgetLimits> tenants) {
+    TenantBudgets tenant,
+    Map<String, TenantBudgets> tenants,
+    WindowLimits route,
+    Map<String, WindowLimits> routes) {
+
+  /** Of a tenant's day account is kept in any case: it is what its cost events add up to. */
+  private static final TenantBudgets ALWAYS =
+      new TenantBudgets(
+          WindowLimits.of(BudgetWindow.DAY, BudgetLimits.NONE), WindowLimits.NONE, Map.of());
 
   public Budgets {
     Checks.notBlank(currency, "currency");
-    tenants = Checks.ordered(tenants);
+    TenantBudgets each = tenant.orElse(ALWAYS);
+    tenant = each;
+    Map<String, TenantBudgets> some = new LinkedHashMap<>();
+    tenants.forEach((name, own) -> some.put(name, own.orElse(each)));
+    tenants = Checks.ordered(some);
+    Map<String, WindowLimits> other = new LinkedHashMap<>();
+    WindowLimits eachRoute = route;
+    routes.forEach((name, own) -> other.put(name, own.orElse(eachRoute)));
+    routes = Checks.ordered(other);
   }
 
-  public BudgetLimits tenantDay(String tenant) {
-    BudgetLimits own = tenants.get(tenant);
-    return own == null ? tenantDay : own.orElse(tenantDay);
+  /** Of a currency and a time zone, without any limit. */
+  public static Budgets unlimited(String currency, ZoneId zone) {
+    return new Budgets(
+        currency,
+        zone,
+        BudgetLimits.NONE,
+        TenantBudgets.NONE,
+        Map.of(),
+        WindowLimits.NONE,
+        Map.of());
+  }
+
+  public TenantBudgets ofTenant(String name) {
+    TenantBudgets own = tenants.isEmpty() ? null : tenants.get(name);
+    return own == null ? tenant : own;
+  }
+
+  public WindowLimits ofRoute(String name) {
+    WindowLimits own = routes.isEmpty() ? null : routes.get(name);
+    return own == null ? route : own;
   }
 }

@@ -118,7 +118,7 @@ public final class CallPlanner {
     long nanos = config(target).prices().worstCaseNanos(input, output, nowMs, deadlineAtMs);
     return toSend.instead(
         new OutboundCall.ToModel(spec.id(), target, request),
-        Amounts.ofModelCall(nanos, (long) input + output));
+        Amounts.ofModelCall(nanos, input, output));
   }
 
   private static PlannedCall following(PlannedCall planned) {
@@ -427,6 +427,8 @@ public final class CallPlanner {
   private Amounts worst(Ask ask, long nowMs, long deadlineAtMs) {
     ModelConfig first = config(ask.model());
     long nanos = 0;
+    long mostInput = 0;
+    long mostOutput = 0;
     long most = 0;
     for (ModelConfig each :
         Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
@@ -434,9 +436,11 @@ public final class CallPlanner {
       int maxOutput = maxOutput(ask, each) + predicted(ask.prediction(), each);
       long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
       nanos = Math.max(nanos, dearest);
+      mostInput = Math.max(mostInput, input);
+      mostOutput = Math.max(mostOutput, maxOutput);
       most = Math.max(most, (long) input + maxOutput);
     }
-    return Amounts.ofModelCall(nanos, most);
+    return new Amounts(nanos, most, mostInput, mostOutput, 1, 0);
   }
 
   private static Duration withinDeadline(Duration timeout, RunFacts facts, long nowMs) {

@@ -34,8 +34,7 @@ final class PendingCallCodec {
         call.createdAtMs(),
         call.dueAtMs(),
         call.fallbacksUsed(),
-        LedgerCodec.store(call.held()),
-        call.windowMs(),
+        LedgerCodec.store(call.hold()),
         call.input().system(),
         call.input().toolSchemas(),
         call.input().history(),
@@ -44,7 +43,8 @@ final class PendingCallCodec {
         call.lockKey(),
         call.lockTurn(),
         call.hedgeAttempt(),
-        store(call.hedge()));
+        store(call.hedge()),
+        call.left());
   }
 
   private static @Nullable StoredHedge store(PendingCall.@Nullable Hedge hedge) {
@@ -52,8 +52,7 @@ final class PendingCallCodec {
         ? null
         : new StoredHedge(
             hedge.target(),
-            LedgerCodec.store(hedge.held()),
-            hedge.windowMs(),
+            LedgerCodec.store(hedge.hold()),
             hedge.input().system(),
             hedge.input().toolSchemas(),
             hedge.input().history(),
@@ -73,8 +72,8 @@ final class PendingCallCodec {
         stored.getFallbacksUsed(),
         stored.getCreatedAtMs(),
         stored.getDueAtMs(),
-        LedgerCodec.read(stored.getHeld()),
-        stored.getWindowMs(),
+        LedgerCodec.read(stored.getHold()),
+        stored.getLeft(),
         new InputBuckets(
             stored.getSystemTokens(),
             stored.getToolSchemaTokens(),
@@ -92,8 +91,7 @@ final class PendingCallCodec {
         ? null
         : new PendingCall.Hedge(
             stored.getTarget(),
-            LedgerCodec.read(stored.getHeld()),
-            stored.getWindowMs(),
+            LedgerCodec.read(stored.getHold()),
             new InputBuckets(
                 stored.getSystemTokens(),
                 stored.getToolSchemaTokens(),

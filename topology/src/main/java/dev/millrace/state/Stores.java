@@ -5,7 +5,7 @@ package dev.millrace.state;
 import dev.millrace.definition.Definitions;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.kafka.Loop;
-import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.Account;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.CallId;
@@ -103,10 +103,10 @@ public final class Stores {
             Keeps.EVERYTHING,
             CallId::run),
         behind(
-            keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.budgets()),
+            keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.accounts()),
             Form.asItIs(),
             Keeps.CHANGES,
-            day -> day),
+            key -> key),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
         expiring(TOOL_CACHE, retention, cachedTools()),
@@ -208,7 +208,7 @@ public final class Stores {
   }
 
   public static BudgetStore budgets(Finder finder) {
-    WriteBehindStore<String, Budget, Budget> store = finder.find(BUDGETS);
+    WriteBehindStore<String, Account, Account> store = finder.find(BUDGETS);
     return new BudgetStore(store);
   }
 

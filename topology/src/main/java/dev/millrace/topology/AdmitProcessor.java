@@ -4,7 +4,7 @@ package dev.millrace.topology;
 
 import dev.millrace.definition.Definition;
 import dev.millrace.engine.Mailbox;
-import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.Refusal;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.Ending;
 import dev.millrace.run.RecordKey;
@@ -91,10 +91,10 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
       answerFromCache(facts, cached.get(), nowMs);
       return;
     }
-    Optional<Budget.Limit> exhausted = ledger.exhausted(facts.tenant(), nowMs);
-    if (exhausted.isPresent()) {
-      String word = exhausted.get().word();
-      String detail = "The tenant's daily budget is used up: " + word + ".";
+    Refusal usedUp = ledger.usedUp(facts, nowMs);
+    if (usedUp != null) {
+      String word = usedUp.limit().word();
+      String detail = usedUp.budget() + " is used up: " + usedUp.limit().key() + ".";
       forward(new Signal.Refused(facts, inquiry, new Ending(RunStatus.REJECTED, word, detail)));
       return;
     }

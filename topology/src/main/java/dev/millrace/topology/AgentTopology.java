@@ -94,7 +94,7 @@ public final class AgentTopology {
     node(
         topology,
         Node.CONTROL,
-        () -> new ControlProcessor(parts.metrics, Entrance.ofControls(wire, topics, placement)),
+        () -> new ControlProcessor(shared, Entrance.ofControls(wire, topics, placement)),
         Node.CONTROLS);
 
     // Moved on, from whatever side the next event comes.
@@ -126,7 +126,7 @@ public final class AgentTopology {
         Node.TOOL_CALLS,
         Node.MODEL_CALLS,
         Node.FAN_IN);
-    sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE);
+    sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE, Node.CONTROL);
     sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
     sinkBytes(topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL);
     sinkBytes(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);
@@ -177,6 +177,7 @@ public final class AgentTopology {
     topology.addStateStore(
         store,
         Node.ADMIT,
+        Node.CONTROL,
         Node.ADVANCE,
         Node.CLASSIFY,
         Node.FAN_OUT,

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
-import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.call.Usage;
@@ -15,7 +14,6 @@ import dev.millrace.engine.ModelPaces;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
-import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Tool;
@@ -25,15 +23,13 @@ import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.Run;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.state.PendingCalls;
+import dev.millrace.wire.Costs;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Pays for attempts: what was held is given back, what was spent is booked and published. */
 final class CallDesk {
-  /** What an attempt is paid, and for what. */
-  private record Bill(Usage usage, Amounts spent) {}
-
   private final Definitions definitions;
   private final Ledger ledger;
   private final PendingCalls pendingCalls;
@@ -82,19 +78,19 @@ final class CallDesk {
   /** Pays an attempt after which nothing is held for it. */
   Charge settle(Run run, PendingCall attempt, Completion completion) {
     Amounts spent = pay(run, attempt, completion, false);
-    ledger.settle(attempt.tenant(), attempt.windowMs(), attempt.held(), spent);
+    ledger.settle(run, attempt.hold(), spent);
     return new Charge(attempt.held(), spent, completion.outcome().usage(), 0);
   }
 
-  /** The limit that forbids another attempt after this one, which may be billed. */
-  Optional<Limit> forbidsAnother(Run run, PendingCall call, Completion completion) {
-    return ledger.brokenBy(run, call.windowMs(), price(run, call, completion));
+  /** The failure of a call that cannot have another attempt after this one, which may be billed. */
+  Optional<CallResult.Failed> forbidsAnother(Run run, PendingCall call, Completion completion) {
+    return ledger.forbidsAnother(run, call.hold(), price(run, call, completion));
   }
 
   /** Pays an attempt after which another is made: what is held stays held for that one. */
   Charge payAndHold(Run run, PendingCall call, Completion completion) {
     Amounts spent = pay(run, call, completion, false);
-    ledger.settle(call.tenant(), call.windowMs(), Amounts.NONE, spent);
+    ledger.pay(run, call.hold(), spent);
     return new Charge(Amounts.NONE, spent, completion.outcome().usage(), 0);
   }
 
@@ -112,61 +108,116 @@ final class CallDesk {
     return charge.plus(callOff(run, hedge, second, false, nowMs));
   }
 
-  /** The place of a hedge that a restart hid is free, and so is what was held for it. */
-  Charge forgetHedge(PendingCall call) {
+  /** A hedge that a restart hid may be billed: it is paid, and its place is free. */
+  Charge payHiddenHedge(Run run, PendingCall call, long nowMs) {
     PendingCall hedge = call.asHedge();
-    ledger.settle(hedge.tenant(), hedge.windowMs(), hedge.held(), Amounts.NONE);
     metrics.hedge(hedge.target(), HedgeEnd.HIDDEN, false);
-    return new Charge(hedge.held(), Amounts.NONE, Usage.NONE, 0);
+    return callOff(run, hedge, null, false, nowMs);
+  }
+
+  /** The failure of a call that cannot be made again after an attempt that a restart hid. */
+  Optional<CallResult.Failed> forbidsAfterHidden(Run run, PendingCall call, long nowMs) {
+    return ledger.forbidsAnother(run, call.hold(), atMost(run, call, nowMs).spent());
+  }
+
+  /** Pays an attempt that a restart hid; what is held stays held for the next. */
+  Charge payHidden(Run run, PendingCall call, long nowMs) {
+    Estimate most = atMost(run, call, nowMs).unknown();
+    publish(run, call, most, false, nowMs);
+    ledger.pay(run, call.hold(), most.spent());
+    return new Charge(Amounts.NONE, most.spent(), most.usage(), 0);
+  }
+
+  /**
+   * Ends a call of which a restart hid the last attempt: that is paid out of what is held, and
+   * nothing is left for another.
+   */
+  Charge closeHidden(Run run, PendingCall call, long nowMs) {
+    forget(call);
+    return callOff(run, call, null, false, nowMs);
   }
 
   /**
    * Pays an attempt that was called off. What was under way at a model may be billed, and nobody
    * will say how much: unless it had just ended, it is paid by what it had said, or at the most it
-   * could have cost where that is not known.
+   * could have cost where that is not known. So is what a restart hid.
    *
-   * @param off null if it was not under way
+   * @param off null if it was not under way, as far as is known
    */
   private Charge callOff(
       Run run, PendingCall call, @Nullable CalledOff off, boolean lost, long nowMs) {
     Amounts spent = Amounts.NONE;
     Usage usage = Usage.NONE;
-    boolean wasUnderWay = off != null;
     if (off != null && off.known() != null) {
       spent = pay(run, call, off.known(), lost);
       usage = off.known().outcome().usage();
-    } else if (off != null && call.kind() == Kind.MODEL) {
-      Bill likely = likely(run, call, off.soFar(), nowMs);
-      usage = likely.usage();
+    } else if (off != null || call.left()) {
+      Estimate likely = likely(run, call, off == null ? null : off.soFar(), nowMs);
+      publish(run, call, off == null ? likely.unknown() : likely, lost, nowMs);
       spent = likely.spent();
-      publishModel(run, call, "", usage, lost, spent.moneyNanos(), nowMs);
-    } else if (wasUnderWay && call.kind() == Kind.EMBEDDING && of(run).embedder() != null) {
-      spent = call.held();
-      usage = Usage.of(call.held().tokens(), 0).asEstimate();
-      publishEmbedding(run, call, usage, spent.moneyNanos(), nowMs);
-    } else if (wasUnderWay && call.kind() == Kind.TOOL) {
-      spent = call.held();
-      publishTool(run, call, spent.moneyNanos(), nowMs);
+      usage = likely.usage();
     }
-    ledger.settle(call.tenant(), call.windowMs(), call.held(), spent);
+    ledger.settle(run, call.hold(), spent);
     return new Charge(call.held(), spent, usage, 0);
   }
 
   /**
-   * What an attempt at a model is likely to be billed that was called off.
+   * What an attempt may be billed of which nobody says.
+   *
+   * @param hidden whether a restart hid it, so that not even this is known, whether it was made
+   */
+  private record Estimate(Amounts spent, Usage usage, boolean hidden) {
+    Estimate unknown() {
+      return new Estimate(spent, usage, true);
+    }
+  }
+
+  /**
+   * What an attempt is likely to be billed that was called off.
    *
    * @param soFar what it had come to by then; null if nobody can tell
    */
-  private Bill likely(Run run, PendingCall call, @Nullable Usage soFar, long nowMs) {
-    Amounts most = most(run, call, nowMs);
-    if (soFar != null) {
-      Amounts said = amounts(model(run, call), soFar, nowMs);
-      if (said.moneyNanos() <= most.moneyNanos() && said.tokens() <= most.tokens()) {
-        return new Bill(soFar, said);
+  private Estimate likely(Run run, PendingCall call, @Nullable Usage soFar, long nowMs) {
+    Estimate most = atMost(run, call, nowMs);
+    ModelConfig model = call.kind() == Kind.MODEL ? findModel(run, call) : null;
+    if (soFar != null && model != null) {
+      Amounts said = amounts(model, soFar, nowMs);
+      if (said.moneyNanos() <= most.spent().moneyNanos()
+          && said.tokens() <= most.spent().tokens()) {
+        return new Estimate(said, soFar, false);
       }
     }
-    int input = call.input().total();
-    return new Bill(Usage.of(input, Math.max(0, most.tokens() - input)).asEstimate(), most);
+    return most;
+  }
+
+  private Estimate atMost(Run run, PendingCall call, long nowMs) {
+    return switch (call.kind()) {
+      case MODEL -> {
+        Amounts spent = most(run, call, nowMs);
+        int input = call.input().total();
+        yield new Estimate(
+            spent, Usage.of(input, Math.max(0, spent.tokens() - input)).asEstimate(), false);
+      }
+      case EMBEDDING ->
+          of(run).embedder() == null
+              ? new Estimate(Amounts.NONE, Usage.NONE, false)
+              : new Estimate(call.held(), Usage.of(call.held().tokens(), 0).asEstimate(), false);
+      case TOOL -> new Estimate(call.held(), Usage.NONE, false);
+    };
+  }
+
+  private void publish(Run run, PendingCall call, Estimate estimate, boolean lost, long nowMs) {
+    long nanos = estimate.spent().moneyNanos();
+    Usage usage = estimate.usage();
+    switch (call.kind()) {
+      case MODEL -> publishModel(run, call, "", usage, lost, estimate.hidden(), nanos, nowMs);
+      case EMBEDDING -> {
+        if (!estimate.spent().equals(Amounts.NONE)) {
+          publishEmbedding(run, call, usage, estimate.hidden(), nanos, nowMs);
+        }
+      }
+      case TOOL -> publishTool(run, call, estimate.hidden(), nanos, nowMs);
+    }
   }
 
   /**
@@ -174,15 +225,17 @@ final class CallDesk {
    * come to, and which may be dearer.
    */
   private Amounts most(Run run, PendingCall call, long nowMs) {
-    ModelConfig model = model(run, call);
-    if (!call.target().equals(call.firstTarget()) || of(run).predicts(run, call)) {
+    ModelConfig model = findModel(run, call);
+    boolean mayBeDearer = !call.target().equals(call.firstTarget());
+    if (model == null || mayBeDearer || of(run).predicts(run, call)) {
       return call.held();
     }
-    int input = call.input().total();
-    long tokens = Math.min(call.held().tokens(), (long) input + model.maxOutputTokens());
-    long output = Math.max(0, tokens - input);
+    long tokens =
+        Math.min(call.held().tokens(), (long) call.input().total() + model.maxOutputTokens());
+    long input = Math.min(tokens, call.input().total());
+    long output = tokens - input;
     long nanos = model.prices().worstCaseNanos(input, output, nowMs, nowMs);
-    return Amounts.ofModelCall(Math.min(nanos, call.held().moneyNanos()), tokens);
+    return Amounts.ofModelCall(Math.min(nanos, call.held().moneyNanos()), input, output);
   }
 
   /** In one transaction with all that follows from it; whoever waits for its lock is next. */
@@ -201,11 +254,12 @@ final class CallDesk {
       Outcome<CallResult> outcome = completion.outcome();
       String served = servedModel(outcome);
       long endedAtMs = completion.endedAtMs();
-      publishModel(run, call, served, outcome.usage(), lost, nanos, endedAtMs);
+      publishModel(run, call, served, outcome.usage(), lost, false, nanos, endedAtMs);
     } else if (call.kind() == Kind.EMBEDDING) {
-      publishEmbedding(run, call, completion.outcome().usage(), nanos, completion.endedAtMs());
+      Usage usage = completion.outcome().usage();
+      publishEmbedding(run, call, usage, false, nanos, completion.endedAtMs());
     } else {
-      publishTool(run, call, nanos, completion.endedAtMs());
+      publishTool(run, call, isHidden(completion), nanos, completion.endedAtMs());
     }
     return spent;
   }
@@ -236,17 +290,27 @@ final class CallDesk {
   }
 
   private static Amounts amounts(ModelConfig model, Usage usage, long atMs) {
-    return Amounts.ofModelCall(model.prices().at(atMs).amountNanos(usage), usage.totalTokens());
+    long nanos = model.prices().at(atMs).amountNanos(usage);
+    return Amounts.ofModelCall(nanos, usage.inputTokens(), usage.outputTokens());
   }
 
-  /** A tool that answered counts, even if its answer was no. */
+  /**
+   * A tool that answered counts, even if its answer was no. So does one that a restart hid, at what
+   * an answer costs.
+   */
   private static Amounts priceOfTool(Tool tool, Outcome<CallResult> outcome) {
-    Failure failure =
-        outcome instanceof Outcome.Failed<CallResult> failed ? failed.failure() : null;
-    if (failure != null && failure.kind() != FailureKind.TOOL_ERROR) {
-      return Amounts.NONE;
+    FailureKind failure =
+        outcome instanceof Outcome.Failed<CallResult> failed ? failed.failure().kind() : null;
+    if (failure == null || failure == FailureKind.UNKNOWN_OUTCOME) {
+      return Amounts.ofToolCall(tool.priceNanos());
     }
-    return Amounts.ofToolCall(failure == null ? tool.priceNanos() : 0);
+    return failure == FailureKind.TOOL_ERROR ? Amounts.ofToolCall(0) : Amounts.NONE;
+  }
+
+  /** Only a restart hides whether a tool was called; else its client says what went wrong. */
+  private static boolean isHidden(Completion completion) {
+    return completion.outcome() instanceof Outcome.Failed<CallResult> failed
+        && failed.failure().kind() == FailureKind.UNKNOWN_OUTCOME;
   }
 
   private static String servedModel(Outcome<CallResult> outcome) {
@@ -257,37 +321,56 @@ final class CallDesk {
   }
 
   private void publishModel(
-      Run run, PendingCall call, String served, Usage usage, boolean lost, long nanos, long atMs) {
+      Run run,
+      PendingCall call,
+      String served,
+      Usage usage,
+      boolean lost,
+      boolean hidden,
+      long nanos,
+      long atMs) {
+    Costs costs = of(run).costs();
+    ModelConfig model = findModel(run, call);
+    String gone = call.target();
     CostEvent cost =
-        of(run)
-            .costs()
-            .model(
+        model == null
+            ? costs.modelThatIsGone(run, call.id(), call.attempt(), gone, usage, nanos, atMs)
+            : costs.model(
                 run,
                 call.id(),
                 call.attempt(),
-                model(run, call),
+                model,
                 served,
                 usage,
                 call.input(),
                 lost,
                 nanos,
                 atMs);
+    cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
   }
 
-  private void publishEmbedding(Run run, PendingCall call, Usage usage, long nanos, long atMs) {
+  private void publishEmbedding(
+      Run run, PendingCall call, Usage usage, boolean hidden, long nanos, long atMs) {
     EmbedderConfig remote = Objects.requireNonNull(of(run).embedder());
     CostEvent cost =
         of(run).costs().embedding(run, call.id(), call.attempt(), remote, usage, nanos, atMs);
+    cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
   }
 
-  private void publishTool(Run run, PendingCall call, long nanos, long atMs) {
+  private void publishTool(Run run, PendingCall call, boolean hidden, long nanos, long atMs) {
     if (nanos > 0) {
       CostEvent cost =
           of(run).costs().tool(run, call.id(), call.attempt(), call.target(), nanos, atMs);
+      cost.setOutcomeUnknown(hidden);
       publisher.cost(run.facts(), cost);
     }
+  }
+
+  /** Null if the file has it no more. */
+  private @Nullable ModelConfig findModel(Run run, PendingCall call) {
+    return of(run).findModel(call.target()).orElse(null);
   }
 
   private ModelConfig model(Run run, PendingCall call) {

@@ -14,8 +14,7 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Seat;
-import dev.millrace.ledger.Amounts;
-import dev.millrace.ledger.Budget.Limit;
+import dev.millrace.ledger.Hold;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.retry.AttemptPolicy.Standing;
@@ -97,13 +96,19 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       promiseInLine(definition, pending.inLine(mailbox.nextLockTurn()), seat);
       return;
     }
+    boolean isRefused = !mailbox.canEverLeave(seat);
+    boolean waits = pending.mayHaveLeft() || planned.follows();
+    if (!isRefused && !waits && mailbox.takeSlot(seat)) {
+      PendingCall leaving = pending.leaving();
+      pendingCalls.put(leaving);
+      fly(definition, leaving, planned, seat);
+      return;
+    }
     pendingCalls.put(pending);
-    if (!mailbox.canEverLeave(seat)) {
+    if (isRefused) {
       refuse(pending, seat);
-    } else if (pending.mayHaveLeft() || planned.follows()) {
+    } else if (waits) {
       mailbox.holdUntilCommit(pending.id(), seat);
-    } else if (mailbox.takeSlot(seat)) {
-      fly(definition, pending, planned, seat);
     } else {
       mailbox.lineUp(pending.id(), seat);
     }
@@ -154,9 +159,24 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       }
       return;
     }
+    long nowMs = context.currentSystemTimeMs();
     if (pending.hedge() != null) {
-      run = run.paid(desk.forgetHedge(pending)); // None is under way: a restart hid it.
+      run = run.paid(desk.payHiddenHedge(run, pending, nowMs));
       pending = pending.withoutHedge();
+      runs.put(run);
+      pendingCalls.put(pending);
+    }
+    if (pending.left()) {
+      Optional<CallResult.Failed> forbidden = desk.forbidsAfterHidden(run, pending, nowMs);
+      if (forbidden.isPresent()) {
+        if (hasSlot) {
+          mailbox.giveSlot(seat);
+        }
+        endHidden(run, pending, forbidden.get(), nowMs);
+        return;
+      }
+      run = run.paid(desk.payHidden(run, pending, nowMs));
+      pending = pending.afterHidden();
       runs.put(run);
       pendingCalls.put(pending);
     }
@@ -170,7 +190,6 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
     RunView view = runs.view(run);
     CallSpec spec = new CallSpec(id, pending.purpose());
-    long nowMs = context.currentSystemTimeMs();
     Definition definition = definitions.of(run.facts());
     PlannedCall planned = definition.planner().plan(view, spec, pending.target(), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
@@ -184,21 +203,29 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   /** Of a call whose first attempt was paid while its hedge was under way nothing may be held. */
   private void flyOnceHeld(
       Definition definition, Run run, PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
-    if (pending.kind() != Kind.MODEL || !pending.held().equals(Amounts.NONE)) {
-      fly(definition, pending, planned, seat);
+    if (pending.kind() != Kind.MODEL || !pending.hold().isNothing()) {
+      leave(definition, pending, planned, seat);
       return;
     }
     long nowMs = context.currentSystemTimeMs();
     Ledger.Answer answer = ledger.reserve(run, planned.worst(), nowMs);
     if (answer instanceof Ledger.Held held) {
-      PendingCall again = pending.holding(planned.worst(), held.dayMs());
       runs.put(held.run());
-      pendingCalls.put(again);
-      fly(definition, again, planned, seat);
+      leave(definition, pending.holding(held.hold()), planned, seat);
     } else {
       mailbox.giveSlot(seat);
       neverLeft(run, pending, seat, ((Ledger.Refused) answer).failure(), nowMs);
     }
+  }
+
+  /** Written before it leaves, if it will be billed: so a start finds that it may have been. */
+  private void leave(
+      Definition definition, PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
+    PendingCall leaving = pending.leaving();
+    if (leaving.left()) {
+      pendingCalls.put(leaving);
+    }
+    fly(definition, leaving, planned, seat);
   }
 
   /** A call that its provider's account never has room for: an attempt that failed at once. */
@@ -288,11 +315,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       end(run, pending, completion, giveUp.result());
       return;
     }
-    Optional<Limit> limit = desk.forbidsAnother(run, pending, completion);
-    if (limit.isPresent()) {
-      String word = limit.get().word();
-      String detail = "The budget does not hold another attempt: " + word + ".";
-      end(run, pending, completion, CallResult.Failed.overBudget(word, detail));
+    Optional<CallResult.Failed> forbidden = desk.forbidsAnother(run, pending, completion);
+    if (forbidden.isPresent()) {
+      end(run, pending, completion, forbidden.get());
       return;
     }
     Charge charge = desk.payAndHold(run, pending, completion);
@@ -329,7 +354,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       next = pending.again(context.currentSystemTimeMs());
       mailbox.otherwise(pending.id(), ((Verdict.GiveUp) verdict).result());
     }
-    pendingCalls.put(fits ? next : next.holding(Amounts.NONE, next.windowMs()));
+    pendingCalls.put(fits ? next : next.holding(Hold.NOTHING));
   }
 
   /** Then all is left to the first attempt; or, if that has failed, to what follows from that. */
@@ -358,15 +383,21 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     boolean byHedge = completion.attempt() == pending.hedgeAttempt() && pending.hedge() != null;
     Charge charge = desk.close(run, pending, completion, nowMs);
     String name = nameOf(byHedge ? pending.asHedge() : pending);
+    ended(pending, name, result, charge, Math.min(nowMs, completion.endedAtMs()));
+  }
+
+  /** A restart hid its last attempt, and the budgets hold no other. */
+  private void endHidden(Run run, PendingCall pending, CallResult result, long nowMs) {
+    Charge charge = desk.closeHidden(run, pending, nowMs);
+    ended(pending, nameOf(pending), result, charge, nowMs);
+  }
+
+  private void ended(
+      PendingCall pending, String name, CallResult result, Charge charge, long endedAtMs) {
     Signal ended =
-        new Signal.CallEnded(
-            pending.id(),
-            name,
-            result,
-            charge,
-            pending.createdAtMs(),
-            Math.min(nowMs, completion.endedAtMs()));
-    context.forward(new Record<>(run.facts().id(), ended, nowMs), Node.FAN_IN);
+        new Signal.CallEnded(pending.id(), name, result, charge, pending.createdAtMs(), endedAtMs);
+    long nowMs = context.currentSystemTimeMs();
+    context.forward(new Record<>(pending.id().run(), ended, nowMs), Node.FAN_IN);
   }
 
   private static String nameOf(PendingCall pending) {

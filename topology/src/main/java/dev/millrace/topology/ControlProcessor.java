@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
+import dev.millrace.state.Stores;
+import dev.millrace.wire.BudgetChange;
+import dev.millrace.wire.ProgressEvents;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,27 +15,32 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Takes what a person or a system tells the application, and hands it to the run that it is about.
- * A run is named within its tenant, so that nobody can touch another's.
+ * A run is named within its tenant, so that nobody can touch another's. What changes a budget is
+ * done here and now.
  */
 final class ControlProcessor implements Processor<byte[], byte[], Object, Object> {
   private static final String CANCEL = "cancel";
+  private static final String KINDS =
+      String.join(", ", CANCEL, BudgetChange.TOP_UP, BudgetChange.SET_LIMIT);
 
-  private final RunMetrics metrics;
+  private final Shared shared;
   private final Entrance<ControlEvent> entrance;
 
   private ProcessorContext<Object, Object> context;
+  private Ledger ledger;
   private DeadLetters deadLetters;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
-  ControlProcessor(RunMetrics metrics, Entrance<ControlEvent> entrance) {
-    this.metrics = metrics;
+  ControlProcessor(Shared shared, Entrance<ControlEvent> entrance) {
+    this.shared = shared;
     this.entrance = entrance;
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> processorContext) {
     context = processorContext;
-    deadLetters = new DeadLetters(context, metrics);
+    ledger = new Ledger(shared.definitions(), Stores.budgets(context::getStateStore));
+    deadLetters = new DeadLetters(context, shared.metrics());
   }
 
   @Override
@@ -42,8 +51,10 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
   private void handle(Record<byte[], byte[]> record, ControlEvent event) {
     if (event.getTenant().isBlank()) {
       deadLetters.put(record, "tenant_missing", "A control needs a tenant.");
+    } else if (BudgetChange.isOne(event)) {
+      changeBudget(record, event);
     } else if (!event.getKind().equals(CANCEL)) {
-      deadLetters.put(record, "unknown_control", "Kinds of controls: " + CANCEL + ".");
+      deadLetters.put(record, "unknown_control", "Kinds of controls: " + KINDS + ".");
     } else {
       Optional<RunId> run = run(event);
       if (run.isEmpty()) {
@@ -53,6 +64,31 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
         context.forward(new Record<>(run.get(), cancel, record.timestamp()), Node.ADVANCE);
       }
     }
+  }
+
+  /** In force with the next call that asks, and on record among the progress events. */
+  private void changeBudget(Record<byte[], byte[]> record, ControlEvent event) {
+    Optional<BudgetChange.Mistake> mistake = BudgetChange.mistake(event);
+    if (mistake.isEmpty() && isOfUnknownRoute(event)) {
+      String detail = "The pipeline file has no route " + event.getName() + ".";
+      mistake = Optional.of(new BudgetChange.Mistake("unknown_route", detail));
+    }
+    long nowMs = context.currentSystemTimeMs();
+    if (mistake.isEmpty()) {
+      BudgetChange change = BudgetChange.of(event);
+      mistake = ledger.change(change, nowMs);
+      if (mistake.isEmpty()) {
+        byte[] key = RecordKey.ofTenant(event.getTenant()).bytes();
+        Object told = ProgressEvents.budgetChanged(change, nowMs);
+        context.forward(new Record<>(key, told, nowMs), Node.PROGRESS);
+      }
+    }
+    mistake.ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
+  }
+
+  private boolean isOfUnknownRoute(ControlEvent event) {
+    return event.getScope().equals(BudgetChange.ROUTE)
+        && !shared.definitions().current().pipeline().routes().containsKey(event.getName());
   }
 
   private static Optional<RunId> run(ControlEvent event) {

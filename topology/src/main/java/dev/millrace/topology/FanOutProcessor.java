@@ -140,8 +140,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         planned.kind(),
         target,
         planned.input(),
-        planned.worst(),
-        held.dayMs(),
+        held.hold(),
         atMostOnce,
         planned.lockKey(),
         nowMs);

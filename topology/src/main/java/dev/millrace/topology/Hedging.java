@@ -10,6 +10,7 @@ import dev.millrace.engine.ModelPaces;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Hedge;
 import dev.millrace.engine.Seat;
+import dev.millrace.ledger.Hold;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.retry.HedgePace;
 import dev.millrace.retry.HedgePolicy;
@@ -90,7 +91,7 @@ final class Hedging {
     if (against.isPresent()) {
       return against;
     }
-    Seat seat = definition.seat(hedged(call, second, 0).asHedge(), run.facts());
+    Seat seat = definition.seat(hedged(call, second, Hold.NOTHING).asHedge(), run.facts());
     if (!mailbox.takeSpareSlot(seat)) {
       return Optional.of(HedgeEnd.CROWDED);
     }
@@ -98,7 +99,7 @@ final class Hedging {
       mailbox.giveSlot(seat);
       return Optional.of(HedgeEnd.OVER_BUDGET);
     }
-    PendingCall hedged = hedged(call, second, held.dayMs());
+    PendingCall hedged = hedged(call, second, held.hold());
     pendingCalls.put(hedged);
     runs.put(held.run());
     paces.hedged(call.target());
@@ -112,7 +113,7 @@ final class Hedging {
     return Optional.empty();
   }
 
-  private static PendingCall hedged(PendingCall call, PlannedCall.ToSend second, long dayMs) {
-    return call.hedgedBy(new Hedge(second.target(), second.worst(), dayMs, second.input()));
+  private static PendingCall hedged(PendingCall call, PlannedCall.ToSend second, Hold hold) {
+    return call.hedgedBy(new Hedge(second.target(), hold, second.input()));
   }
 }

@@ -4,10 +4,16 @@ package dev.millrace.topology;
 
 import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
+import dev.millrace.ledger.Accounts;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
-import dev.millrace.ledger.Budget.Limit;
+import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.Limit;
+import dev.millrace.ledger.Refusal;
+import dev.millrace.ledger.Scope;
+import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Route;
 import dev.millrace.run.CallResult;
@@ -15,24 +21,26 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.Working;
 import dev.millrace.state.BudgetStore;
-import java.time.Instant;
-import java.time.LocalDate;
+import dev.millrace.wire.BudgetChange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reserves before a call leaves and settles when it is back, in every scope or in none: the run's
- * own budget, which is in its header, and its tenant's day. A tenant has one writer, this task, so
- * what is checked here still holds when it is written.
+ * own budget, which is in its header, and those of its tenant, its user and its route, which last
+ * for windows of time. A tenant has one writer, this task, so what is checked here still holds when
+ * it is written.
  */
 final class Ledger {
   private final Definitions definitions;
-  private final Budgets budgets;
-  private final BudgetStore store;
+  private final Scopes scopes;
+  private final Accounts accounts;
 
   Ledger(Definitions definitions, BudgetStore store) {
+    Budgets budgets = definitions.current().pipeline().budgets();
     this.definitions = definitions;
-    this.budgets = definitions.current().pipeline().budgets();
-    this.store = store;
+    this.scopes = new Scopes(budgets);
+    this.accounts = new Accounts(new Windows(budgets.zone()), store);
   }
 
   /** Whether a call may leave. */
@@ -42,39 +50,31 @@ final class Ledger {
    * It may, and this much is held for it.
    *
    * @param run with the amounts in its own budget
-   * @param dayMs start of the tenant's day they are held in
    */
-  record Held(Run run, long dayMs) implements Answer {}
+  record Held(Run run, Hold hold) implements Answer {}
 
   /** It may not. */
   record Refused(CallResult.Failed failure) implements Answer {}
 
-  /** When the day of this instant began, epoch milliseconds. */
-  long dayMs(long nowMs) {
-    LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(nowMs), budgets.zone());
-    return day.atStartOfDay(budgets.zone()).toInstant().toEpochMilli();
-  }
-
   Answer reserve(Run run, Amounts worst, long nowMs) {
-    RunFacts facts = run.facts();
     Budget own = run.tally().budget();
     Optional<Limit> ownLimit = own.broken(limits(run), worst);
     if (ownLimit.isPresent()) {
-      return refused(ownLimit.get(), "The run's");
+      return new Refused(tooLittleLeft("The run's budget", ownLimit.get()));
     }
-    long dayMs = dayMs(nowMs);
-    Budget day = store.tenantDay(facts.tenant(), dayMs);
-    Optional<Limit> dayLimit = day.broken(budgets.tenantDay(facts.tenant()), worst);
-    if (dayLimit.isPresent()) {
-      return refused(dayLimit.get(), "The tenant's daily");
-    }
-    store.putTenantDay(facts.tenant(), dayMs, day.reserve(worst));
-    return new Held(run.withTally(run.tally().withBudget(own.reserve(worst))), dayMs);
+    Accounts.Answer answer = accounts.reserve(scopes.of(run), worst, nowMs);
+    return answer instanceof Hold hold
+        ? new Held(run.withTally(run.tally().withBudget(own.reserve(worst))), hold)
+        : new Refused(tooLittleLeft((Refusal) answer));
   }
 
-  private static Refused refused(Limit limit, String whose) {
-    String detail = whose + " budget has not enough left: " + limit.word() + ".";
-    return new Refused(CallResult.Failed.overBudget(limit.word(), detail));
+  private static CallResult.Failed tooLittleLeft(Refusal refusal) {
+    return tooLittleLeft(refusal.budget(), refusal.limit());
+  }
+
+  private static CallResult.Failed tooLittleLeft(String budget, Limit limit) {
+    String detail = budget + " has not enough left: " + limit.key() + ".";
+    return CallResult.Failed.overBudget(limit.word(), detail);
   }
 
   /** The stricter of what the request asked for and what its pipeline grants, limit by limit. */
@@ -90,27 +90,59 @@ final class Ledger {
 
   /**
    * Whether an attempt that failed and is billed can be paid while the next one keeps all that is
-   * held for it; the limit that forbids it if not.
+   * held for it; how the call fails if not.
    */
-  Optional<Limit> brokenBy(Run run, long dayMs, Amounts billed) {
-    RunFacts facts = run.facts();
-    Budget day = store.tenantDay(facts.tenant(), dayMs);
-    return run.tally()
-        .budget()
-        .broken(limits(run), billed)
-        .or(() -> day.broken(budgets.tenantDay(facts.tenant()), billed));
+  Optional<CallResult.Failed> forbidsAnother(Run run, Hold hold, Amounts billed) {
+    if (billed.equals(Amounts.NONE)) {
+      return Optional.empty();
+    }
+    Optional<Limit> own = run.tally().budget().broken(limits(run), billed);
+    if (own.isPresent()) {
+      return Optional.of(noOther("The run's budget", own.get()));
+    }
+    Refusal refusal = accounts.forbids(scopes.of(run), hold, billed);
+    return Optional.ofNullable(refusal).map(by -> noOther(by.budget(), by.limit()));
   }
 
-  /**
-   * Replaces what the tenant's day held by what was spent. The run's own share goes by its event.
-   */
-  void settle(String tenant, long dayMs, Amounts held, Amounts spent) {
-    Budget day = store.tenantDay(tenant, dayMs);
-    store.putTenantDay(tenant, dayMs, day.settle(held, spent));
+  private static CallResult.Failed noOther(String budget, Limit limit) {
+    String detail = budget + " does not hold another attempt: " + limit.key() + ".";
+    return CallResult.Failed.overBudget(limit.word(), detail);
   }
 
-  /** The limit of which a tenant has nothing left today, if there is one. */
-  Optional<Limit> exhausted(String tenant, long nowMs) {
-    return store.tenantDay(tenant, dayMs(nowMs)).exhausted(budgets.tenantDay(tenant));
+  /** Replaces what was held by what was spent. The run's own share goes by its event. */
+  void settle(Run run, Hold hold, Amounts spent) {
+    accounts.settle(place -> Scopes.key(place, run), hold, spent);
+  }
+
+  /** Spends, beside what stays held, what {@link #forbidsAnother} did not forbid. */
+  void pay(Run run, Hold hold, Amounts spent) {
+    if (!spent.equals(Amounts.NONE)) {
+      accounts.pay(place -> Scopes.key(place, run), hold, spent);
+    }
+  }
+
+  /** Makes a change, or says why it cannot be made. */
+  Optional<BudgetChange.Mistake> change(BudgetChange change, long nowMs) {
+    Scope scope = scopes.of(change);
+    BudgetLimits most = scope.limits().in(change.window());
+    String whose = "the " + change.scope() + "'s budget for the " + change.window().word();
+    if (most == null || (change.raises() && !most.limitsAllOf(change.limits()))) {
+      String detail = "In the pipeline file " + whose + " has no such limit.";
+      return Optional.of(new BudgetChange.Mistake("no_limit", detail));
+    }
+    BudgetWindow window = change.window();
+    boolean isNew =
+        change.raises()
+            ? accounts.topUp(scope, window, change.limits(), change.control(), nowMs)
+            : accounts.limit(scope, window, change.limits(), change.control());
+    String detail = "A change with this control_id was made before; it counts once.";
+    return isNew
+        ? Optional.empty()
+        : Optional.of(new BudgetChange.Mistake("repeated_control", detail));
+  }
+
+  /** A budget of which nothing is left for this request now; null if there is none. */
+  @Nullable Refusal usedUp(RunFacts facts, long nowMs) {
+    return accounts.usedUp(scopes.of(facts), nowMs);
   }
 }

@@ -51,6 +51,16 @@ public final class Costs {
     return event;
   }
 
+  /** What an attempt may have cost at a model that the pipeline has no more. */
+  public CostEvent modelThatIsGone(
+      Run run, CallId call, int attempt, String model, Usage usage, long nanos, long atMs) {
+    CostEvent event = event(run, call, attempt, "model", nanos, atMs);
+    event.setModel(model);
+    event.setUsage(Usages.of(usage));
+    event.setEstimated(true);
+    return event;
+  }
+
   /** What it cost to compare a request with the routes' examples. */
   public CostEvent embedding(
       Run run,

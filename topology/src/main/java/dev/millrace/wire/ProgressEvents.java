@@ -30,6 +30,13 @@ public final class ProgressEvents {
     return event(run.facts(), status, "ended", route(run), 0, nowMs);
   }
 
+  /** That a budget was changed; it is about no run. */
+  public static ProgressEvent budgetChanged(BudgetChange change, long nowMs) {
+    String route = change.scope().equals(BudgetChange.ROUTE) ? change.name() : "";
+    return new ProgressEvent(
+        "", "", change.tenant(), nowMs, "", "budget_changed", route, 0, "", change.describe());
+  }
+
   private static String route(Run run) {
     return run instanceof Working working ? working.routing().route() : "";
   }

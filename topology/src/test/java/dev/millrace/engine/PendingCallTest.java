@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Hold;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Samples;
 import org.junit.jupiter.api.Test;
 
 class PendingCallTest {
+  private static final Hold HELD = new Hold(Amounts.ofModelCall(7, 7, 0), 5, 1);
   private static final PendingCall WANTED =
       PendingCall.first(
           new CallSpec(Samples.call(1, 0), new CallSpec.Node("write")),
@@ -19,8 +21,7 @@ class PendingCallTest {
           Kind.TOOL,
           "write",
           InputBuckets.NONE,
-          Amounts.NONE,
-          0,
+          Hold.NOTHING,
           true,
           "order-1",
           1_000);
@@ -42,8 +43,7 @@ class PendingCallTest {
 
   @Test
   void theNumberOfASecondAttemptIsNoOtherOnes() {
-    PendingCall.Hedge second =
-        new PendingCall.Hedge("other", Amounts.ofModelCall(7, 7), 5, InputBuckets.NONE);
+    PendingCall.Hedge second = new PendingCall.Hedge("other", HELD, InputBuckets.NONE);
     PendingCall hedged = WANTED.again(1).hedgedBy(second);
 
     assertThat(hedged.attempt()).isEqualTo(2);
@@ -56,15 +56,14 @@ class PendingCallTest {
 
   @Test
   void aSecondAttemptIsPaidByItself() {
-    PendingCall.Hedge second =
-        new PendingCall.Hedge("other", Amounts.ofModelCall(7, 7), 5, InputBuckets.NONE);
+    PendingCall.Hedge second = new PendingCall.Hedge("other", HELD, InputBuckets.NONE);
     PendingCall hedge = WANTED.hedgedBy(second).asHedge();
 
     assertThat(hedge.id()).isEqualTo(WANTED.id());
     assertThat(hedge.target()).isEqualTo("other");
     assertThat(hedge.attempt()).isEqualTo(2);
-    assertThat(hedge.held()).isEqualTo(second.held());
-    assertThat(hedge.windowMs()).isEqualTo(5);
+    assertThat(hedge.held()).isEqualTo(HELD.amounts());
+    assertThat(hedge.hold()).isEqualTo(HELD);
     assertThat(hedge.hedge()).isNull();
     assertThatIllegalStateException().isThrownBy(WANTED::asHedge);
   }

@@ -5,7 +5,6 @@ package dev.millrace.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.ledger.Budget.Limit;
 import dev.millrace.pipeline.BudgetLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ class BudgetTest {
 
   private static Amounts amounts(Random random) {
     return random.nextBoolean()
-        ? Amounts.ofModelCall(random.nextInt(60), random.nextInt(30))
+        ? Amounts.ofModelCall(random.nextInt(60), random.nextInt(20), random.nextInt(10))
         : Amounts.ofToolCall(random.nextInt(20));
   }
 
@@ -72,6 +71,8 @@ class BudgetTest {
         : new Amounts(
             random.nextLong(worst.moneyNanos() + 1),
             random.nextLong(worst.tokens() + 1),
+            0,
+            0,
             worst.modelCalls(),
             worst.toolCalls());
   }
@@ -94,9 +95,10 @@ class BudgetTest {
   @Test
   void theFirstLimitThatBreaksIsNamed() {
     BudgetLimits limits = new BudgetLimits(10L, 10L, 0L, 0L);
-    assertThat(Budget.EMPTY.broken(limits, Amounts.ofModelCall(11, 11))).contains(Limit.MONEY);
-    assertThat(Budget.EMPTY.broken(limits, Amounts.ofModelCall(1, 11))).contains(Limit.TOKENS);
-    assertThat(Budget.EMPTY.broken(limits, Amounts.ofModelCall(1, 1))).contains(Limit.MODEL_CALLS);
+    assertThat(Budget.EMPTY.broken(limits, Amounts.ofModelCall(11, 11, 0))).contains(Limit.MONEY);
+    assertThat(Budget.EMPTY.broken(limits, Amounts.ofModelCall(1, 11, 0))).contains(Limit.TOKENS);
+    assertThat(Budget.EMPTY.broken(limits, Amounts.ofModelCall(1, 1, 0)))
+        .contains(Limit.MODEL_CALLS);
     assertThat(Budget.EMPTY.broken(limits, Amounts.ofToolCall(1))).contains(Limit.TOOL_CALLS);
   }
 
@@ -131,7 +133,7 @@ class BudgetTest {
   }
 
   private static Amounts money(long nanos) {
-    return new Amounts(nanos, 0, 0, 0);
+    return new Amounts(nanos, 0, 0, 0, 0, 0);
   }
 
   private static BudgetLimits limits(@Nullable Long moneyNanos) {

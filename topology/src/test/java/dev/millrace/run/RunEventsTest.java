@@ -150,10 +150,10 @@ class RunEventsTest {
 
   @Test
   void aChargeMovesWhatWasHeldToWhatWasSpent() {
-    Amounts held = Amounts.ofModelCall(100, 50);
+    Amounts held = Amounts.ofModelCall(100, 50, 0);
     Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
     Run holding = run.withTally(run.tally().withBudget(run.tally().budget().reserve(held)));
-    Charge charge = new Charge(held, Amounts.ofModelCall(40, 30), Usage.of(20, 10), 3);
+    Charge charge = new Charge(held, Amounts.ofModelCall(40, 30, 0), Usage.of(20, 10), 3);
 
     Tally after =
         holding
@@ -162,7 +162,7 @@ class RunEventsTest {
             .tally();
 
     assertThat(after.budget().reserved()).isEqualTo(Amounts.NONE);
-    assertThat(after.budget().spent()).isEqualTo(Amounts.ofModelCall(40, 30));
+    assertThat(after.budget().spent()).isEqualTo(Amounts.ofModelCall(40, 30, 0));
     assertThat(after.usage()).isEqualTo(Usage.of(20, 10));
     assertThat(after.savedNanos()).isEqualTo(3);
   }

@@ -80,7 +80,7 @@ public final class Samples {
   }
 
   public static Charge charge(long nanos) {
-    return new Charge(Amounts.NONE, Amounts.ofModelCall(nanos, 12), Usage.of(10, 2), 0);
+    return new Charge(Amounts.NONE, Amounts.ofModelCall(nanos, 10, 2), Usage.of(10, 2), 0);
   }
 
   public static Plan plan(PlanCall... calls) {

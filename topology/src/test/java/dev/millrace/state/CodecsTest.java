@@ -9,13 +9,17 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.ledger.Account;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.WindowBudget;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
@@ -44,6 +48,7 @@ import dev.millrace.state.WriteBehindStore.Form;
 import dev.millrace.topology.TestPipelines;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,8 +126,8 @@ class CodecsTest {
   @Test
   void budgets() {
     for (int i = 0; i < MANY; i++) {
-      Budget budget = new Budget(amounts(), amounts());
-      assertThat(again(LedgerCodec.budgets(), budget)).isEqualTo(budget);
+      Account account = account();
+      assertThat(again(LedgerCodec.accounts(), account)).isEqualTo(account);
     }
   }
 
@@ -146,7 +151,7 @@ class CodecsTest {
   @Test
   void nothingStaysNothing() {
     assertThat(again(RunCodec.records(), null)).isNull();
-    assertThat(again(LedgerCodec.budgets(), null)).isNull();
+    assertThat(again(LedgerCodec.accounts(), null)).isNull();
     assertThat(again(CallKeys.calls(), null)).isNull();
     assertThat(again(CallKeys.runs(), null)).isNull();
   }
@@ -271,8 +276,8 @@ class CodecsTest {
         random.nextInt(),
         random.nextLong(),
         random.nextLong(),
-        amounts(),
-        random.nextLong(),
+        hold(),
+        random.nextBoolean(),
         new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()),
         random.nextBoolean(),
         text(),
@@ -284,9 +289,28 @@ class CodecsTest {
   private PendingCall.Hedge hedge() {
     return new PendingCall.Hedge(
         text(),
-        amounts(),
-        random.nextLong(),
+        hold(),
         new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()));
+  }
+
+  private Hold hold() {
+    return new Hold(amounts(), random.nextLong(), random.nextInt());
+  }
+
+  private Account account() {
+    Map<BudgetWindow, BudgetLimits> changed = new EnumMap<>(BudgetWindow.class);
+    changed.put(any(BudgetWindow.values()), limits());
+    return new Account(count(), amounts(), list(this::window), changed, list(this::text));
+  }
+
+  private WindowBudget window() {
+    Budget budget = new Budget(amounts(), amounts());
+    BudgetWindow kind = any(BudgetWindow.values());
+    return new WindowBudget(kind, random.nextLong(), budget, limits(), amounts());
+  }
+
+  private BudgetLimits limits() {
+    return new BudgetLimits(limit(), limit(), limit(), limit(), limit(), limit());
   }
 
   private CallResult result() {
@@ -326,7 +350,7 @@ class CodecsTest {
   }
 
   private Amounts amounts() {
-    return new Amounts(count(), count(), count(), count());
+    return new Amounts(count(), count(), count(), count(), count(), count());
   }
 
   private long count() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
-import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Hold;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
@@ -136,8 +136,7 @@ class PendingCallsTest {
         PendingCall.Kind.TOOL,
         "look",
         InputBuckets.NONE,
-        Amounts.NONE,
-        0,
+        Hold.NOTHING,
         false,
         "",
         1_000);

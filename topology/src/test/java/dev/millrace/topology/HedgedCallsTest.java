@@ -591,7 +591,10 @@ class HedgedCallsTest {
     pipeline.transport.answer(again, "Again.");
     pipeline.turn();
     assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Again.");
-    assertThat(costsOf(pipeline, "r1")).extracting(CostEvent::getAttempt).containsExactly(1);
+    assertThat(costsOf(pipeline, "r1"))
+        .extracting(CostEvent::getAttempt, CostEvent::getOutcomeUnknown)
+        .containsExactly(tuple(2, true), tuple(1, true), tuple(3, false));
+    pipeline.assertNothingIsLeftBehind();
   }
 
   @Test
@@ -613,7 +616,9 @@ class HedgedCallsTest {
     pipeline.transport.answer(again, "Again.");
     pipeline.turn();
     assertThat(pipeline.takeResult().getAnswer()).isEqualTo("Again.");
-    assertThat(costsOf(pipeline, "r1")).extracting(CostEvent::getAttempt).containsExactly(1, 3);
+    assertThat(costsOf(pipeline, "r1"))
+        .extracting(CostEvent::getAttempt, CostEvent::getOutcomeUnknown)
+        .containsExactly(tuple(1, false), tuple(2, true), tuple(3, false));
   }
 
   @Test

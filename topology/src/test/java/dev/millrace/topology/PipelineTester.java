@@ -10,6 +10,9 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.WindowBudget;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.prompt.ToolGate;
@@ -20,6 +23,7 @@ import dev.millrace.route.RouteClassifier;
 import dev.millrace.schemas.CallRecord;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.DefinitionRecord;
@@ -252,9 +256,20 @@ final class PipelineTester implements AutoCloseable {
             .setRequestId(requestId)
             .setReason("not needed")
             .build();
+    control(event);
+  }
+
+  void control(ControlEvent event) {
     byte[] value = encode(ControlEvent.class, event);
-    controls.pipeInput(tenant.getBytes(StandardCharsets.UTF_8), value, now);
+    controls.pipeInput(event.getTenant().getBytes(StandardCharsets.UTF_8), value, now);
     turn();
+  }
+
+  /** What was said of where runs are, and not looked at before. */
+  List<ProgressEvent> progress() {
+    return output(topics.progress()).readValuesToList().stream()
+        .map(value -> decode(ProgressEvent.class, value))
+        .toList();
   }
 
   /** Lets the mailbox be emptied. */
@@ -298,9 +313,14 @@ final class PipelineTester implements AutoCloseable {
   }
 
   /** Spent and reserved of a tenant today, as the ledger has it. */
-  dev.millrace.ledger.Budget tenantDay(String tenant) {
-    long dayMs = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
-    return Stores.budgets(this::store).tenantDay(tenant, dayMs);
+  Budget tenantDay(String tenant) {
+    return budget("tenant/" + tenant, BudgetWindow.DAY);
+  }
+
+  /** What the latest window of an account has. */
+  Budget budget(String account, BudgetWindow window) {
+    WindowBudget latest = Stores.budgets(this::store).get(account).latest(window);
+    return latest == null ? Budget.EMPTY : latest.budget();
   }
 
   long liveRuns() {

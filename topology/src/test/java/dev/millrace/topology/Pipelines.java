@@ -10,6 +10,7 @@ import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
@@ -24,14 +25,17 @@ import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Secret;
+import dev.millrace.pipeline.TenantBudgets;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.Tool.Effect;
 import dev.millrace.pipeline.TopicSettings;
+import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.price.Price;
 import dev.millrace.price.PriceHistory;
 import dev.millrace.price.Rates;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +54,9 @@ final class Pipelines {
   private final Map<String, AccountLimits> accounts = new LinkedHashMap<>();
   private Duration deadline = Duration.ofSeconds(30);
   private BudgetLimits run = BudgetLimits.NONE;
-  private BudgetLimits tenantDay = BudgetLimits.NONE;
+  private final Map<BudgetWindow, BudgetLimits> tenant = new EnumMap<>(BudgetWindow.class);
+  private final Map<BudgetWindow, BudgetLimits> user = new EnumMap<>(BudgetWindow.class);
+  private final Map<BudgetWindow, BudgetLimits> route = new EnumMap<>(BudgetWindow.class);
   private int maxInFlight = 100;
   private int maxInFlightPerTenant = 100;
   private int maxInFlightBackground = 100;
@@ -181,7 +187,23 @@ final class Pipelines {
   }
 
   Pipelines tenantDay(BudgetLimits limits) {
-    tenantDay = limits;
+    return tenantBudget(BudgetWindow.DAY, limits);
+  }
+
+  Pipelines tenantBudget(BudgetWindow window, BudgetLimits limits) {
+    tenant.put(window, limits);
+    return this;
+  }
+
+  /** Each user's. */
+  Pipelines userBudget(BudgetWindow window, BudgetLimits limits) {
+    user.put(window, limits);
+    return this;
+  }
+
+  /** Each route's. */
+  Pipelines routeBudget(BudgetWindow window, BudgetLimits limits) {
+    route.put(window, limits);
     return this;
   }
 
@@ -205,7 +227,7 @@ final class Pipelines {
         tools,
         new Classifier(false, null, 5, 0.5, 0.5, classifierModel, null),
         routes,
-        new Budgets("USD", ZoneOffset.UTC, run, tenantDay, Map.of()),
+        budgets(),
         new Caches(Duration.ofHours(24), Duration.ofHours(24)),
         new TopicSettings(
             "shop", 1, (short) 1, TopicSettings.Format.AVRO, "", TopicSettings.CallRecording.FULL),
@@ -221,6 +243,13 @@ final class Pipelines {
             1,
             Duration.ofMillis(20),
             Duration.ZERO));
+  }
+
+  private Budgets budgets() {
+    TenantBudgets each =
+        new TenantBudgets(new WindowLimits(tenant), new WindowLimits(user), Map.of());
+    return new Budgets(
+        "USD", ZoneOffset.UTC, run, each, Map.of(), new WindowLimits(route), Map.of());
   }
 
   private Map<String, Provider> providers() {

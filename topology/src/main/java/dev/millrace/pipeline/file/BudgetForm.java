@@ -4,12 +4,14 @@ package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.BudgetLimits;
 
-/** What may be spent, of a run or in a day. */
+/** What may be spent, by a run or in a window. */
 final class BudgetForm extends Form<BudgetLimits> {
   private static final long MOST = 1_000_000_000_000L;
 
   private final Key<Long> money = optional("money", Numbers.money(1_000_000_000));
   private final Key<Long> tokens = optional("tokens", Numbers.whole(0L, MOST));
+  private final Key<Long> inputTokens = optional("input_tokens", Numbers.whole(0L, MOST));
+  private final Key<Long> outputTokens = optional("output_tokens", Numbers.whole(0L, MOST));
   private final Key<Long> modelCalls = optional("model_calls", Numbers.whole(0L, MOST));
   private final Key<Long> toolCalls = optional("tool_calls", Numbers.whole(0L, MOST));
 
@@ -18,6 +20,8 @@ final class BudgetForm extends Form<BudgetLimits> {
     return new BudgetLimits(
         entries.find(money),
         entries.find(tokens),
+        entries.find(inputTokens),
+        entries.find(outputTokens),
         entries.find(modelCalls),
         entries.find(toolCalls));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PipelineText;
@@ -56,8 +57,9 @@ class PipelineFileTest {
         .isEqualTo(2_500_000_000L);
     assertThat(of(pipeline.models(), "large").prices().at(0).version())
         .isEqualTo("retail-support@1");
-    assertThat(pipeline.budgets().tenantDay("acme"))
-        .isEqualTo(new BudgetLimits(50_000_000_000L, 20_000_000L, 10_000L, 50_000L));
+    assertThat(pipeline.budgets().ofTenant("acme").whole().in(BudgetWindow.DAY))
+        .isEqualTo(
+            new BudgetLimits(50_000_000_000L, 20_000_000L, 50_000L, 20_000L, 10_000L, 50_000L));
     assertThat(pipeline.topics().format()).isEqualTo(TopicSettings.Format.AVRO);
     assertThat(pipeline.limits().maxRequestBytes()).isEqualTo(262_144);
     assertThat(of(pipeline.routes(), "help").way()).isInstanceOf(Agent.class);

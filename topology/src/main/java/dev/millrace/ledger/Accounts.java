@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.ledger;
+
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reserves and settles in several scopes at once, in all of them or in none. All that happens to an
+ * account happens here, and by one writer; so what is checked still holds when it is written.
+ */
+public final class Accounts {
+  private final Windows calendar;
+  private final Shelf shelf;
+
+  public Accounts(Windows calendar, Shelf shelf) {
+    this.calendar = calendar;
+    this.shelf = shelf;
+  }
+
+  /** Where accounts are kept, by key. */
+  public interface Shelf {
+    /** {@link Account#EMPTY} if there is none. */
+    Account get(String key);
+
+    void put(String key, Account account);
+  }
+
+  /** Whether something was reserved. */
+  public sealed interface Answer permits Hold, Refusal {}
+
+  /** Holds amounts back in every scope, or says which budget does not hold them. */
+  public Answer reserve(List<Scope> scopes, Amounts worst, long nowMs) {
+    int count = scopes.size();
+    Account[] accounts = new Account[count];
+    for (int i = 0; i < count; i++) {
+      accounts[i] = shelf.get(scopes.get(i).key());
+    }
+    long atMs = latest(accounts, nowMs);
+    for (int i = 0; i < count; i++) {
+      Refusal refusal = accounts[i].broken(scopes.get(i), worst, atMs, calendar);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    int places = 0;
+    for (int i = 0; i < count; i++) {
+      Scope scope = scopes.get(i);
+      shelf.put(scope.key(), accounts[i].reserve(scope.limits(), worst, atMs, calendar));
+      for (BudgetWindow window : scope.limits().windows().keySet()) {
+        places |= Hold.bit(scope.place(), window);
+      }
+    }
+    return new Hold(worst, atMs, places);
+  }
+
+  /** The ledger's clock goes forwards only, unless it was wrong. */
+  private static long latest(Account[] accounts, long nowMs) {
+    long atMs = nowMs;
+    for (Account account : accounts) {
+      if (account.clockMs() > atMs && account.clockMs() <= nowMs + Account.MOST_AHEAD_MS) {
+        atMs = account.clockMs();
+      }
+    }
+    return atMs;
+  }
+
+  /**
+   * Replaces what is held by what was spent, which may be none, and may be more: what is billed is
+   * booked.
+   *
+   * @param keyOf a scope's key by its place
+   */
+  public void settle(IntFunction<String> keyOf, Hold hold, Amounts spent) {
+    for (int place = 0; place < Scope.MOST_PLACES; place++) {
+      if (hold.isIn(place)) {
+        String key = keyOf.apply(place);
+        shelf.put(key, shelf.get(key).settle(place, hold, spent));
+      }
+    }
+  }
+
+  /** Spends, beside what stays held, what {@link #forbids} did not forbid. */
+  public void pay(IntFunction<String> keyOf, Hold hold, Amounts spent) {
+    for (int place = 0; place < Scope.MOST_PLACES; place++) {
+      if (hold.isIn(place)) {
+        String key = keyOf.apply(place);
+        shelf.put(key, shelf.get(key).pay(place, hold, spent));
+      }
+    }
+  }
+
+  /** The budget that does not hold so much more, in the windows of a hold; null if all do. */
+  public @Nullable Refusal forbids(List<Scope> scopes, Hold hold, Amounts more) {
+    for (Scope scope : scopes) {
+      Refusal refusal =
+          hold.isIn(scope.place()) ? shelf.get(scope.key()).broken(scope, more, hold) : null;
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  /** A budget of which nothing is left now; null if there is none. */
+  public @Nullable Refusal usedUp(List<Scope> scopes, long nowMs) {
+    for (Scope scope : scopes) {
+      Account account = shelf.get(scope.key());
+      Refusal refusal = account.usedUp(scope, Math.max(nowMs, clock(account, nowMs)), calendar);
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
+  private static long clock(Account account, long nowMs) {
+    return latest(new Account[] {account}, nowMs);
+  }
+
+  /**
+   * Raises the present window of a scope.
+   *
+   * @param control its id
+   * @return whether it was; not if one of the same id was before
+   */
+  public boolean topUp(
+      Scope scope, BudgetWindow window, BudgetLimits more, String control, long nowMs) {
+    Account account = shelf.get(scope.key());
+    if (account.controls().contains(control)) {
+      return false;
+    }
+    long atMs = clock(account, nowMs);
+    shelf.put(scope.key(), account.raise(window, more, control, atMs, calendar));
+    return true;
+  }
+
+  /**
+   * Sets limits of a scope's windows of a kind, in place of the file's; none for the file's again.
+   *
+   * @param control its id
+   * @return whether they were; not if one of the same id was before
+   */
+  public boolean limit(Scope scope, BudgetWindow window, BudgetLimits limits, String control) {
+    Account account = shelf.get(scope.key());
+    if (account.controls().contains(control)) {
+      return false;
+    }
+    shelf.put(scope.key(), account.limit(window, limits, control));
+    return true;
+  }
+}

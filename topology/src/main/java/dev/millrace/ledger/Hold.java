@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.ledger;
+
+import dev.millrace.pipeline.BudgetWindow;
+
+/**
+ * What is reserved for a call: so much, in each of these windows.
+ *
+ * @param atMs since when by the ledger's clock, epoch milliseconds: the windows are those that it
+ *     lies in
+ * @param places a bit for each window of each scope that it is held in, so that what was held is
+ *     given back there and nowhere else, whatever has limits by then; see {@link Scope}
+ */
+public record Hold(Amounts amounts, long atMs, int places) implements Accounts.Answer {
+  public static final Hold NOTHING = new Hold(Amounts.NONE, 0, 0);
+
+  private static final int WINDOWS = BudgetWindow.values().length;
+
+  /** The same windows, with nothing held in them. */
+  public Hold released() {
+    return new Hold(Amounts.NONE, atMs, places);
+  }
+
+  public boolean isNothing() {
+    return amounts.equals(Amounts.NONE);
+  }
+
+  static int bit(int place, BudgetWindow window) {
+    return 1 << (place * WINDOWS + window.place());
+  }
+
+  boolean isIn(int place) {
+    return (places >> (place * WINDOWS) & (1 << WINDOWS) - 1) != 0;
+  }
+
+  boolean isIn(int place, BudgetWindow window) {
+    return (places & bit(place, window)) != 0;
+  }
+}
