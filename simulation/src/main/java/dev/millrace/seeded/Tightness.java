@@ -14,6 +14,11 @@ record Tightness(Dice dice) {
   /** The same for what the route detour may at most take of a model. */
   private static final String ONE_SHORT_CALL = "29";
 
+  private static final int OFTEN = 4;
+
+  /** There are many windows of budgets: if each pinched as often as the rest, no world were wide. */
+  private static final int SELDOM = 16;
+
   /** A number for each variable of the world's pipeline file. */
   Map<String, String> numbers() {
     Map<String, String> numbers = new LinkedHashMap<>();
@@ -32,13 +37,13 @@ record Tightness(Dice dice) {
     numbers.put("DAY_TOKENS", dice.oneIn(6) ? ONE_SHORT_CALL : number(500, 10_000, 10_000_000));
     numbers.put("DAY_MODEL_CALLS", dice.oneIn(6) ? "2" : number(1, 20, 100_000));
     numbers.put("DAY_TOOL_CALLS", number(1, 20, 100_000));
-    numbers.put("MINUTE_MONEY", money(2, 50));
-    numbers.put("HOUR_OUTPUT", number(100, 3_000, 10_000_000));
-    numbers.put("MONTH_MODEL_CALLS", number(1, 30, 1_000_000));
-    numbers.put("USER_TOOL_CALLS", number(1, 8, 100_000));
-    numbers.put("USER_MONEY", money(2, 50));
-    numbers.put("ROUTE_MODEL_CALLS", number(1, 6, 100_000));
-    numbers.put("ASK_INPUT", number(50, 2_000, 10_000_000));
+    numbers.put("MINUTE_MONEY", money(SELDOM, 2, 50));
+    numbers.put("HOUR_OUTPUT", number(SELDOM, 100, 3_000, 10_000_000));
+    numbers.put("MONTH_MODEL_CALLS", number(SELDOM, 1, 30, 1_000_000));
+    numbers.put("USER_TOOL_CALLS", number(SELDOM, 1, 8, 100_000));
+    numbers.put("USER_MONEY", money(SELDOM, 2, 50));
+    numbers.put("ROUTE_MODEL_CALLS", number(SELDOM, 1, 6, 100_000));
+    numbers.put("ASK_INPUT", number(SELDOM, 50, 2_000, 10_000_000));
     numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
     numbers.put("FORMAT", dice.pick(List.of("avro", "json")));
     numbers.put("A_MINUTE", number(3, 60, 1_000_000_000));
@@ -47,13 +52,21 @@ record Tightness(Dice dice) {
     return numbers;
   }
 
-  /** Once in four times a tight number. */
   private String number(long least, long most, long wide) {
-    return Long.toString(dice.oneIn(4) ? dice.between(least, most) : wide);
+    return number(OFTEN, least, most, wide);
+  }
+
+  /** Once in so many times a tight number. */
+  private String number(int oneIn, long least, long most, long wide) {
+    return Long.toString(dice.oneIn(oneIn) ? dice.between(least, most) : wide);
+  }
+
+  private String money(long least, long most) {
+    return money(OFTEN, least, most);
   }
 
   /** In thousandths. */
-  private String money(long least, long most) {
-    return dice.oneIn(4) ? "0.%03d".formatted(dice.between(least, most)) : "100";
+  private String money(int oneIn, long least, long most) {
+    return dice.oneIn(oneIn) ? "0.%03d".formatted(dice.between(least, most)) : "100";
   }
 }
