@@ -37,6 +37,11 @@ record Tightness(Dice dice) {
     numbers.put("DAY_TOKENS", dice.oneIn(6) ? ONE_SHORT_CALL : number(500, 10_000, 10_000_000));
     numbers.put("DAY_MODEL_CALLS", dice.oneIn(6) ? "2" : number(1, 20, 100_000));
     numbers.put("DAY_TOOL_CALLS", number(1, 20, 100_000));
+    numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
+    numbers.put("FORMAT", dice.pick(List.of("avro", "json")));
+    numbers.put("A_MINUTE", number(3, 60, 1_000_000_000));
+    numbers.put("TOKENS_A_MINUTE", number(400, 4_000, 1_000_000_000));
+    numbers.put("CALLS", dice.pick(List.of("off", "redacted", "full")));
     numbers.put("MINUTE_MONEY", money(SELDOM, 2, 50));
     numbers.put("HOUR_OUTPUT", number(SELDOM, 100, 3_000, 10_000_000));
     numbers.put("MONTH_MODEL_CALLS", number(SELDOM, 1, 30, 1_000_000));
@@ -44,11 +49,6 @@ record Tightness(Dice dice) {
     numbers.put("USER_MONEY", money(SELDOM, 2, 50));
     numbers.put("ROUTE_MODEL_CALLS", number(SELDOM, 1, 6, 100_000));
     numbers.put("ASK_INPUT", number(SELDOM, 50, 2_000, 10_000_000));
-    numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
-    numbers.put("FORMAT", dice.pick(List.of("avro", "json")));
-    numbers.put("A_MINUTE", number(3, 60, 1_000_000_000));
-    numbers.put("TOKENS_A_MINUTE", number(400, 4_000, 1_000_000_000));
-    numbers.put("CALLS", dice.pick(List.of("off", "redacted", "full")));
     return numbers;
   }
 
