@@ -139,7 +139,7 @@ final class Inquirer {
   }
 
   private void spoil(Request.Builder request) {
-    switch (dice.below(11)) {
+    switch (dice.below(14)) {
       case 0 -> request.setTenant(" ");
       case 1 -> request.setRequestId("");
       case 2 -> request.setInput(" ");

@@ -38,7 +38,7 @@ record Temper(
     mood(dice, 8, EMBEDDER, moods);
     return new Temper(
         dice.pick(List.of(4, 10, 30, 100)),
-        dice.pick(List.of(10, 40, 200)),
+        dice.pick(List.of(5, 12, 60)),
         dice.pick(List.of(20, 60, 300)),
         dice.pick(List.of(3, 8, 20)),
         moods,
