@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.runtime;
 
+import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.kafka.Await;
@@ -54,7 +55,11 @@ class StopIT extends ShopOnKafka {
     assertThat(traffic.results().values()).allSatisfy(each -> assertThat(each).hasSize(1));
     assertThat(traffic.results().values().stream().map(each -> each.get(0).getStatus()))
         .containsOnly("completed");
-    assertThat(traffic.costs().stream().map(CostEvent::getCallId)).doesNotHaveDuplicates();
+    assertThat(traffic.costs().stream().map(CostEvent::getEventId)).doesNotHaveDuplicates();
+    assertThat(traffic.costs().stream().filter(not(CostEvent::getOutcomeUnknown)))
+        .as("what is known to have been made")
+        .extracting(CostEvent::getCallId)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -72,6 +77,7 @@ class StopIT extends ShopOnKafka {
       stopping.join();
 
       assertEachOnce();
+      assertThat(traffic.costs()).noneMatch(CostEvent::getOutcomeUnknown);
       assertThat(outside.toolCalls()).isEqualTo(outside.distinctToolCalls());
       assertThat(app.state()).isEqualTo(State.NOT_RUNNING);
     }

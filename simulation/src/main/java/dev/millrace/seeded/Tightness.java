@@ -16,7 +16,9 @@ record Tightness(Dice dice) {
 
   private static final int OFTEN = 4;
 
-  /** There are many windows of budgets: if each pinched as often as the rest, no world were wide. */
+  /**
+   * There are many windows of budgets: if each pinched as often as the rest, no world were wide.
+   */
   private static final int SELDOM = 16;
 
   /** A number for each variable of the world's pipeline file. */
