@@ -40,14 +40,22 @@ public final class Relay<T> extends CompletableFuture<Outcome<T>> {
     var unused =
         attempt.whenComplete(
             (outcome, thrown) -> {
-              first.accept(outcome, thrown);
-              if (thrown == null) {
-                relay.complete(change.apply(outcome));
-              } else {
-                relay.completeExceptionally(thrown);
+              try {
+                first.accept(outcome, thrown);
+                relay.end(thrown == null ? change.apply(outcome) : null, thrown);
+              } catch (RuntimeException bug) { // Nobody is to wait for ever because of it.
+                relay.end(null, bug);
               }
             });
     return relay;
+  }
+
+  private void end(@Nullable Outcome<T> outcome, @Nullable Throwable thrown) {
+    if (thrown == null) {
+      complete(outcome);
+    } else {
+      completeExceptionally(thrown);
+    }
   }
 
   /** The attempt first: what it says of its end is then this one's. */

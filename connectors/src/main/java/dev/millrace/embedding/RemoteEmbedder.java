@@ -5,12 +5,12 @@ package dev.millrace.embedding;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
+import dev.millrace.call.Relay;
 import dev.millrace.embedding.EmbeddingRequest.Encoding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's model. What many texts want is asked for in batches. */
@@ -52,7 +52,7 @@ public final class RemoteEmbedder implements Embedder {
     if (text.isBlank()) {
       return Outcome.failedNow(Failure.of(FailureKind.INVALID_REQUEST, "no text to embed"));
     }
-    return mapped(client.send(request(List.of(text))), vectors -> unit(vectors).get(0));
+    return Relay.of(client.send(request(List.of(text))), vectors -> unit(vectors).get(0));
   }
 
   @Override
@@ -60,9 +60,9 @@ public final class RemoteEmbedder implements Embedder {
     List<CompletableFuture<Outcome<List<float[]>>>> batches = new ArrayList<>();
     for (int i = 0; i < texts.size(); i += BATCH) {
       List<String> batch = texts.subList(i, Math.min(texts.size(), i + BATCH));
-      batches.add(mapped(client.send(request(batch)), RemoteEmbedder::unit));
+      batches.add(Relay.of(client.send(request(batch)), RemoteEmbedder::unit));
     }
-    return mapped(Outcomes.all(batches), lists -> lists.stream().flatMap(List::stream).toList());
+    return Relay.of(Outcomes.all(batches), lists -> lists.stream().flatMap(List::stream).toList());
   }
 
   private EmbeddingRequest request(List<String> texts) {
@@ -72,20 +72,6 @@ public final class RemoteEmbedder implements Embedder {
 
   private static List<float[]> unit(EmbeddingResponse response) {
     return response.vectors().stream().map(Vectors::normalize).toList();
-  }
-
-  /** Cancelling the result cancels what it is made of. */
-  private static <T, R> CompletableFuture<Outcome<R>> mapped(
-      CompletableFuture<Outcome<T>> future, Function<T, R> change) {
-    CompletableFuture<Outcome<R>> mapped = future.thenApply(outcome -> outcome.map(change));
-    var unused =
-        mapped.whenComplete(
-            (outcome, thrown) -> {
-              if (mapped.isCancelled()) {
-                future.cancel(true);
-              }
-            });
-    return mapped;
   }
 
   @Override

@@ -64,6 +64,21 @@ class RelayTest {
   }
 
   @Test
+  void aChangeThatBreaksIsAnEndToo() {
+    IllegalStateException bug = new IllegalStateException("a bug");
+    CompletableFuture<Outcome<Integer>> relay =
+        Relay.of(
+            attempt,
+            text -> {
+              throw bug;
+            });
+
+    attempt.complete(new Outcome.Succeeded<>("four", Usage.NONE, Timing.NONE));
+
+    assertThat(relay.handle((outcome, thrown) -> thrown).join()).isSameAs(bug);
+  }
+
+  @Test
   void somebodyHearsOfTheEndBeforeAllOthers() {
     StringBuilder heard = new StringBuilder();
     CompletableFuture<Outcome<String>> relay =
