@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -458,16 +459,6 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
         Failure.of(FailureKind.MALFORMED_RESPONSE, "the client failed"), Timing.NONE);
   }
 
-  /** Calls an attempt off; true if it was under way. */
-  public boolean cancel(CallId id) {
-    Flight flight = flights.remove(id);
-    if (flight == null) {
-      return false;
-    }
-    flight.future.cancel(true);
-    return true;
-  }
-
   // What the processors take out.
 
   /** The next thing to do; null if there is nothing now. */
@@ -527,29 +518,25 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       return;
     }
     nextSweepAtMs = nowMs + SWEEP_MS;
-    hedges
-        .overdue(nowMs)
-        .forEach(
-            flight -> {
-              flight.future.cancel(true);
-              completions.add(lost(flight.call.id(), flight, nowMs));
-            });
-    flights.entrySet().stream()
-        .filter(flight -> nowMs >= flight.getValue().giveUpAtMs)
-        .map(flight -> lost(flight.getKey(), flight.getValue(), nowMs))
-        .toList()
-        .forEach(
-            lost -> {
-              cancel(lost.id());
-              completions.add(lost);
-            });
+    hedges.overdue(nowMs).forEach(flight -> giveUp(flight, nowMs));
+    List<Flight> overdue =
+        flights.values().stream().filter(flight -> nowMs >= flight.giveUpAtMs).toList();
+    for (Flight flight : overdue) {
+      flights.remove(flight.call.id());
+      giveUp(flight, nowMs);
+    }
   }
 
-  private static Completion lost(CallId id, Flight flight, long nowMs) {
+  private void giveUp(Flight flight, long nowMs) {
+    flight.future.cancel(true);
+    completions.add(lost(flight, nowMs));
+  }
+
+  private static Completion lost(Flight flight, long nowMs) {
     Failure failure = Failure.of(FailureKind.TIMEOUT, "the client never answered");
     Timing timing = new Timing(Duration.ofMillis(nowMs - flight.sentAtMs), null);
     return new Completion(
-        id,
+        flight.call.id(),
         flight.call,
         flight.seat,
         flight.attempt,
