@@ -91,19 +91,18 @@ final class Between {
       At root,
       @Nullable Map<String, ModelForm.Unpriced> models,
       @Nullable Map<String, Provider> providers) {
-    orEmpty(models)
-        .forEach(
-            (name, model) -> {
-              Provider provider = orEmpty(providers).get(model.provider());
-              int least = provider == null ? 1 : provider.protocol().leastOutputTokens();
-              if (model.maxOutputTokens() < least) {
-                nearest(root, "models", name, "max_output_tokens")
-                    .mistake(
-                        "the protocol of %s takes no limit below %d"
-                            .formatted(model.provider(), least),
-                        "write at least " + least);
-              }
-            });
+    eachAtItsProvider(
+        models,
+        providers,
+        (name, model, provider) -> {
+          int least = provider.protocol().leastOutputTokens();
+          if (model.maxOutputTokens() < least) {
+            nearest(root, "models", name, "max_output_tokens")
+                .mistake(
+                    "the protocol of %s takes no limit below %d".formatted(provider.name(), least),
+                    "write at least " + least);
+          }
+        });
   }
 
   /** A call is counted by all that it may say, and by what it is asked. */
@@ -111,20 +110,37 @@ final class Between {
       At root,
       @Nullable Map<String, ModelForm.Unpriced> models,
       @Nullable Map<String, Provider> providers) {
+    eachAtItsProvider(
+        models,
+        providers,
+        (name, model, provider) -> {
+          Long most = provider.limits().tokensPerMinute();
+          if (most != null && model.maxOutputTokens() >= most) {
+            nearest(root, "models", name, "max_output_tokens")
+                .mistake(
+                    "no call fits: %d of output alone, and %s has %d tokens_per_minute"
+                        .formatted(model.maxOutputTokens(), provider.name(), most),
+                    "write fewer, or a larger limit if the account has more");
+          }
+        });
+  }
+
+  /** What a model says is held against what its provider says. */
+  private interface Pair {
+    void check(String name, ModelForm.Unpriced model, Provider provider);
+  }
+
+  /** A model whose provider is not in the file is a mistake already. */
+  private static void eachAtItsProvider(
+      @Nullable Map<String, ModelForm.Unpriced> models,
+      @Nullable Map<String, Provider> providers,
+      Pair pair) {
     orEmpty(models)
         .forEach(
             (name, model) -> {
               Provider provider = orEmpty(providers).get(model.provider());
-              if (provider == null) {
-                return; // That is a mistake already.
-              }
-              Long most = provider.limits().tokensPerMinute();
-              if (most != null && model.maxOutputTokens() >= most) {
-                nearest(root, "models", name, "max_output_tokens")
-                    .mistake(
-                        "no call fits: %d of output alone, and %s has %d tokens_per_minute"
-                            .formatted(model.maxOutputTokens(), provider.name(), most),
-                        "write fewer, or a larger limit if the account has more");
+              if (provider != null) {
+                pair.check(name, model, provider);
               }
             });
   }
