@@ -66,29 +66,33 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
     }
   }
 
-  /** In force with the next call that asks, and on record among the progress events. */
   private void changeBudget(Record<byte[], byte[]> record, ControlEvent event) {
-    Optional<BudgetChange.Mistake> mistake = BudgetChange.mistake(event);
-    if (mistake.isEmpty() && isOfUnknownRoute(event)) {
-      String detail = "The pipeline file has no route " + event.getName() + ".";
-      mistake = Optional.of(new BudgetChange.Mistake("unknown_route", detail));
-    }
-    long nowMs = context.currentSystemTimeMs();
-    if (mistake.isEmpty()) {
-      BudgetChange change = BudgetChange.of(event);
-      mistake = ledger.change(change, nowMs);
-      if (mistake.isEmpty()) {
-        byte[] key = RecordKey.ofTenant(event.getTenant()).bytes();
-        Object told = ProgressEvents.budgetChanged(change, nowMs);
-        context.forward(new Record<>(key, told, nowMs), Node.PROGRESS);
-      }
-    }
-    mistake.ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
+    BudgetChange.mistake(event)
+        .or(() -> unknownRoute(event))
+        .or(() -> change(BudgetChange.of(event)))
+        .ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
   }
 
-  private boolean isOfUnknownRoute(ControlEvent event) {
-    return event.getScope().equals(BudgetChange.ROUTE)
-        && !shared.definitions().current().pipeline().routes().containsKey(event.getName());
+  private Optional<BudgetChange.Mistake> unknownRoute(ControlEvent event) {
+    boolean unknown =
+        event.getScope().equals(BudgetChange.ROUTE)
+            && !shared.definitions().current().pipeline().routes().containsKey(event.getName());
+    String detail = "The pipeline file has no route " + event.getName() + ".";
+    return unknown
+        ? Optional.of(new BudgetChange.Mistake("unknown_route", detail))
+        : Optional.empty();
+  }
+
+  /** In force with the next call that asks, and on record among the progress events. */
+  private Optional<BudgetChange.Mistake> change(BudgetChange change) {
+    long nowMs = context.currentSystemTimeMs();
+    Optional<BudgetChange.Mistake> mistake = ledger.change(change, nowMs);
+    if (mistake.isEmpty()) {
+      byte[] key = RecordKey.ofTenant(change.tenant()).bytes();
+      Object told = ProgressEvents.budgetChanged(change, nowMs);
+      context.forward(new Record<>(key, told, nowMs), Node.PROGRESS);
+    }
+    return mistake;
   }
 
   private static Optional<RunId> run(ControlEvent event) {
