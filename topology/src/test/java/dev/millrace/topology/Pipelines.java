@@ -40,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -301,113 +302,90 @@ final class Pipelines {
 
   /** The same model at other prices, and without fallbacks. */
   Pipelines priced(String name, PriceHistory prices) {
-    ModelConfig model = Objects.requireNonNull(models.get(name));
-    models.put(
+    return change(
         name,
-        new ModelConfig(
-            name,
-            model.provider(),
-            model.wireName(),
-            model.maxOutputTokens(),
-            model.contextTokens(),
-            model.temperature(),
-            model.reasoningEffort(),
-            model.promptCache(),
-            model.timeout(),
-            model.retry(),
-            List.of(),
-            model.hedge(),
-            prices));
-    return this;
+        model -> {
+          model.fallbacks = List.of();
+          model.prices = prices;
+        });
   }
 
   /** The same model, whose slow calls are made at this one too. */
   Pipelines hedged(String name, String by) {
-    ModelConfig model = Objects.requireNonNull(models.get(name));
-    models.put(
-        name,
-        new ModelConfig(
-            name,
-            model.provider(),
-            model.wireName(),
-            model.maxOutputTokens(),
-            model.contextTokens(),
-            model.temperature(),
-            model.reasoningEffort(),
-            model.promptCache(),
-            model.timeout(),
-            model.retry(),
-            model.fallbacks(),
-            by,
-            model.prices()));
-    return this;
+    return change(name, model -> model.hedge = by);
   }
 
   /** The same model at another provider. */
   Pipelines servedBy(String name, String provider) {
-    ModelConfig model = Objects.requireNonNull(models.get(name));
-    models.put(
-        name,
-        new ModelConfig(
-            name,
-            provider,
-            model.wireName(),
-            model.maxOutputTokens(),
-            model.contextTokens(),
-            model.temperature(),
-            model.reasoningEffort(),
-            model.promptCache(),
-            model.timeout(),
-            model.retry(),
-            model.fallbacks(),
-            model.hedge(),
-            model.prices()));
-    return this;
+    return change(name, model -> model.provider = provider);
   }
 
   /** The same model, asked so often. */
   Pipelines retried(String name, int maxAttempts) {
-    ModelConfig model = Objects.requireNonNull(models.get(name));
-    RetryPolicy retry = model.retry();
-    models.put(
+    return change(
         name,
-        new ModelConfig(
-            name,
-            model.provider(),
-            model.wireName(),
-            model.maxOutputTokens(),
-            model.contextTokens(),
-            model.temperature(),
-            model.reasoningEffort(),
-            model.promptCache(),
-            model.timeout(),
-            new RetryPolicy(maxAttempts, retry.backoff(), retry.maxBackoff(), retry.total()),
-            model.fallbacks(),
-            model.hedge(),
-            model.prices()));
-    return this;
+        model -> {
+          RetryPolicy retry = model.retry;
+          model.retry =
+              new RetryPolicy(maxAttempts, retry.backoff(), retry.maxBackoff(), retry.total());
+        });
   }
 
   /** A model that thinks so much, and whose prompts are cached so. */
-  Pipelines tuned(String model, ReasoningEffort effort, PromptCache cache) {
-    ModelConfig plain = Objects.requireNonNull(models.get(model));
-    models.put(
-        model,
-        new ModelConfig(
-            plain.name(),
-            plain.provider(),
-            plain.wireName(),
-            plain.maxOutputTokens(),
-            plain.contextTokens(),
-            plain.temperature(),
-            effort,
-            cache,
-            plain.timeout(),
-            plain.retry(),
-            plain.fallbacks(),
-            plain.hedge(),
-            plain.prices()));
+  Pipelines tuned(String name, ReasoningEffort effort, PromptCache cache) {
+    return change(
+        name,
+        model -> {
+          model.reasoningEffort = effort;
+          model.promptCache = cache;
+        });
+  }
+
+  private Pipelines change(String name, Consumer<ModelDraft> change) {
+    ModelDraft draft = new ModelDraft(Objects.requireNonNull(models.get(name)));
+    change.accept(draft);
+    models.put(name, draft.model());
     return this;
+  }
+
+  /** A model with what of it tests change. */
+  private static final class ModelDraft {
+    private final ModelConfig plain;
+    String provider;
+    @Nullable ReasoningEffort reasoningEffort;
+    PromptCache promptCache;
+    RetryPolicy retry;
+    List<String> fallbacks;
+    @Nullable String hedge;
+    PriceHistory prices;
+
+    ModelDraft(ModelConfig model) {
+      plain = model;
+      provider = model.provider();
+      reasoningEffort = model.reasoningEffort();
+      promptCache = model.promptCache();
+      retry = model.retry();
+      fallbacks = model.fallbacks();
+      hedge = model.hedge();
+      prices = model.prices();
+    }
+
+    ModelConfig model() {
+      return new ModelConfig(
+          plain.name(),
+          provider,
+          plain.wireName(),
+          plain.maxOutputTokens(),
+          plain.contextTokens(),
+          plain.temperature(),
+          reasoningEffort,
+          promptCache,
+          plain.timeout(),
+          retry,
+          fallbacks,
+          hedge,
+          prices);
+    }
   }
 
   Pipelines withoutModel(String name) {
