@@ -22,33 +22,12 @@ import dev.millrace.schemas.Request;
 import dev.millrace.schemas.RequestBudget;
 import dev.millrace.schemas.Result;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs from request to result, through the whole topology. */
-class AgentTopologyTest {
-  @TempDir Path stateDir;
-
-  private @Nullable PipelineTester open;
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, stateDir);
-    return open;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
-  }
-
+class AgentTopologyTest extends PipelineStory {
   @Test
   void answersByATemplateOverWhatToolsReturned() {
     PipelineTester pipeline =
@@ -654,10 +633,8 @@ class AgentTopologyTest {
 
   @Test
   void aRequestInTheWrongPartitionTakesTheWayRoundAndIsAnsweredOnce() {
-    open = null;
     try (PipelineTester pipeline =
-        new PipelineTester(
-            Pipelines.shop().plan("hello", "Hello {{request.user}}."), stateDir, 50)) {
+        new PipelineTester(Pipelines.shop().plan("hello", "Hello {{request.user}}."), before, 50)) {
 
       pipeline.request("r1", "hello");
 
@@ -668,9 +645,8 @@ class AgentTopologyTest {
 
   @Test
   void aControlInTheWrongPartitionTakesTheWayRoundAndReachesItsRun() {
-    open = null;
     try (PipelineTester pipeline =
-        new PipelineTester(Pipelines.shop().plan("status", "-", tool("order")), stateDir, 50)) {
+        new PipelineTester(Pipelines.shop().plan("status", "-", tool("order")), before, 50)) {
       pipeline.request("r1", "status");
 
       pipeline.cancel("r1", PipelineTester.TENANT);

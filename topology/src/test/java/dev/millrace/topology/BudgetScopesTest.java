@@ -14,34 +14,14 @@ import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Budgets of tenants, users and routes, by window; and how they are changed while running. */
-class BudgetScopesTest {
+class BudgetScopesTest extends PipelineStory {
   private static final BudgetLimits ONE_TOOL = new BudgetLimits(null, null, null, 1L);
-
-  @TempDir private Path state;
-  @TempDir private Path after;
-  private @Nullable PipelineTester open;
-
-  @AfterEach
-  void close() {
-    if (open != null) {
-      open.close();
-    }
-  }
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, state);
-    return open;
-  }
 
   private static Pipelines shop() {
     return Pipelines.shop().plan("status", "{{calls.order.status}}", tool("order"));
@@ -136,9 +116,9 @@ class BudgetScopesTest {
     PipelineTester running = start(same);
     answered(running, of("r1", "ann"));
 
-    open = running.restart(same, after);
+    PipelineTester pipeline = open(running.restart(same, after));
 
-    assertThat(refused(open, of("r2", "ann")).getReason()).isEqualTo("tool_calls");
+    assertThat(refused(pipeline, of("r2", "ann")).getReason()).isEqualTo("tool_calls");
   }
 
   @Test
@@ -165,12 +145,12 @@ class BudgetScopesTest {
     answered(running, of("r1", "ann"));
     running.control(topUp("c-1").build());
 
-    open = running.restart(same, after);
-    open.control(topUp("c-1").build());
+    PipelineTester pipeline = open(running.restart(same, after));
+    pipeline.control(topUp("c-1").build());
 
-    answered(open, of("r2", "ann"));
-    assertThat(refused(open, of("r3", "ann")).getReason()).isEqualTo("tool_calls");
-    assertThat(reason(open)).isEqualTo("repeated_control");
+    answered(pipeline, of("r2", "ann"));
+    assertThat(refused(pipeline, of("r3", "ann")).getReason()).isEqualTo("tool_calls");
+    assertThat(reason(pipeline)).isEqualTo("repeated_control");
   }
 
   @Test

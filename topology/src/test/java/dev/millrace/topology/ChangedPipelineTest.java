@@ -18,39 +18,11 @@ import dev.millrace.pipeline.CachePolicy.Scope;
 import dev.millrace.pipeline.Tool.Effect;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs under way when the application is started again with another pipeline file. */
-class ChangedPipelineTest {
-  @TempDir Path before;
-  @TempDir Path after;
-
-  private @Nullable PipelineTester open;
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, before);
-    return open;
-  }
-
-  private PipelineTester restart(PipelineTester running, Pipelines changed) {
-    open = running.restart(changed, after);
-    open.turn();
-    return open;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
-  }
-
+class ChangedPipelineTest extends PipelineStory {
   private static Result assertRouteChanged(PipelineTester pipeline) {
     Result result = pipeline.takeResult();
     assertThat(result.getStatus()).isEqualTo("failed");
@@ -111,8 +83,8 @@ class ChangedPipelineTest {
   void aRequestThatArrivesFirstAfterTheRestartIsServed() {
     PipelineTester running = start(Pipelines.shop().plan("status", "-", tool("order")));
     running.request("r1", "status");
-    PipelineTester pipeline = running.restart(Pipelines.shop().plan("hello", "Hello."), after);
-    open = pipeline;
+    PipelineTester pipeline =
+        open(running.restart(Pipelines.shop().plan("hello", "Hello."), after));
 
     pipeline.request("r2", "hello");
 

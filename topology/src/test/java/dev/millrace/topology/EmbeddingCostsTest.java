@@ -10,16 +10,12 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
 import dev.millrace.schemas.CostEvent;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A provider's model that compares requests with examples, and is paid for it. */
-class EmbeddingCostsTest {
+class EmbeddingCostsTest extends PipelineStory {
   private static final String FILE =
       """
       pipeline: {name: shop, version: "7"}
@@ -32,23 +28,9 @@ class EmbeddingCostsTest {
         other: {plan: {answer: Other}}
       """;
 
-  @TempDir Path state;
-
-  private @Nullable PipelineTester open;
-
   private PipelineTester start(String file) {
     Reading reading = PipelineFile.read("shop.yaml", file, Map.<String, String>of()::get);
-    open = new PipelineTester(((Reading.Valid) reading).pipeline(), state);
-    return open;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.transport.assertNothingLeft();
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
+    return open(new PipelineTester(((Reading.Valid) reading).pipeline(), before));
   }
 
   @Test

@@ -15,45 +15,21 @@ import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Calls of {@code small} that take long. An answer takes 5 ms, and its 100 tokens in and 20 out
  * cost 180,000 nanos; at {@code large} ten times that.
  */
-class HedgedCallsTest {
+class HedgedCallsTest extends PipelineStory {
   /** So many calls tell what is slow. */
   private static final int ENOUGH = 20;
 
   private static final Duration SLOW = Duration.ofMillis(10);
   private static final long ANSWER_NANOS = 180_000;
   private static final Duration BACKOFF = Duration.ofMillis(100);
-
-  @TempDir Path stateDir;
-  @TempDir Path otherStateDir;
-
-  private @Nullable PipelineTester open;
-
-  private PipelineTester start(Pipelines pipelines) {
-    PipelineTester started = new PipelineTester(pipelines, stateDir);
-    open = started;
-    return started;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.transport.assertNothingLeft();
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
-  }
 
   private static Pipelines asking() {
     return Pipelines.shop()
@@ -574,15 +550,13 @@ class HedgedCallsTest {
 
   @Test
   void aRestartMakesTheCallOnceMoreAndOnlyOnce() {
-    PipelineTester before = warm(asking());
-    before.request("r1", "ask");
-    ToModel first = before.transport.takeModel();
-    before.pass(SLOW);
-    before.transport.takeModel();
+    PipelineTester running = warm(asking());
+    running.request("r1", "ask");
+    ToModel first = running.transport.takeModel();
+    running.pass(SLOW);
+    running.transport.takeModel();
 
-    PipelineTester pipeline = before.restart(asking(), otherStateDir);
-    open = pipeline;
-    pipeline.turn();
+    PipelineTester pipeline = restart(running, asking());
 
     ToModel again = pipeline.transport.takeModel();
     assertThat(again.request()).isEqualTo(first.request());
@@ -599,17 +573,15 @@ class HedgedCallsTest {
 
   @Test
   void aRestartWhileOnlyTheSecondOneIsUnderWayMakesTheNextAttempt() {
-    PipelineTester before = warm(asking());
-    before.request("r1", "ask");
-    ToModel first = before.transport.takeModel();
-    before.pass(SLOW);
-    before.transport.takeModel();
-    before.transport.failBilled(first, FailureKind.CONTENT_FILTERED, Usage.of(100, 10));
-    before.turn();
+    PipelineTester running = warm(asking());
+    running.request("r1", "ask");
+    ToModel first = running.transport.takeModel();
+    running.pass(SLOW);
+    running.transport.takeModel();
+    running.transport.failBilled(first, FailureKind.CONTENT_FILTERED, Usage.of(100, 10));
+    running.turn();
 
-    PipelineTester pipeline = before.restart(asking(), otherStateDir);
-    open = pipeline;
-    pipeline.turn();
+    PipelineTester pipeline = restart(running, asking());
 
     ToModel again = pipeline.transport.takeModel();
     assertThat(again.request()).isEqualTo(first.request());

@@ -11,39 +11,13 @@ import dev.millrace.engine.OutboundCall.ToModel;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Attempts whose outcome a restart hid: they may have been billed, so the ledger shows them at the
  * most that they could have cost. It never shows less than the bill.
  */
-class HiddenAttemptsTest {
-  @TempDir private Path before;
-  @TempDir private Path after;
-  private @Nullable PipelineTester open;
-
-  @AfterEach
-  void close() {
-    if (open != null) {
-      open.close();
-    }
-  }
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, before);
-    return open;
-  }
-
-  private PipelineTester restart(PipelineTester running, Pipelines same) {
-    open = running.restart(same, after);
-    open.turn();
-    return open;
-  }
-
+class HiddenAttemptsTest extends PipelineStory {
   private static Pipelines asking() {
     return Pipelines.shop().plan("ask", "{{calls.a.text}}", model("a", "Say it."));
   }

@@ -13,42 +13,13 @@ import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Tool.Effect;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that must not overlap, and calls that leave after others. */
-class OrderedCallsTest {
-  @TempDir Path before;
-  @TempDir Path after;
-
-  private @Nullable PipelineTester open;
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, before);
-    return open;
-  }
-
-  private PipelineTester restart(PipelineTester running, Pipelines pipelines) {
-    open = running.restart(pipelines, after);
-    open.turn();
-    return open;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.transport.assertNothingLeft();
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
-  }
-
+class OrderedCallsTest extends PipelineStory {
   /** An address may be written twice with the same effect, but not two at once. */
   private static Pipelines address() {
     return locked(Effect.WRITE, true);

@@ -14,38 +14,16 @@ import dev.millrace.price.Rates;
 import dev.millrace.price.Tier;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Prices that change while runs are under way, and with the size of a request. An answer is 100
  * tokens in and 20 out, and takes 5 ms.
  */
-class PricesInTimeTest {
+class PricesInTimeTest extends PipelineStory {
   private static final long DOLLAR = 1_000_000_000;
-
-  @TempDir Path state;
-
-  private @Nullable PipelineTester open;
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, state);
-    return open;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.transport.assertNothingLeft();
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
-  }
 
   @Test
   void aCallIsPaidAtThePriceOfTheInstantAtWhichItEnded() {
@@ -114,7 +92,7 @@ class PricesInTimeTest {
   }
 
   private String statusOf(Pipelines pipelines) {
-    everyRunLeavesNothingBehind();
+    close();
     PipelineTester pipeline = start(pipelines);
     pipeline.request("r1", "ask");
     pipeline.transport.sent().stream()

@@ -9,32 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.call.FailureKind;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.schemas.Request;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets the places when there are too few. */
-class SharedPlacesTest {
-  @TempDir Path before;
-  @TempDir Path after;
-
-  private @Nullable PipelineTester open;
-
-  private PipelineTester start(Pipelines pipelines) {
-    open = new PipelineTester(pipelines, before);
-    return open;
-  }
-
-  @AfterEach
-  void everyRunLeavesNothingBehind() {
-    if (open != null) {
-      open.assertNothingIsLeftBehind();
-      open.close();
-    }
-  }
-
+class SharedPlacesTest extends PipelineStory {
   private static Pipelines status(int all, int perTenant, int background) {
     return Pipelines.shop()
         .maxInFlight(all, perTenant, background)
@@ -101,9 +79,7 @@ class SharedPlacesTest {
     running.request(background("b2"));
     assertThat(running.transport.takeAll()).hasSize(1);
 
-    PipelineTester pipeline = running.restart(pipelines, after);
-    open = pipeline;
-    pipeline.turn();
+    PipelineTester pipeline = restart(running, pipelines);
     OutboundCall.ToTool flying = pipeline.transport.takeTool("order");
     pipeline.transport.assertNothingLeft();
     pipeline.request(of("acme", "interactive"));
