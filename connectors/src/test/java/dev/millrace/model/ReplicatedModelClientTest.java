@@ -11,6 +11,7 @@ import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.chat.OpenAiChat;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,20 +144,30 @@ class ReplicatedModelClientTest {
     first.close();
     ask(messages, List.of());
 
-    assertThat(attempts(first, "succeeded")).isEqualTo(2);
-    assertThat(attempts(first, "connection")).isEqualTo(1);
+    awaitAttempts(first, "succeeded", 2);
+    awaitAttempts(first, "connection", 1);
     assertThat(meters.get("millrace.model.replica.calls").counters())
         .allMatch(counter -> "m".equals(counter.getId().getTag("model")))
         .hasSize(2);
   }
 
+  /** An attempt is counted just after its future has ended. */
+  private void awaitAttempts(MockWebServer server, String end, double count) {
+    long giveUpAt = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (attempts(server, end) < count && System.nanoTime() - giveUpAt < 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(attempts(server, end)).isEqualTo(count);
+  }
+
   private double attempts(MockWebServer server, String end) {
-    return meters
-        .get("millrace.model.replica.calls")
-        .tags("provider", "gpu", "outcome", end)
-        .tag("replica", server.getHostName() + ":" + server.getPort() + "/v1")
-        .counter()
-        .count();
+    Counter counter =
+        meters
+            .find("millrace.model.replica.calls")
+            .tags("provider", "gpu", "outcome", end)
+            .tag("replica", server.getHostName() + ":" + server.getPort() + "/v1")
+            .counter();
+    return counter == null ? 0 : counter.count();
   }
 
   private Outcome<ModelResponse> ask(List<Message> messages, List<ToolSpec> tools)
