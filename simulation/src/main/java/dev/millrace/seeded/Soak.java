@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * What came of many worlds.
@@ -21,6 +22,9 @@ import java.util.concurrent.Future;
  * @param failed those that broke a promise
  */
 public record Soak(int seeds, Faults faults, Set<String> moves, long results, List<Story> failed) {
+  /** Worlds that are played before anybody looks again what is missing, however many cores. */
+  private static final int ROUND = 20;
+
   public Soak {
     moves = Set.copyOf(moves);
     failed = List.copyOf(failed);
@@ -41,6 +45,30 @@ public record Soak(int seeds, Faults faults, Set<String> moves, long results, Li
     } finally {
       cores.shutdownNow();
     }
+  }
+
+  /**
+   * Plays so many seeds, and then further ones as long as a move was met by none that is possible:
+   * how rare it is shall not decide whether it is held against the promises.
+   *
+   * @param most worlds, with the further ones
+   */
+  public static Soak playUntilAllIsMet(long first, int seeds, int most) {
+    Soak soak = play(first, seeds);
+    while (!soak.moves.containsAll(PossibleMoves.get()) && soak.seeds < most) {
+      soak = soak.and(play(first + soak.seeds, Math.min(ROUND, most - soak.seeds)));
+    }
+    return soak;
+  }
+
+  private Soak and(Soak other) {
+    Faults both = new Faults();
+    both.add(faults);
+    both.add(other.faults);
+    Set<String> met = new HashSet<>(moves);
+    met.addAll(other.moves);
+    List<Story> broken = Stream.concat(failed.stream(), other.failed.stream()).toList();
+    return new Soak(seeds + other.seeds, both, met, results + other.results, broken);
   }
 
   /** Forgets each story once it is counted: there may be very many. */
