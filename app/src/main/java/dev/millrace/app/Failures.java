@@ -5,7 +5,7 @@ package dev.millrace.app;
 import dev.millrace.app.console.Colour;
 import dev.millrace.app.console.Terminal;
 import dev.millrace.app.traffic.OutOfReachException;
-import dev.millrace.app.traffic.RequestFileException;
+import dev.millrace.app.traffic.RecordFileException;
 import dev.millrace.broker.DirectoryInUseException;
 import dev.millrace.demo.DemoWorldException;
 import dev.millrace.kafka.TopicSetupException;
@@ -82,7 +82,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static boolean isWrongUse(Exception failure) {
-    return failure instanceof RequestFileException
+    return failure instanceof RecordFileException
         || failure instanceof DemoWorldException
         || failure instanceof DirectoryInUseException
         || failure instanceof MissingToolFunctionException

@@ -45,6 +45,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
+            .addSubcommand(new FeedbackCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new PricesCommand(terminal))
             .addSubcommand(new BrokerCommand(terminal));

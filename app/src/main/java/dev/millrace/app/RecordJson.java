@@ -4,7 +4,7 @@ package dev.millrace.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.millrace.app.traffic.RequestFile;
+import dev.millrace.app.traffic.RecordFile;
 import dev.millrace.serde.JsonSerde;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ final class RecordJson {
       ConsumerRecord<byte[], byte[]> record, Class<T> type, SpecificRecord value) {
     try {
       ObjectNode line = (ObjectNode) JSON.readTree(JsonSerde.of(type).write(type.cast(value)));
-      line.set(RequestFile.RECORD, place(record));
+      line.set(RecordFile.PLACE, place(record));
       return line.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -40,7 +40,7 @@ final class RecordJson {
     }
     line.put("key", text(record.key()));
     line.put("value", text(record.value()));
-    line.set(RequestFile.RECORD, place(record));
+    line.set(RecordFile.PLACE, place(record));
     return line.toString();
   }
 

@@ -9,8 +9,8 @@ import dev.millrace.app.traffic.Exchange;
 import dev.millrace.app.traffic.KafkaAccess;
 import dev.millrace.app.traffic.Pace;
 import dev.millrace.app.traffic.PastRequest;
+import dev.millrace.app.traffic.RecordSender;
 import dev.millrace.app.traffic.RequestFile;
-import dev.millrace.app.traffic.RequestSender;
 import dev.millrace.app.traffic.Wire;
 import dev.millrace.kafka.StreamsSettings;
 import dev.millrace.pipeline.Pipeline;
@@ -140,8 +140,9 @@ final class SendCommand implements Callable<Integer> {
 
   private int send(
       KafkaAccess access, Wire wire, TopicNames topics, int maxBytes, List<PastRequest> requests) {
-    try (RequestSender sender = RequestSender.open(access, wire, topics.requests(), maxBytes)) {
-      requests.forEach(request -> sender.send(request.request()));
+    try (RecordSender<Request> sender =
+        RecordSender.open(access, wire, Request.class, topics.requests(), maxBytes)) {
+      requests.forEach(request -> sender.send(request.key().tenant(), request.request()));
       sender.flush();
     }
     requests.forEach(request -> terminal.out().println(request.request().getRequestId()));

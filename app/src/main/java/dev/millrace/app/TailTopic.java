@@ -7,6 +7,7 @@ import dev.millrace.app.console.Format;
 import dev.millrace.app.console.Terminal;
 import dev.millrace.schemas.CallRecord;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Feedback;
 import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
@@ -21,6 +22,7 @@ enum TailTopic {
   COSTS(CostEvent.class),
   PROGRESS(ProgressEvent.class),
   CALLS(CallRecord.class),
+  FEEDBACK(Feedback.class),
   /** Whatever could not be read: in the form of a request, if in any. */
   DEAD_LETTERS(Request.class);
 
@@ -39,6 +41,7 @@ enum TailTopic {
       case COSTS -> topics.costs();
       case PROGRESS -> topics.progress();
       case CALLS -> topics.calls();
+      case FEEDBACK -> topics.feedback();
       case DEAD_LETTERS -> topics.deadLetters();
     };
   }
@@ -57,6 +60,8 @@ enum TailTopic {
       return line(progress);
     } else if (value instanceof CallRecord call) {
       return line(call, terminal);
+    } else if (value instanceof Feedback feedback) {
+      return line(feedback, terminal);
     } else if (value instanceof Request request) {
       return "%-22s %-12s %s"
           .formatted(
@@ -96,6 +101,21 @@ enum TailTopic {
             call.getTarget(),
             Format.duration(call.getEndedAtMs() - call.getStartedAtMs()),
             terminal.paint(colour, call.getOutcome()));
+  }
+
+  private static String line(Feedback feedback, Terminal terminal) {
+    Boolean success = feedback.getSuccess();
+    String verdict = "%-7s".formatted(success == null ? "-" : success ? "success" : "failure");
+    Colour colour = success == null ? Colour.QUIET : success ? Colour.GOOD : Colour.BAD;
+    Double score = feedback.getScore();
+    return "%-22s %-12s %s %-5s %-12s %s"
+        .formatted(
+            feedback.getRequestId(),
+            feedback.getTenant(),
+            terminal.paint(colour, verdict),
+            score == null ? "-" : String.format(Locale.ROOT, "%.2f", score),
+            Format.oneLine(feedback.getSource(), 12),
+            Format.oneLine(feedback.getComment(), MOST_TEXT));
   }
 
   /** As it is written on the command line. */

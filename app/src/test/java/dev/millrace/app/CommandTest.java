@@ -42,12 +42,23 @@ class CommandTest {
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(command.err())
-        .contains("demo", "validate", "run", "send", "tail", "replay", "prices");
+        .contains("demo", "validate", "run", "send", "tail", "feedback", "replay", "prices");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "prices", "broker"})
+      strings = {
+        "demo",
+        "validate",
+        "tools",
+        "run",
+        "send",
+        "tail",
+        "feedback",
+        "replay",
+        "prices",
+        "broker"
+      })
   void helpHasExamplesAndExitCodes(String name) {
     Command command = Command.run(name, "--help");
 
@@ -70,6 +81,9 @@ class CommandTest {
         "demo --timeout 0 | '0' is not a whole number from 1 up",
         "send --timeout soon --tenant a -c p hi | 'soon' is not a whole number from 1 up",
         "replay --max-in-flight -1 -c p -f r | '-1' is not a whole number from 1 up",
+        "feedback -c p --tenant a --success | --request",
+        "feedback -c p --tenant a --request r --success --failure | mutually exclusive",
+        "feedback -c p --tenant a --request r --score good | good",
         "run -c p.yaml @nowhere | nowhere: there is no such file of options",
         "run -c p.yaml --guarantee maybe | EXACTLY_ONCE",
         "broker --port 70000 | 70000 is no port",
@@ -108,6 +122,23 @@ class CommandTest {
     assertThat(Stream.of(nothing, half, broken))
         .allMatch(command -> command.exitCode() == ExitCode.WRONG_USE)
         .allMatch(command -> !command.err().contains("\tat "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--request r --success | feedback needs a tenant",
+        "--request r --tenant acme | feedback says success, or a score",
+        "--request r --tenant acme --score 7 | a score is from 0 to 1, not 7.0"
+      })
+  void feedbackThatSaysNothingIsWrongUse(String options, String told) throws IOException {
+    String line = "feedback -c " + file("p.yaml", PIPELINE) + " " + options;
+
+    Command command = Command.run(line.split(" "));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains(told).hasLineCount(1);
   }
 
   @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands together, as somebody would use them: broker, run, send, tail, replay. */
+/** The commands together, as somebody would use them: broker, run, send, tail, feedback, replay. */
 class CommandsOnKafkaIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -127,6 +127,26 @@ class CommandsOnKafkaIT {
     assertThat(summary.at("/compared/requests").asInt()).isPositive();
     assertThat(summary.at("/compared/same_answer")).isEqualTo(summary.at("/compared/requests"));
     assertThat(topics()).noneMatch(topic -> topic.contains("replay"));
+  }
+
+  @Test
+  void feedbackIsWrittenAndSeen() throws Exception {
+    Path lines = directory.resolve("feedback.jsonl");
+    Files.writeString(lines, "{\"request_id\": \"f-2\", \"success\": false, \"score\": 0.1}\n");
+
+    Command one = run("feedback", "--tenant", "fred", "--request", "f-1", "--success");
+    Command many = run("feedback", "--tenant", "fred", "--source", "qa", "-f", lines.toString());
+    Command seen = run("tail", "feedback", "--from-beginning", "--exit-at-end", "--tenant", "fred");
+
+    assertThat(one.exitCode()).as(one.err()).isEqualTo(ExitCode.DONE);
+    assertThat(many.out()).isEqualToIgnoringNewLines("1 written to hello.feedback");
+    assertThat(seen.out().lines().toList())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("\"f-1\"", "\"success\":true")
+                    .doesNotContain("\"score\""),
+            line -> assertThat(line).contains("\"f-2\"", "\"score\":0.1", "\"source\":\"qa\""));
   }
 
   @Test

@@ -41,6 +41,11 @@ public record TopicNames(String prefix) {
     return prefix + ".calls";
   }
 
+  /** What people and systems say of results. Nothing here reads it but reports. */
+  public String feedback() {
+    return prefix + ".feedback";
+  }
+
   public String deadLetters() {
     return prefix + ".dead-letters";
   }
@@ -70,7 +75,15 @@ public record TopicNames(String prefix) {
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes));
     List<TopicSpec> specs = new ArrayList<>();
     for (String topic :
-        List.of(requests(), results(), costs(), progress(), controls(), calls(), deadLetters())) {
+        List.of(
+            requests(),
+            results(),
+            costs(),
+            progress(),
+            controls(),
+            calls(),
+            feedback(),
+            deadLetters())) {
       specs.add(spec(topic, settings.partitions(), settings).with(sizes));
     }
     specs.add(spec(requestsByTenant(), settings.partitions(), settings).with(sizes));

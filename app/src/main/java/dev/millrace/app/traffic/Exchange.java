@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.app.traffic;
 
+import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.serde.RecordDecoder;
 import dev.millrace.topology.TopicNames;
@@ -55,7 +56,7 @@ public final class Exchange implements AutoCloseable {
 
   private record Waiting(PastRequest request, long sentNanos) {}
 
-  private final RequestSender sender;
+  private final RecordSender<Request> sender;
   private final TopicReader results;
   private final RecordDecoder<Result> decoder;
   private final Map<RequestKey, Waiting> waiting = new HashMap<>();
@@ -64,7 +65,8 @@ public final class Exchange implements AutoCloseable {
   private int repeated;
   private long lastMoveNanos;
 
-  private Exchange(RequestSender sender, TopicReader results, RecordDecoder<Result> decoder) {
+  private Exchange(
+      RecordSender<Request> sender, TopicReader results, RecordDecoder<Result> decoder) {
     this.sender = sender;
     this.results = results;
     this.decoder = decoder;
@@ -73,7 +75,8 @@ public final class Exchange implements AutoCloseable {
   /** Looks at results from now on; the topics are there already. */
   public static Exchange open(KafkaAccess kafka, Wire wire, TopicNames topics, int maxRecordBytes) {
     TopicReader results = TopicReader.open(kafka, topics.results(), Start.now());
-    RequestSender sender = RequestSender.open(kafka, wire, topics.requests(), maxRecordBytes);
+    RecordSender<Request> sender =
+        RecordSender.open(kafka, wire, Request.class, topics.requests(), maxRecordBytes);
     return new Exchange(sender, results, wire.decoder(Result.class));
   }
 
@@ -128,7 +131,7 @@ public final class Exchange implements AutoCloseable {
     if (known.add(request.key())) {
       waiting.put(request.key(), new Waiting(request, lastMoveNanos));
     }
-    sender.send(request.asSentAt(System.currentTimeMillis()));
+    sender.send(request.key().tenant(), request.asSentAt(System.currentTimeMillis()));
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record, Consumer<Answered> listener) {

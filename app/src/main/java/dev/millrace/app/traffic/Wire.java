@@ -7,7 +7,6 @@ import dev.millrace.pipeline.TopicSettings.Format;
 import dev.millrace.registry.CachingRegistry;
 import dev.millrace.registry.RegistryClient;
 import dev.millrace.registry.SchemaRegistry;
-import dev.millrace.schemas.Request;
 import dev.millrace.serde.AvroSerde;
 import dev.millrace.serde.JsonSerde;
 import dev.millrace.serde.RecordDecoder;
@@ -19,23 +18,23 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class Wire implements AutoCloseable {
 
   private final SchemaRegistry registry;
-  private final Serializer<Request> requests;
+  private final Format format;
 
   private Wire(SchemaRegistry registry, Format format) {
     this.registry = registry;
-    this.requests =
-        switch (format) {
-          case AVRO -> AvroSerde.of(Request.class, registry).serializer();
-          case JSON -> JsonSerde.of(Request.class).serializer();
-        };
+    this.format = format;
   }
 
   public static Wire of(TopicSettings topics) {
     return new Wire(registry(topics.registryUrl()), topics.format());
   }
 
-  public byte[] request(String topic, Request request) {
-    return requests.serialize(topic, request);
+  /** Writes records of one type, in the form that the pipeline's topics have. */
+  public <T extends SpecificRecord> Serializer<T> serializer(Class<T> type) {
+    return switch (format) {
+      case AVRO -> AvroSerde.of(type, registry).serializer();
+      case JSON -> JsonSerde.of(type).serializer();
+    };
   }
 
   /** Reads records of one type, in whichever form each was written. */

@@ -45,7 +45,7 @@ class RequestFileTest {
                     {"tenant": 5}
                     {"tenant": "acme", "input": "fine"}
                     """))
-        .isInstanceOf(RequestFileException.class)
+        .isInstanceOf(RecordFileException.class)
         .hasMessageContaining("line 1: unknown field inptu; there are request_id")
         .hasMessageContaining("line 2: not JSON")
         .hasMessageContaining("line 3: not a JSON object")
@@ -56,7 +56,7 @@ class RequestFileTest {
   @Test
   void refusesAFileWithoutRequests() {
     assertThatThrownBy(() -> read("\n\n"))
-        .isInstanceOf(RequestFileException.class)
+        .isInstanceOf(RecordFileException.class)
         .hasMessageContaining("no request");
   }
 

@@ -2,38 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.app.traffic;
 
-import dev.millrace.schemas.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes requests to their topic, with the tenant as key: that is what brings them together. */
-public final class RequestSender implements AutoCloseable {
+/** Writes records to a topic, with the tenant as key: that is what brings them together. */
+public final class RecordSender<T extends SpecificRecord> implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final Wire wire;
+  private final Serializer<T> serializer;
   private final String topic;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-  private RequestSender(KafkaProducer<byte[], byte[]> producer, Wire wire, String topic) {
+  private RecordSender(
+      KafkaProducer<byte[], byte[]> producer, Serializer<T> serializer, String topic) {
     this.producer = producer;
-    this.wire = wire;
+    this.serializer = serializer;
     this.topic = topic;
   }
 
-  public static RequestSender open(KafkaAccess kafka, Wire wire, String topic, int maxRecordBytes) {
-    return new RequestSender(kafka.producer(maxRecordBytes), wire, topic);
+  public static <T extends SpecificRecord> RecordSender<T> open(
+      KafkaAccess kafka, Wire wire, Class<T> type, String topic, int maxRecordBytes) {
+    return new RecordSender<>(kafka.producer(maxRecordBytes), wire.serializer(type), topic);
   }
 
   /**
-   * Hands a request to the producer; {@link #check} and {@link #flush} tell if it did not arrive.
+   * Hands a record to the producer; {@link #check} and {@link #flush} tell if it did not arrive.
    */
-  public void send(Request request) {
-    byte[] key = request.getTenant().getBytes(StandardCharsets.UTF_8);
-    var record = new ProducerRecord<>(topic, key, wire.request(topic, request));
+  public void send(String tenant, T value) {
+    byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
+    var record = new ProducerRecord<>(topic, key, serializer.serialize(topic, value));
     try {
       var unused = producer.send(record, (metadata, failed) -> note(failed));
     } catch (KafkaException e) {
@@ -42,7 +45,7 @@ public final class RequestSender implements AutoCloseable {
   }
 
   /**
-   * Returns if no request has been lost so far.
+   * Returns if no record has been lost so far.
    *
    * @throws OutOfReachException if one has
    */
@@ -66,7 +69,7 @@ public final class RequestSender implements AutoCloseable {
   }
 
   private OutOfReachException unsent(Exception cause) {
-    return new OutOfReachException("a request could not be written to " + topic, cause);
+    return new OutOfReachException("a record could not be written to " + topic, cause);
   }
 
   @Override

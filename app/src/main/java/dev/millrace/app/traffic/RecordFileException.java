@@ -5,13 +5,13 @@ package dev.millrace.app.traffic;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file of requests that cannot be used; the message has a line for each mistake. */
-public final class RequestFileException extends RuntimeException {
+/** A file of records that cannot be used; the message has a line for each mistake. */
+public final class RecordFileException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
   private static final int MOST_SHOWN = 20;
 
-  RequestFileException(Path file, List<String> mistakes) {
+  RecordFileException(Path file, List<String> mistakes) {
     super(message(file, mistakes));
   }
 
