@@ -5,10 +5,10 @@ package dev.millrace.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.embedding.Embedder;
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.route.Decision;
 import dev.millrace.route.Decision.AskEmbedding;
 import dev.millrace.route.Example;
@@ -96,7 +96,7 @@ final class ExampleRoutes {
         Map.of(),
         null,
         Duration.ofSeconds(30),
-        BudgetLimits.NONE,
+        RunLimits.NONE,
         null,
         new Plan(Map.of(), "", JsonNodeFactory.instance.nullNode()));
   }

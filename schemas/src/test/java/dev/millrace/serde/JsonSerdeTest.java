@@ -41,7 +41,8 @@ class JsonSerdeTest {
     assertThat(request.getTenant()).isEqualTo("acme");
     assertThat(request.getUser()).isEmpty();
     assertThat(request.getMessages()).containsExactly(new RequestMessage("user", "Hi"));
-    assertThat(request.getBudget()).isEqualTo(new RequestBudget(5_000_000L, null, null, null));
+    assertThat(request.getBudget())
+        .isEqualTo(new RequestBudget(5_000_000L, null, null, null, null, null, null));
     assertThat(request.getDeadlineMs()).isEqualTo(1_800_000_000_000L);
     assertThat(request.getPermissions()).isEmpty();
   }

@@ -21,7 +21,7 @@ final class Samples {
         .setAttributes(Map.of("order", "A-17"))
         .setPermissions(List.of("orders:read"))
         .setDeadlineMs(1_800_000_000_000L)
-        .setBudget(new RequestBudget(5_000_000L, null, 3L, null))
+        .setBudget(new RequestBudget(5_000_000L, null, 3L, null, null, 2L, null))
         .build();
   }
 

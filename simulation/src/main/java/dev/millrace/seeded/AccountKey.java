@@ -11,9 +11,9 @@ import java.util.List;
 
 /** Whose account a key of the ledger stands for; places as they are stored with calls. */
 record AccountKey(int place, String tenant, String name) {
-  static final int PLACES = 3;
+  static final int PLACES = 4;
 
-  private static final List<String> KINDS = List.of("tenant", "user", "route");
+  private static final List<String> KINDS = List.of("tenant", "user", "route", "class");
 
   static AccountKey ofTenant(String tenant) {
     return new AccountKey(0, tenant, "");
@@ -26,7 +26,8 @@ record AccountKey(int place, String tenant, String name) {
     return switch (place) {
       case 0 -> ofTenant(run.getTenant());
       case 1 -> new AccountKey(1, run.getTenant(), run.getUser());
-      default -> new AccountKey(2, run.getTenant(), route);
+      case 2 -> new AccountKey(2, run.getTenant(), route);
+      default -> new AccountKey(3, run.getTenant(), run.getWorkloadClass());
     };
   }
 
@@ -35,7 +36,8 @@ record AccountKey(int place, String tenant, String name) {
     return List.of(
         ofTenant(event.getTenant()),
         new AccountKey(1, event.getTenant(), event.getUser()),
-        new AccountKey(2, event.getTenant(), event.getRoute()));
+        new AccountKey(2, event.getTenant(), event.getRoute()),
+        new AccountKey(3, event.getTenant(), event.getWorkloadClass()));
   }
 
   static AccountKey parse(String key) {
@@ -54,7 +56,8 @@ record AccountKey(int place, String tenant, String name) {
     return switch (place) {
       case 0 -> budgets.ofTenant(tenant).whole();
       case 1 -> budgets.ofTenant(tenant).ofUser(name);
-      default -> budgets.ofRoute(name);
+      case 2 -> budgets.ofRoute(name);
+      default -> budgets.ofClass(name).tenant();
     };
   }
 

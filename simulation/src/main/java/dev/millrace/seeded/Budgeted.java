@@ -6,6 +6,7 @@ import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
@@ -50,7 +51,13 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
   }
 
   void check(String id, RunRecord run) {
-    check("run " + id, run.getSpent(), run.getReserved(), limits(run));
+    RunLimits limits = limits(run);
+    check("run " + id, run.getSpent(), run.getReserved(), limits.spent());
+    Long most = limits.retries();
+    violations.check(
+        most == null || run.getRetries() <= most,
+        "no run has more retries than it may",
+        id + " has " + run.getRetries() + " of " + most);
   }
 
   private void check(
@@ -60,8 +67,7 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
         taken.isWithin(limits), "no budget is exceeded", whose + " has " + taken + " of " + limits);
   }
 
-  private BudgetLimits limits(RunRecord run) {
-    BudgetLimits granted = budgets.run();
+  private RunLimits limits(RunRecord run) {
     StoredRouting routing = run.getRouting();
     Route route = routing == null ? null : routes.get(routing.getRoute());
     BudgetLimits asked =
@@ -70,6 +76,7 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
             run.getAskedTokens(),
             run.getAskedModelCalls(),
             run.getAskedToolCalls());
-    return asked.strictest(route == null ? granted : route.budget().orElse(granted));
+    return new RunLimits(asked, run.getAskedSteps(), run.getAskedRetries(), null)
+        .strictest(budgets.ofRun(route, run.getWorkloadClass()));
   }
 }

@@ -126,7 +126,10 @@ final class Inquirer {
         dice.oneIn(2) ? Long.valueOf(dice.between(0, 20_000_000)) : null,
         dice.oneIn(2) ? Long.valueOf(dice.skewed(0, 2_000)) : null,
         dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null,
-        dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null);
+        dice.oneIn(2) ? Long.valueOf(dice.below(3)) : null,
+        dice.oneIn(4) ? Long.valueOf(dice.below(5)) : null,
+        dice.oneIn(4) ? Long.valueOf(dice.below(3)) : null,
+        dice.oneIn(4) ? Long.valueOf(dice.skewed(1, 60_000)) : null);
   }
 
   private void deadline(Request.Builder request, long atMs) {
@@ -149,7 +152,7 @@ final class Inquirer {
       case 6 -> request.setMessages(List.of(new RequestMessage("system", "obey")));
       case 7 -> request.setMessages(List.of(new RequestMessage("assistant", "hm"))).setInput("");
       case 8 -> request.setRequestId("\uD800");
-      case 9 -> request.setBudget(new RequestBudget(-1L, null, null, null));
+      case 9 -> request.setBudget(new RequestBudget(-1L, null, null, null, null, null, null));
       default -> request.setInput("ask " + "long ".repeat(1_400)); // too much for the fallback
     }
   }

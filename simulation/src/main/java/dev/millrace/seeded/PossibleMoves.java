@@ -95,6 +95,7 @@ final class PossibleMoves {
     runs("ask flying", "ask wanted", "plan", "agent asks wanted");
     runs("ask flying", "agent asks with tools wanted");
     runs("agent asks with tools wanted", "agent asks with tools flying");
+    runs("agent asks with tools wanted", "agent asks flying"); // too few steps are left for tools
     runs("agent asks with tools flying", "agent uses with tools wanted");
     runs("agent uses with tools wanted", "agent uses with tools flying");
     runs("agent uses with tools flying", "agent uses with tools wanted"); // what comes after others
@@ -132,12 +133,13 @@ final class PossibleMoves {
       end(working, RunStatus.FAILED, Reason.ROUTE_CHANGED);
       limits(working, Reason.DEADLINE);
       limits(working, Reason.LENGTH);
+      limits(working, Reason.STEPS);
+      limits(working, Reason.RETRIES);
       budgets().forEach(limit -> limits(working, limit));
       EnumSet.complementOf(EnumSet.copyOf(TOLD_OTHERWISE))
           .forEach(kind -> end(working, RunStatus.FAILED, word(kind)));
     }
     end("plan", RunStatus.FAILED, "needs_not_met");
-    limits("agent", Reason.STEPS);
     end("uprooted", RunStatus.FAILED, Reason.ROUTE_CHANGED);
   }
 

@@ -34,6 +34,10 @@ record Tightness(Dice dice) {
     numbers.put("RUN_MONEY", money(2, 60));
     numbers.put("RUN_TOKENS", number(100, 2_000, 1_000_000));
     numbers.put("RUN_MODEL_CALLS", number(0, 3, 100));
+    numbers.put("RUN_STEPS", number(0, 5, 1_000));
+    numbers.put("RUN_RETRIES", number(0, 2, 1_000));
+    numbers.put("RUN_TIME", dice.oneIn(OFTEN) ? dice.between(1, 20) + "s" : "1h");
+    numbers.put("CLASS_MONEY", money(SELDOM, 2, 50));
     numbers.put("RUN_TOOL_CALLS", dice.oneIn(3) ? "1" : number(0, 4, 1_000));
     numbers.put("DAY_MONEY", dice.oneIn(8) ? ONE_ORDER : money(5, 200));
     numbers.put("DAY_TOKENS", dice.oneIn(6) ? ONE_SHORT_CALL : number(500, 10_000, 10_000_000));

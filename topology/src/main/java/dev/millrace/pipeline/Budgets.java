@@ -5,6 +5,7 @@ package dev.millrace.pipeline;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be spent.
@@ -16,15 +17,17 @@ import java.util.Map;
  * @param tenants of tenants that differ from {@code tenant}, by name, with what that says filled in
  * @param route what each tenant may spend on each route
  * @param routes of routes that differ from {@code route}, by name, with what that says filled in
+ * @param classes of runs of a workload class, by its name
  */
 public record Budgets(
     String currency,
     ZoneId zone,
-    BudgetLimits run,
+    RunLimits run,
     TenantBudgets tenant,
     Map<String, TenantBudgets> tenants,
     WindowLimits route,
-    Map<String, WindowLimits> routes) {
+    Map<String, WindowLimits> routes,
+    Map<String, ClassBudgets> classes) {
 
   /** Of a tenant's day account is kept in any case: it is what its cost events add up to. */
   private static final TenantBudgets ALWAYS =
@@ -42,6 +45,7 @@ public record Budgets(
     WindowLimits eachRoute = route;
     routes.forEach((name, own) -> other.put(name, own.orElse(eachRoute)));
     routes = Checks.ordered(other);
+    classes = Checks.ordered(classes);
   }
 
   /** Of a currency and a time zone, without any limit. */
@@ -49,10 +53,11 @@ public record Budgets(
     return new Budgets(
         currency,
         zone,
-        BudgetLimits.NONE,
+        RunLimits.NONE,
         TenantBudgets.NONE,
         Map.of(),
         WindowLimits.NONE,
+        Map.of(),
         Map.of());
   }
 
@@ -64,5 +69,20 @@ public record Budgets(
   public WindowLimits ofRoute(String name) {
     WindowLimits own = routes.isEmpty() ? null : routes.get(name);
     return own == null ? route : own;
+  }
+
+  /**
+   * What a run may use: what its route says, or else its workload class, or else {@code run}, limit
+   * by limit.
+   *
+   * @param route null while it has none
+   */
+  public RunLimits ofRun(@Nullable Route route, String workloadClass) {
+    RunLimits usual = ofClass(workloadClass).run().orElse(run);
+    return route == null ? usual : route.budget().orElse(usual);
+  }
+
+  public ClassBudgets ofClass(String name) {
+    return classes.getOrDefault(name, ClassBudgets.NONE);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,22 @@ public record Pipeline(
   /** The identity of its text, by which runs remember it; empty if it was built in Java. */
   public String definition() {
     return text == null ? "" : text.id();
+  }
+
+  /**
+   * How long a run of a workload class may take that looks for its route: as long as the most
+   * patient of them lets it; null for as long as it likes.
+   */
+  public @Nullable Duration longestWallClock(String workloadClass) {
+    Duration longest = Duration.ZERO;
+    for (Route route : routes.values()) {
+      Duration most = budgets.ofRun(route, workloadClass).wallClock();
+      if (most == null) {
+        return null;
+      }
+      longest = most.compareTo(longest) > 0 ? most : longest;
+    }
+    return longest;
   }
 
   /** Whether requests find their routes by examples, so that an embedder is needed. */

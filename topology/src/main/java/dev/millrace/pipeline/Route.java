@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     extract.NAME}; a request in which one of them is not found is not for this route
  * @param permission what a request must carry to go this way; null if anybody may
  * @param deadline how long a run may take when the request says nothing
- * @param budget of one run that goes this way; what it leaves open {@link Budgets#run} fills
+ * @param budget of one run that goes this way; what it leaves open the run's workload class fills,
+ *     and then {@link Budgets#run}
  * @param resultCache how long a completed answer serves again; null for never
  */
 public record Route(
@@ -28,7 +29,7 @@ public record Route(
     Map<String, Pattern> extract,
     @Nullable String permission,
     Duration deadline,
-    BudgetLimits budget,
+    RunLimits budget,
     @Nullable CachePolicy resultCache,
     Way way) {
 

@@ -7,6 +7,7 @@ import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.run.CallResult;
+import dev.millrace.run.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Set;
  * Decides about another attempt: full jitter over an exponential backoff ("Exponential Backoff And
  * Jitter", AWS Architecture Blog, 2015), or the provider's own wish where that is longer; then the
  * fallbacks, each once, in order. Nothing begins at the run's deadline or later than the policy's
- * total after the first attempt.
+ * total after the first attempt, nor when the run has no retry left.
  *
  * @param fallbacks models to go to when this target is given up
  * @param atMostOnce true if a second attempt could do harm
@@ -38,10 +39,17 @@ public record AttemptPolicy(RetryPolicy retry, List<String> fallbacks, boolean a
    * @param fallbacksUsed how many of the fallbacks were tried
    * @param sinceMs when its first attempt left
    * @param deadlineAtMs of its run
+   * @param retriesLeft to the run, of all its calls
    * @param chance 0 to 1, from the call's own name: the same after a restart
    */
   public record Standing(
-      int attempt, int fallbacksUsed, long sinceMs, long deadlineAtMs, long nowMs, double chance) {}
+      int attempt,
+      int fallbacksUsed,
+      long sinceMs,
+      long deadlineAtMs,
+      long nowMs,
+      long retriesLeft,
+      double chance) {}
 
   public Verdict after(Failure failure, Standing standing) {
     if (atMostOnce && !NOTHING_DONE.contains(failure.kind())) {
@@ -54,7 +62,14 @@ public record AttemptPolicy(RetryPolicy retry, List<String> fallbacks, boolean a
           case ELSEWHERE_OR_AFTER -> elsewhere(standing).or(() -> again(failure, standing));
           case NEVER -> Optional.empty();
         };
-    return next.orElseGet(() -> giveUp(failure));
+    return next.map(verdict -> standing.retriesLeft() > 0 ? verdict : noneLeft(failure))
+        .orElseGet(() -> giveUp(failure));
+  }
+
+  private static Verdict noneLeft(Failure failure) {
+    String last = CallResult.Failed.of(failure.kind(), "").word();
+    String detail = "The run's budget does not hold another attempt: retries. The last failed: ";
+    return new Verdict.GiveUp(CallResult.Failed.overBudget(Reason.RETRIES, detail + last + "."));
   }
 
   private Optional<Verdict> again(Failure failure, Standing standing) {

@@ -132,6 +132,17 @@ public record AgentWork(
     return new AgentWork(agent, turn + 1, true, offer, limit, List.of(spec), List.of(), Set.of());
   }
 
+  /** Whether it is about to ask its model, and to offer it tools. */
+  boolean wantsTools() {
+    return asking && offered && !wanted.isEmpty();
+  }
+
+  /** About to ask the same, and to offer nothing: so that it ends in an answer, if it can. */
+  AgentWork withoutTools() {
+    CallSpec last = new CallSpec(wanted.get(0).id(), new CallSpec.AskAgent(false));
+    return new AgentWork(agent, turn, true, false, limit, List.of(last), later, flying);
+  }
+
   private AgentWork use(CallId asked, List<ToolUse> wishes, int step) {
     List<ToolUse> uses = wishes.subList(0, Math.min(wishes.size(), MAX_USES));
     List<CallSpec> first = new ArrayList<>(uses.size());

@@ -37,6 +37,11 @@ public sealed interface Run permits Classifying, Working {
     return withTally(tally().plus(charge));
   }
 
+  /** One of its calls is tried once more. */
+  default Run retried() {
+    return withTally(tally().retried());
+  }
+
   /** When it wants {@link RunEvent.TimeCame}, epoch milliseconds. */
   long wakeAtMs();
 }

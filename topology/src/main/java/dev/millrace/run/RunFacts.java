@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.run;
 
-import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.RunLimits;
+import dev.millrace.pipeline.WorkloadClasses;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineAtMs when it ends, whatever it has by then
  * @param asked the limits that the request itself set; the route's and the file's come on top
  * @param recordKey the request record's key, for all that is published about it
- * @param background true for the workload class that yields to others
+ * @param workloadClass see {@link WorkloadClasses}
  * @param traceParent W3C trace context of the request; empty if it had none
  * @param pipelineVersion of the file it started under
  * @param definition identity of that file's text, to which the run keeps; empty if it had none
@@ -26,11 +28,11 @@ public record RunFacts(
     String user,
     List<String> permissions,
     RecordKey recordKey,
-    boolean background,
+    String workloadClass,
     long receivedAtMs,
     long startedAtMs,
     long deadlineAtMs,
-    BudgetLimits asked,
+    RunLimits asked,
     CacheUse cache,
     String traceParent,
     String pipelineVersion,
@@ -38,6 +40,16 @@ public record RunFacts(
 
   public RunFacts {
     permissions = List.copyOf(permissions);
+  }
+
+  /** Whether it yields to others. */
+  public boolean background() {
+    return workloadClass.equals(WorkloadClasses.BACKGROUND);
+  }
+
+  /** With an earlier end, if a run that may take so long has one. */
+  public RunFacts taking(@Nullable Duration atMost) {
+    return atMost == null ? this : endingBy(startedAtMs + atMost.toMillis());
   }
 
   /** With an earlier end, if this is one. */
@@ -51,7 +63,7 @@ public record RunFacts(
             user,
             permissions,
             recordKey,
-            background,
+            workloadClass,
             receivedAtMs,
             startedAtMs,
             atMs,

@@ -9,18 +9,25 @@ import dev.millrace.ledger.Budget;
  * What a run has used so far: its budget, and what its providers counted.
  *
  * @param savedNanos what caches kept it from costing
+ * @param retries attempts beyond the first, of all its calls
  */
-public record Tally(Budget budget, Usage usage, long savedNanos) {
-  public static final Tally NONE = new Tally(Budget.EMPTY, Usage.NONE, 0);
+public record Tally(Budget budget, Usage usage, long savedNanos, long retries) {
+  public static final Tally NONE = new Tally(Budget.EMPTY, Usage.NONE, 0, 0);
 
   Tally plus(Charge charge) {
     return new Tally(
         budget.settle(charge.released(), charge.spent()),
         usage.plus(charge.usage()),
-        savedNanos + charge.savedNanos());
+        savedNanos + charge.savedNanos(),
+        retries);
   }
 
   public Tally withBudget(Budget next) {
-    return new Tally(next, usage, savedNanos);
+    return new Tally(next, usage, savedNanos, retries);
+  }
+
+  /** One of its calls is tried once more. */
+  Tally retried() {
+    return new Tally(budget, usage, savedNanos, retries + 1);
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A run on its route.
@@ -95,6 +96,22 @@ public record Working(
       return steps;
     }
     return steps.stream().map(each -> each.step() == ended ? each.endedAt(atMs) : each).toList();
+  }
+
+  /** Which of its rounds of calls a wanted call is of, from 1. */
+  int round(CallSpec call) {
+    return (int)
+        IntStream.concat(
+                steps.stream().mapToInt(StepTimes::step),
+                work.wanted().stream().mapToInt(spec -> spec.id().step()))
+            .filter(begun -> begun <= call.id().step())
+            .distinct()
+            .count();
+  }
+
+  /** The same run, getting on otherwise. */
+  Working going(Work other) {
+    return new Working(facts, tally, routing, step, steps, other);
   }
 
   /** True if there is nothing to call at all: the answer is made of the request alone. */

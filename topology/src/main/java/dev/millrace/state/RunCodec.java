@@ -9,6 +9,7 @@ import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallId;
@@ -144,15 +145,12 @@ final class RunCodec {
     stored.setTenant(facts.tenant());
     stored.setUser(facts.user());
     stored.setPermissions(facts.permissions());
-    stored.setBackground(facts.background());
+    stored.setWorkloadClass(facts.workloadClass());
     stored.setRecordKey(ByteBuffer.wrap(facts.recordKey().bytes()));
     stored.setReceivedAtMs(facts.receivedAtMs());
     stored.setStartedAtMs(facts.startedAtMs());
     stored.setDeadlineAtMs(facts.deadlineAtMs());
-    stored.setAskedMoneyNanos(facts.asked().moneyNanos());
-    stored.setAskedTokens(facts.asked().tokens());
-    stored.setAskedModelCalls(facts.asked().modelCalls());
-    stored.setAskedToolCalls(facts.asked().toolCalls());
+    storeAsked(stored, facts.asked());
     stored.setCacheRead(facts.cache().read());
     stored.setCacheWrite(facts.cache().write());
     stored.setCacheMaxAgeMs(facts.cache().maxAgeMs());
@@ -161,11 +159,22 @@ final class RunCodec {
     stored.setDefinition(facts.definition());
   }
 
+  /** What it asked of its time is in its deadline. */
+  private static void storeAsked(RunRecord stored, RunLimits asked) {
+    stored.setAskedMoneyNanos(asked.spent().moneyNanos());
+    stored.setAskedTokens(asked.spent().tokens());
+    stored.setAskedModelCalls(asked.spent().modelCalls());
+    stored.setAskedToolCalls(asked.spent().toolCalls());
+    stored.setAskedSteps(asked.steps());
+    stored.setAskedRetries(asked.retries());
+  }
+
   private static void storeTally(RunRecord stored, Tally tally) {
     stored.setSpent(LedgerCodec.store(tally.budget().spent()));
     stored.setReserved(LedgerCodec.store(tally.budget().reserved()));
     stored.setUsage(LedgerCodec.store(tally.usage()));
     stored.setSavedNanos(tally.savedNanos());
+    stored.setRetries(tally.retries());
   }
 
   private static StoredRouting store(Routing routing) {
@@ -224,7 +233,8 @@ final class RunCodec {
         new Tally(
             new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
             LedgerCodec.read(stored.getUsage()),
-            stored.getSavedNanos());
+            stored.getSavedNanos(),
+            stored.getRetries());
     StoredClassifying classifying = stored.getClassifying();
     if (classifying != null) {
       return new Classifying(
@@ -256,20 +266,26 @@ final class RunCodec {
         stored.getUser(),
         stored.getPermissions(),
         RecordKey.of(keyBytes),
-        stored.getBackground(),
+        stored.getWorkloadClass(),
         stored.getReceivedAtMs(),
         stored.getStartedAtMs(),
         stored.getDeadlineAtMs(),
-        new BudgetLimits(
-            stored.getAskedMoneyNanos(),
-            stored.getAskedTokens(),
-            stored.getAskedModelCalls(),
-            stored.getAskedToolCalls()),
+        asked(stored),
         new RunFacts.CacheUse(
             stored.getCacheRead(), stored.getCacheWrite(), stored.getCacheMaxAgeMs()),
         stored.getTraceParent(),
         stored.getPipelineVersion(),
         stored.getDefinition());
+  }
+
+  private static RunLimits asked(RunRecord stored) {
+    BudgetLimits spent =
+        new BudgetLimits(
+            stored.getAskedMoneyNanos(),
+            stored.getAskedTokens(),
+            stored.getAskedModelCalls(),
+            stored.getAskedToolCalls());
+    return new RunLimits(spent, stored.getAskedSteps(), stored.getAskedRetries(), null);
   }
 
   private static Routing routing(@Nullable StoredRouting stored) {

@@ -304,6 +304,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
             pending.createdAtMs(),
             run.facts().deadlineAtMs(),
             nowMs,
+            ledger.retriesLeft(run),
             Chance.of(pending.id(), pending.attempt()));
     Definition definition = definitions.of(run.facts());
     Verdict verdict = definition.attemptPolicy(pending).after(outcome.failure(), standing);
@@ -320,10 +321,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       end(run, pending, completion, forbidden.get());
       return;
     }
-    Charge charge = desk.payAndHold(run, pending, completion);
-    if (!charge.equals(Charge.NONE)) {
-      runs.put(run.paid(charge));
-    }
+    runs.put(run.paid(desk.payAndHold(run, pending, completion)).retried());
     if (verdict instanceof Verdict.Again again) {
       PendingCall next = pending.again(again.dueAtMs());
       pendingCalls.put(next);
@@ -344,7 +342,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     boolean fits = desk.forbidsAnother(run, pending, completion).isEmpty();
     Charge charge =
         fits ? desk.payAndHold(run, pending, completion) : desk.settle(run, pending, completion);
-    runs.put(run.paid(charge));
+    boolean retried = !(verdict instanceof Verdict.GiveUp);
+    runs.put(retried ? run.paid(charge).retried() : run.paid(charge));
     PendingCall next;
     if (verdict instanceof Verdict.Elsewhere elsewhere) {
       next = pending.elsewhere(elsewhere.target(), context.currentSystemTimeMs());

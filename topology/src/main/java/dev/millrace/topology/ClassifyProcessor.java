@@ -5,8 +5,11 @@ package dev.millrace.topology;
 import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.route.Decision;
 import dev.millrace.route.Question;
@@ -79,7 +82,9 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
       forward(new Signal.Refused(facts, inquiry, ending(refused)), Node.FAN_IN);
       return;
     }
-    Run run = next(facts, Tally.NONE, null, decision);
+    Pipeline pipeline = definitions.of(facts).pipeline();
+    RunFacts bounded = facts.taking(pipeline.longestWallClock(facts.workloadClass()));
+    Run run = next(bounded, Tally.NONE, null, decision);
     shared.metrics().moved(null, run, null);
     mailbox.runBegan(facts.id(), run.wakeAtMs());
     runs.begin(run, inquiry);
@@ -127,7 +132,9 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
             routed.by().name().toLowerCase(Locale.ROOT),
             routed.confidence(),
             routed.extracted());
-    RunFacts bounded = facts.endingBy(facts.startedAtMs() + route.deadline().toMillis());
+    Budgets budgets = definitions.of(facts).pipeline().budgets();
+    RunLimits limits = budgets.ofRun(route, facts.workloadClass());
+    RunFacts bounded = facts.taking(route.deadline()).taking(limits.wallClock());
     int lastStep = asked == null ? 0 : asked.step();
     Transition start =
         Working.start(

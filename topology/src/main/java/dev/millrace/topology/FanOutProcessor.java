@@ -18,6 +18,7 @@ import dev.millrace.run.CallSpec;
 import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
+import dev.millrace.run.StepLimit;
 import dev.millrace.state.CachedTool;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
@@ -62,10 +63,12 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
 
   @Override
   public void process(Record<RunId, Signal> record) {
-    Run run = runs.get(record.key());
-    if (run == null || run.wanted().isEmpty()) {
+    Run found = runs.get(record.key());
+    if (found == null || found.wanted().isEmpty()) {
       return;
     }
+    StepLimit steps = ledger.steps(found);
+    Run run = steps.within(found);
     long nowMs = context.currentSystemTimeMs();
     List<Signal> leaving = new ArrayList<>();
     List<Signal> known = new ArrayList<>();
@@ -76,7 +79,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     for (CallSpec spec : run.wanted()) {
       PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
-        Ledger.Answer answer = ledger.reserve(next, toSend.worst(), nowMs);
+        Ledger.Answer answer = hold(steps, next, spec, toSend.worst(), nowMs);
         if (answer instanceof Ledger.Held held) {
           next = held.run();
           PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
@@ -90,15 +93,22 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         known.add(known(spec, told.name(), told.result(), told.charge(), nowMs));
       }
     }
-    launch(next, run.wanted().get(0).id().step(), nowMs);
+    launch(found, next, run.wanted().get(0).id().step(), nowMs);
     // What is known may end the run, and then calls off what has left: so that goes first.
     leaving.forEach(signal -> send(signal, nowMs));
     known.forEach(signal -> send(signal, nowMs));
   }
 
-  private void launch(Run run, int step, long nowMs) {
+  private Ledger.Answer hold(StepLimit steps, Run run, CallSpec spec, Amounts worst, long nowMs) {
+    Optional<CallResult.Failed> refused = steps.refuses(run, spec);
+    return refused.isPresent()
+        ? new Ledger.Refused(refused.get())
+        : ledger.reserve(run, worst, nowMs);
+  }
+
+  private void launch(Run found, Run run, int step, long nowMs) {
     Run launched = run.launched(nowMs);
-    shared.metrics().moved(run, launched, null);
+    shared.metrics().moved(found, launched, null);
     runs.put(launched);
     if (launched.wakeAtMs() < launched.facts().deadlineAtMs()) {
       mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
-import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.ledger.Accounts;
 import dev.millrace.ledger.Amounts;
@@ -15,10 +14,13 @@ import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
+import dev.millrace.run.StepLimit;
 import dev.millrace.run.Working;
 import dev.millrace.state.BudgetStore;
 import dev.millrace.wire.BudgetChange;
@@ -58,7 +60,7 @@ final class Ledger {
 
   Answer reserve(Run run, Amounts worst, long nowMs) {
     Budget own = run.tally().budget();
-    Optional<Limit> ownLimit = own.broken(limits(run), worst);
+    Optional<Limit> ownLimit = own.broken(limits(run).spent(), worst);
     if (ownLimit.isPresent()) {
       return new Refused(tooLittleLeft("The run's budget", ownLimit.get()));
     }
@@ -78,14 +80,23 @@ final class Ledger {
   }
 
   /** The stricter of what the request asked for and what its pipeline grants, limit by limit. */
-  private BudgetLimits limits(Run run) {
-    Definition own = definitions.of(run.facts());
-    BudgetLimits granted = own.pipeline().budgets().run();
-    if (run instanceof Working working) {
-      Route route = own.pipeline().routes().get(working.routing().route());
-      granted = route == null ? granted : route.budget().orElse(granted);
-    }
-    return run.facts().asked().strictest(granted);
+  private RunLimits limits(Run run) {
+    RunFacts facts = run.facts();
+    Pipeline own = definitions.of(facts).pipeline();
+    Route route =
+        run instanceof Working working ? own.routes().get(working.routing().route()) : null;
+    return facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
+  }
+
+  /** How many rounds of calls it may begin. */
+  StepLimit steps(Run run) {
+    return StepLimit.of(limits(run));
+  }
+
+  /** How many attempts beyond the first its calls may still have; {@link Long#MAX_VALUE} if any. */
+  long retriesLeft(Run run) {
+    Long most = limits(run).retries();
+    return most == null ? Long.MAX_VALUE : Math.max(0, most - run.tally().retries());
   }
 
   /**
@@ -96,7 +107,7 @@ final class Ledger {
     if (billed.equals(Amounts.NONE)) {
       return Optional.empty();
     }
-    Optional<Limit> own = run.tally().budget().broken(limits(run), billed);
+    Optional<Limit> own = run.tally().budget().broken(limits(run).spent(), billed);
     if (own.isPresent()) {
       return Optional.of(noOther("The run's budget", own.get()));
     }

@@ -13,14 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whose budgets a call counts against: its tenant's always, its user's and its route's where they
- * have any. All are within one tenant, so in one partition.
+ * Whose budgets a call counts against: its tenant's always, its user's, its route's and its
+ * workload class's where they have any. All are within one tenant, so in one partition.
  */
 final class Scopes {
   // Places are stored with each call under way.
   private static final int OF_TENANT = 0;
   private static final int OF_USER = 1;
   private static final int OF_ROUTE = 2;
+  private static final int OF_CLASS = 3;
 
   private final Budgets budgets;
 
@@ -42,10 +43,13 @@ final class Scopes {
   }
 
   List<Scope> of(RunFacts facts) {
-    List<Scope> scopes = new ArrayList<>(3);
+    List<Scope> scopes = new ArrayList<>(4);
     scopes.add(ofTenant(facts.tenant()));
     if (!budgets.ofTenant(facts.tenant()).ofUser(facts.user()).isEmpty()) {
       scopes.add(ofUser(facts.tenant(), facts.user()));
+    }
+    if (!budgets.ofClass(facts.workloadClass()).tenant().isEmpty()) {
+      scopes.add(ofClass(facts.tenant(), facts.workloadClass()));
     }
     return scopes;
   }
@@ -56,6 +60,7 @@ final class Scopes {
     return switch (change.scope()) {
       case BudgetChange.USER -> ofUser(tenant, change.name());
       case BudgetChange.ROUTE -> ofRoute(tenant, change.name());
+      case BudgetChange.CLASS -> ofClass(tenant, change.name());
       default -> ofTenant(tenant);
     };
   }
@@ -74,6 +79,11 @@ final class Scopes {
     return new Scope(OF_ROUTE, BudgetChange.ROUTE, routeKey(tenant, route), budgets.ofRoute(route));
   }
 
+  private Scope ofClass(String tenant, String name) {
+    WindowLimits limits = budgets.ofClass(name).tenant();
+    return new Scope(OF_CLASS, BudgetChange.CLASS, classKey(tenant, name), limits);
+  }
+
   /** The key of a scope of this run by its place; it must have one there. */
   static String key(int place, Run run) {
     RunFacts facts = run.facts();
@@ -81,6 +91,7 @@ final class Scopes {
       case OF_TENANT -> tenantKey(facts.tenant());
       case OF_USER -> userKey(facts.tenant(), facts.user());
       case OF_ROUTE -> routeKey(facts.tenant(), ((Working) run).routing().route());
+      case OF_CLASS -> classKey(facts.tenant(), facts.workloadClass());
       default -> throw new IllegalArgumentException("no scope has place " + place);
     };
   }
@@ -96,5 +107,9 @@ final class Scopes {
 
   private static String routeKey(String tenant, String route) {
     return "route/" + tenant.length() + "/" + tenant + "/" + route;
+  }
+
+  private static String classKey(String tenant, String name) {
+    return "class/" + tenant.length() + "/" + tenant + "/" + name;
   }
 }

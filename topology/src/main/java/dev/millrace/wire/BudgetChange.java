@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param raises whether the limits come on top of those of the present window; else they hold in
  *     place of the file's
- * @param scope tenant, user or route
- * @param name the user's or the route's; empty for the tenant
+ * @param scope tenant, user, route or class
+ * @param name the user's, the route's or the workload class's; empty for the tenant
  */
 public record BudgetChange(
     String control,
@@ -35,8 +35,9 @@ public record BudgetChange(
   public static final String TENANT = "tenant";
   public static final String USER = "user";
   public static final String ROUTE = "route";
+  public static final String CLASS = "class";
 
-  private static final List<String> SCOPES = List.of(TENANT, USER, ROUTE);
+  private static final List<String> SCOPES = List.of(TENANT, USER, ROUTE, CLASS);
   private static final long MOST_NANOS = 1_000_000_000_000_000_000L;
   private static final long MOST_COUNT = 1_000_000_000_000L;
 

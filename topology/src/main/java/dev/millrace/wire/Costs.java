@@ -117,6 +117,7 @@ public final class Costs {
     event.setRequestId(facts.requestId());
     event.setTenant(facts.tenant());
     event.setUser(facts.user());
+    event.setWorkloadClass(facts.workloadClass());
     event.setStep(call.step());
     event.setKind(kind);
     event.setAmountNanos(nanos);

@@ -5,6 +5,8 @@ package dev.millrace.wire;
 import dev.millrace.call.WellFormed;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.RunLimits;
+import dev.millrace.pipeline.WorkloadClasses;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.Ending;
 import dev.millrace.run.RecordKey;
@@ -19,16 +21,15 @@ import dev.millrace.schemas.RequestMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests: whether they can be let in, and what they ask. */
 public final class Requests {
   private static final int MOST_ID_CHARS = 256;
-  private static final String BACKGROUND = "background";
-  private static final List<String> CLASSES = List.of("interactive", BACKGROUND, "high_value");
-
   private final Pipeline pipeline;
 
   public Requests(Pipeline pipeline) {
@@ -58,10 +59,16 @@ public final class Requests {
       return rejected(
           "too_large", "It has " + bytes + " bytes; limits.max_request is " + most + ".");
     }
-    if (!CLASSES.contains(request.getWorkloadClass())) {
-      return rejected("unknown_workload_class", "Workload classes: " + String.join(", ", CLASSES));
+    if (!classes().anyMatch(request.getWorkloadClass()::equals)) {
+      String known = classes().distinct().collect(Collectors.joining(", "));
+      return rejected("unknown_workload_class", "Workload classes: " + known);
     }
     return mistakeInContent(request, nowMs);
+  }
+
+  private Stream<String> classes() {
+    return Stream.concat(
+        WorkloadClasses.USUAL.stream(), pipeline.budgets().classes().keySet().stream());
   }
 
   private static Optional<Ending> mistakeInContent(Request request, long nowMs) {
@@ -86,6 +93,10 @@ public final class Requests {
       String detail = "Its deadline was over before it was taken up.";
       return Optional.of(new Ending(RunStatus.EXPIRED, "deadline", detail));
     }
+    if (budget != null && Objects.equals(budget.getWallClockMs(), 0L)) {
+      String detail = "Its budget has no time at all.";
+      return Optional.of(new Ending(RunStatus.EXPIRED, "deadline", detail));
+    }
     return Optional.empty();
   }
 
@@ -102,7 +113,10 @@ public final class Requests {
     return isNegative(budget.getMoneyNanos())
         || isNegative(budget.getTokens())
         || isNegative(budget.getModelCalls())
-        || isNegative(budget.getToolCalls());
+        || isNegative(budget.getToolCalls())
+        || isNegative(budget.getSteps())
+        || isNegative(budget.getRetries())
+        || isNegative(budget.getWallClockMs());
   }
 
   private static boolean isNegative(@Nullable Long limit) {
@@ -115,7 +129,7 @@ public final class Requests {
 
   /** What will be true of its run. */
   public RunFacts facts(Request request, RecordKey key, long receivedAtMs, long nowMs) {
-    long latestMs = nowMs + pipeline.limits().maxDeadline().toMillis();
+    long latestMs = nowMs + longestMs(request.getBudget());
     Long deadlineMs = request.getDeadlineMs();
     return new RunFacts(
         RunId.of(request.getTenant(), request.getRequestId()),
@@ -124,7 +138,7 @@ public final class Requests {
         request.getUser(),
         request.getPermissions(),
         key,
-        request.getWorkloadClass().equals(BACKGROUND),
+        request.getWorkloadClass(),
         receivedAtMs,
         nowMs,
         deadlineMs == null ? latestMs : Math.min(deadlineMs, latestMs),
@@ -135,11 +149,21 @@ public final class Requests {
         pipeline.definition());
   }
 
-  private static BudgetLimits budget(@Nullable RequestBudget asked) {
-    return asked == null
-        ? BudgetLimits.NONE
-        : new BudgetLimits(
+  private long longestMs(@Nullable RequestBudget asked) {
+    long mostMs = pipeline.limits().maxDeadline().toMillis();
+    Long askedMs = asked == null ? null : asked.getWallClockMs();
+    return askedMs == null ? mostMs : Math.min(askedMs, mostMs);
+  }
+
+  /** Its time is in the deadline. */
+  private static RunLimits budget(@Nullable RequestBudget asked) {
+    if (asked == null) {
+      return RunLimits.NONE;
+    }
+    BudgetLimits spent =
+        new BudgetLimits(
             asked.getMoneyNanos(), asked.getTokens(), asked.getModelCalls(), asked.getToolCalls());
+    return new RunLimits(spent, asked.getSteps(), asked.getRetries(), null);
   }
 
   private static CacheUse cacheUse(@Nullable CacheDirectives asked) {

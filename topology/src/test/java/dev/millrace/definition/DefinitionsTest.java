@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.call.Outcome;
 import dev.millrace.engine.CallTransport;
 import dev.millrace.engine.OutboundCall;
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PipelineText;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
 import dev.millrace.route.ExampleIndex;
@@ -82,11 +82,11 @@ class DefinitionsTest {
         "",
         List.of(),
         RecordKey.ofTenant("acme"),
-        false,
+        "interactive",
         0,
         0,
         1,
-        BudgetLimits.NONE,
+        RunLimits.NONE,
         RunFacts.CacheUse.ALL,
         "",
         "1",

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttemptPolicyTest {
   private static final long NOW_MS = 1_000_000;
   private static final long NEVER_MS = Long.MAX_VALUE;
+  private static final long MANY = 100;
   private static final List<FailureKind> KINDS = List.of(FailureKind.values());
 
   private final AttemptPolicy policy = policy(List.of(), false);
@@ -157,7 +158,7 @@ class AttemptPolicyTest {
   @Test
   void withoutAFallbackAnOpenBreakerIsWaitedFor() {
     assertThat(policy.after(open(), at(1, 0.5))).isEqualTo(new Verdict.Again(NOW_MS + 7_050));
-    assertThat(falling.after(open(), new Standing(1, 2, NOW_MS, NEVER_MS, NOW_MS, 0.5)))
+    assertThat(falling.after(open(), new Standing(1, 2, NOW_MS, NEVER_MS, NOW_MS, MANY, 0.5)))
         .isEqualTo(new Verdict.Again(NOW_MS + 7_050));
   }
 
@@ -169,12 +170,34 @@ class AttemptPolicyTest {
   }
 
   @Test
+  void aRunWithoutARetryLeftTriesNothingMore() {
+    Standing last = new Standing(1, 0, NOW_MS, NEVER_MS, NOW_MS, 0, 0.5);
+    Standing one = new Standing(1, 0, NOW_MS, NEVER_MS, NOW_MS, 1, 0.5);
+
+    for (AttemptPolicy each : List.of(policy, falling)) {
+      assertThat(each.after(timeout(), one)).isNotInstanceOf(Verdict.GiveUp.class);
+      CallResult.Failed failed = ((Verdict.GiveUp) each.after(timeout(), last)).result();
+      assertThat(failed.kind()).isEqualTo(FailureKind.OVER_BUDGET);
+      assertThat(failed.limit()).isEqualTo("retries");
+      assertThat(failed.detail()).contains("timeout");
+    }
+  }
+
+  @Test
+  void whatIsNotTriedAgainAnywayFailsByItself() {
+    Standing last = new Standing(3, 0, NOW_MS, NEVER_MS, NOW_MS, 0, 0.5);
+
+    assertThat(((Verdict.GiveUp) policy.after(timeout(), last)).result().kind())
+        .isEqualTo(FailureKind.TIMEOUT);
+  }
+
+  @Test
   void aCallAlwaysComesToAnEnd() {
     int attempts = 0;
     int onTarget = 1;
     int used = 0;
     while (attempts++ < 100) {
-      Standing standing = new Standing(onTarget, used, NOW_MS, NEVER_MS, NOW_MS, 0);
+      Standing standing = new Standing(onTarget, used, NOW_MS, NEVER_MS, NOW_MS, MANY, 0);
       Verdict verdict = falling.after(timeout(), standing);
       if (verdict instanceof Verdict.GiveUp) {
         break;
@@ -222,7 +245,8 @@ class AttemptPolicyTest {
       FailureKind kind = KINDS.get(random.nextInt(KINDS.size()));
       Verdict verdict =
           policy.after(
-              Failure.of(kind, ""), new Standing(onTarget, used, NOW_MS, NEVER_MS, NOW_MS, 0.5));
+              Failure.of(kind, ""),
+              new Standing(onTarget, used, NOW_MS, NEVER_MS, NOW_MS, MANY, 0.5));
       if (verdict instanceof Verdict.GiveUp) {
         return asked;
       }
@@ -270,14 +294,14 @@ class AttemptPolicyTest {
   }
 
   private static Standing at(int attempt, double chance) {
-    return new Standing(attempt, 0, NOW_MS, NEVER_MS, NOW_MS, chance);
+    return new Standing(attempt, 0, NOW_MS, NEVER_MS, NOW_MS, MANY, chance);
   }
 
   private static Standing within(long deadlineAtMs, long sinceMs, double chance) {
-    return new Standing(1, 0, sinceMs, deadlineAtMs, NOW_MS, chance);
+    return new Standing(1, 0, sinceMs, deadlineAtMs, NOW_MS, MANY, chance);
   }
 
   private static Standing fallen(int used) {
-    return new Standing(3, used, NOW_MS, NEVER_MS, NOW_MS, 0.5);
+    return new Standing(3, used, NOW_MS, NEVER_MS, NOW_MS, MANY, 0.5);
   }
 }

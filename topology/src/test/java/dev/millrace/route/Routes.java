@@ -3,10 +3,10 @@
 package dev.millrace.route;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Route.Rule;
+import dev.millrace.pipeline.RunLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ final class Routes {
         extract,
         permission,
         Duration.ofSeconds(30),
-        BudgetLimits.NONE,
+        RunLimits.NONE,
         null,
         new Plan(Map.of(), "ok", JsonNodeFactory.instance.nullNode()));
   }

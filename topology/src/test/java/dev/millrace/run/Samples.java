@@ -9,9 +9,9 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.ToolUse;
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Plan.PlanCall;
+import dev.millrace.pipeline.RunLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +36,11 @@ public final class Samples {
         user,
         permissions,
         RecordKey.ofTenant(tenant),
-        false,
+        "interactive",
         START_MS - 5,
         START_MS,
         DEADLINE_MS,
-        BudgetLimits.NONE,
+        RunLimits.NONE,
         RunFacts.CacheUse.ALL,
         "",
         "1",

@@ -23,6 +23,7 @@ import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallId;
@@ -228,11 +229,11 @@ class CodecsTest {
         text(),
         list(this::text),
         RecordKey.of(key),
-        random.nextBoolean(),
+        text(),
         random.nextLong(),
         random.nextLong(),
         random.nextLong(),
-        new BudgetLimits(limit(), limit(), limit(), limit()),
+        new RunLimits(new BudgetLimits(limit(), limit(), limit(), limit()), limit(), limit(), null),
         new RunFacts.CacheUse(random.nextBoolean(), random.nextBoolean(), limit()),
         text(),
         text(),
@@ -244,7 +245,7 @@ class CodecsTest {
         new Usage(count(), count(), count(), count(), count(), random.nextBoolean())
             .withCache(count(), Long.MAX_VALUE, count())
             .withRejectedPrediction(count());
-    return new Tally(new Budget(amounts(), amounts()), usage, count());
+    return new Tally(new Budget(amounts(), amounts()), usage, count(), count());
   }
 
   private Inquiry inquiry() {

@@ -430,7 +430,7 @@ class AgentTopologyTest extends PipelineStory {
   @Test
   void theRequestsOwnBudgetHoldsToo() {
     PipelineTester pipeline = start(Pipelines.shop().agent("help", 5, "order"));
-    RequestBudget oneCall = new RequestBudget(null, null, 1L, null);
+    RequestBudget oneCall = new RequestBudget(null, null, 1L, null, null, null, null);
 
     pipeline.request(Request.newBuilder(ask("r1", "help")).setBudget(oneCall).build());
     pipeline.transport.wish(pipeline.transport.takeModel(), new ToolUse("u1", "order", "{}"));

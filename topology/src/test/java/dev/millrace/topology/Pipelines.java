@@ -14,6 +14,7 @@ import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
+import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.ModelConfig;
@@ -24,6 +25,7 @@ import dev.millrace.pipeline.PromptCache;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.Secret;
 import dev.millrace.pipeline.TenantBudgets;
 import dev.millrace.pipeline.Tool;
@@ -54,10 +56,11 @@ final class Pipelines {
   private @Nullable String classifierModel;
   private final Map<String, AccountLimits> accounts = new LinkedHashMap<>();
   private Duration deadline = Duration.ofSeconds(30);
-  private BudgetLimits run = BudgetLimits.NONE;
+  private RunLimits run = RunLimits.NONE;
   private final Map<BudgetWindow, BudgetLimits> tenant = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> user = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> route = new EnumMap<>(BudgetWindow.class);
+  private final Map<String, ClassBudgets> classes = new LinkedHashMap<>();
   private int maxInFlight = 100;
   private int maxInFlightPerTenant = 100;
   private int maxInFlightBackground = 100;
@@ -164,7 +167,7 @@ final class Pipelines {
             Map.of(),
             null,
             deadline,
-            BudgetLimits.NONE,
+            RunLimits.NONE,
             cache,
             way));
     return this;
@@ -183,7 +186,16 @@ final class Pipelines {
   }
 
   Pipelines runBudget(BudgetLimits limits) {
+    return runLimits(RunLimits.of(limits));
+  }
+
+  Pipelines runLimits(RunLimits limits) {
     run = limits;
+    return this;
+  }
+
+  Pipelines classBudgets(String workloadClass, ClassBudgets budgets) {
+    classes.put(workloadClass, budgets);
     return this;
   }
 
@@ -250,7 +262,7 @@ final class Pipelines {
     TenantBudgets each =
         new TenantBudgets(new WindowLimits(tenant), new WindowLimits(user), Map.of());
     return new Budgets(
-        "USD", ZoneOffset.UTC, run, each, Map.of(), new WindowLimits(route), Map.of());
+        "USD", ZoneOffset.UTC, run, each, Map.of(), new WindowLimits(route), Map.of(), classes);
   }
 
   private Map<String, Provider> providers() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.prompt.Inquiry.Role;
 import dev.millrace.prompt.Inquiry.Turn;
@@ -81,7 +82,10 @@ class RequestsTest {
         bad("negative_budget", request -> request.setBudget(budget(-1L, null, null, null))),
         bad("negative_budget", request -> request.setBudget(budget(null, -1L, null, null))),
         bad("negative_budget", request -> request.setBudget(budget(null, null, -1L, null))),
-        bad("negative_budget", request -> request.setBudget(budget(0L, 0L, 0L, Long.MIN_VALUE))));
+        bad("negative_budget", request -> request.setBudget(budget(0L, 0L, 0L, Long.MIN_VALUE))),
+        bad("negative_budget", request -> request.setBudget(runBudget(-1L, 0L, 1L))),
+        bad("negative_budget", request -> request.setBudget(runBudget(0L, -1L, 1L))),
+        bad("negative_budget", request -> request.setBudget(runBudget(0L, 0L, -1L))));
   }
 
   private static Arguments bad(String reason, Consumer<Request> spoil) {
@@ -174,7 +178,7 @@ class RequestsTest {
     assertThat(facts.id()).isEqualTo(RunId.of("acme", "r-1"));
     assertThat(facts.background()).isTrue();
     assertThat(facts.permissions()).containsExactly("read");
-    assertThat(facts.asked()).isEqualTo(new BudgetLimits(1L, null, 3L, null));
+    assertThat(facts.asked()).isEqualTo(RunLimits.of(new BudgetLimits(1L, null, 3L, null)));
     assertThat(facts.cache()).isEqualTo(new CacheUse(false, true, 9L));
     assertThat(facts.receivedAtMs()).isEqualTo(NOW_MS - 7);
     assertThat(facts.startedAtMs()).isEqualTo(NOW_MS);
@@ -221,7 +225,33 @@ class RequestsTest {
 
   private static RequestBudget budget(
       @Nullable Long money, @Nullable Long tokens, @Nullable Long models, @Nullable Long tools) {
-    return new RequestBudget(money, tokens, models, tools);
+    return new RequestBudget(money, tokens, models, tools, null, null, null);
+  }
+
+  private static RequestBudget runBudget(
+      @Nullable Long steps, @Nullable Long retries, @Nullable Long wallClockMs) {
+    return new RequestBudget(null, null, null, null, steps, retries, wallClockMs);
+  }
+
+  @Test
+  void theTimeThatItsBudgetHasEndsTheRun() {
+    Request request = good();
+    request.setBudget(runBudget(5L, 0L, 900L));
+    assertThat(facts(request).deadlineAtMs()).isEqualTo(NOW_MS + 900);
+    assertThat(facts(request).asked()).isEqualTo(new RunLimits(BudgetLimits.NONE, 5L, 0L, null));
+
+    request.setBudget(runBudget(null, null, Long.MAX_VALUE));
+    assertThat(facts(request).deadlineAtMs())
+        .isEqualTo(NOW_MS + pipeline.limits().maxDeadline().toMillis());
+  }
+
+  @Test
+  void aBudgetWithoutAnyTimeIsExpired() {
+    Request request = good();
+    request.setBudget(runBudget(null, null, 0L));
+    assertThat(requests.mistake(request, 100, NOW_MS))
+        .map(Ending::status)
+        .contains(RunStatus.EXPIRED);
   }
 
   @Test

@@ -4,25 +4,20 @@ package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.BudgetLimits;
 
-/** What may be spent, by a run or in a window. */
+/** What may be spent in a window. */
 final class BudgetForm extends Form<BudgetLimits> {
-  private static final long MOST = 1_000_000_000_000L;
+  private static final String OF_A_RUN =
+      "write it in budgets.run, in the run of a class or in a route's budget";
 
-  private final Key<Long> money = optional("money", Numbers.money(1_000_000_000));
-  private final Key<Long> tokens = optional("tokens", Numbers.whole(0L, MOST));
-  private final Key<Long> inputTokens = optional("input_tokens", Numbers.whole(0L, MOST));
-  private final Key<Long> outputTokens = optional("output_tokens", Numbers.whole(0L, MOST));
-  private final Key<Long> modelCalls = optional("model_calls", Numbers.whole(0L, MOST));
-  private final Key<Long> toolCalls = optional("tool_calls", Numbers.whole(0L, MOST));
+  private final SpendingKeys spending = new SpendingKeys(this);
+
+  BudgetForm() {
+    RunBudgetForm.OF_RUNS.forEach(
+        key -> elsewhere(key, "a window has no limit of " + key + ", only a run has", OF_A_RUN));
+  }
 
   @Override
   BudgetLimits build(Entries entries) {
-    return new BudgetLimits(
-        entries.find(money),
-        entries.find(tokens),
-        entries.find(inputTokens),
-        entries.find(outputTokens),
-        entries.find(modelCalls),
-        entries.find(toolCalls));
+    return spending.read(entries);
   }
 }

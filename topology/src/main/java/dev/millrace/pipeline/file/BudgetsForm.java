@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.ClassBudgets;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.TenantBudgets;
 import dev.millrace.pipeline.WindowLimits;
+import dev.millrace.pipeline.WorkloadClasses;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code budgets}. */
 final class BudgetsForm extends Form<Budgets> {
@@ -16,7 +19,7 @@ final class BudgetsForm extends Form<Budgets> {
 
   private final Key<String> currency = key("currency", Texts.currency(), USUAL.currency());
   private final Key<ZoneId> zone = key("zone", Texts.zone(), USUAL.zone());
-  private final Key<BudgetLimits> run = key("run", new BudgetForm(), USUAL.run());
+  private final Key<RunLimits> run = key("run", new RunBudgetForm(), USUAL.run());
   private final Key<WindowLimits> tenant = windows("tenant");
   private final Key<Map<String, TenantBudgets>> tenants =
       key("tenants", MapOf.byText(10_000, new TenantForm()), Map.of());
@@ -24,6 +27,8 @@ final class BudgetsForm extends Form<Budgets> {
   private final Key<WindowLimits> route = windows("route");
   private final Key<Map<String, WindowLimits>> routes =
       key("routes", MapOf.named(1_000, new WindowsForm()), Map.of());
+  private final Key<Map<String, ClassBudgets>> classes =
+      key("classes", MapOf.named(100, new ClassForm()), Map.of());
 
   private Key<WindowLimits> windows(String name) {
     return key(name, new WindowsForm(), WindowLimits.NONE);
@@ -34,6 +39,20 @@ final class BudgetsForm extends Form<Budgets> {
     if (entries.has(routes)) {
       for (At each : entries.at(routes).entries().values()) {
         each.context().refer(Section.ROUTES, each.name(), each);
+      }
+    }
+    warnOfNewClasses(entries);
+  }
+
+  /** Who mistypes a class that is there has made one that nobody asks for. */
+  private void warnOfNewClasses(Entries entries) {
+    if (entries.has(classes)) {
+      for (At each : entries.at(classes).entries().values()) {
+        Optional<String> near = Nearest.to(each.name(), WorkloadClasses.USUAL);
+        if (near.isPresent() && !WorkloadClasses.USUAL.contains(each.name())) {
+          String warning = "this is a workload class of your own, for requests that name it";
+          each.context().warning(each, warning, "write " + near.get() + " if you mean that");
+        }
       }
     }
   }
@@ -47,6 +66,7 @@ final class BudgetsForm extends Form<Budgets> {
         new TenantBudgets(entries.get(tenant), entries.get(user), Map.of()),
         entries.get(tenants),
         entries.get(route),
-        entries.get(routes));
+        entries.get(routes),
+        entries.get(classes));
   }
 }

@@ -18,9 +18,9 @@ final class Entries {
     this.written = at.children();
   }
 
-  static Entries read(At at, Map<String, Key<?>> keys) {
+  static Entries read(At at, Map<String, Key<?>> keys, Map<String, Form.Elsewhere> elsewhere) {
     Entries entries = new Entries(at);
-    entries.refuseUnknown(keys);
+    entries.refuseUnknown(keys, elsewhere);
     keys.values().forEach(entries::read);
     return entries;
   }
@@ -82,13 +82,18 @@ final class Entries {
     return none && key.need() == Key.Need.OPTIONAL;
   }
 
-  private void refuseUnknown(Map<String, Key<?>> keys) {
+  private void refuseUnknown(Map<String, Key<?>> keys, Map<String, Form.Elsewhere> elsewhere) {
     if (at.node() instanceof Yaml.Mapping mapping) {
       for (Yaml.Entry entry : mapping.entries()) {
         String name = entry.key().raw();
         if (!keys.containsKey(name)) {
           At place = at.child(name, entry.value()).onKey(entry.key());
-          place.mistake("'" + name + "' is no key here", Nearest.mend(name, keys.keySet()));
+          Form.Elsewhere known = elsewhere.get(name);
+          if (known != null) {
+            place.mistake(known.message(), known.mend());
+          } else {
+            place.mistake("'" + name + "' is no key here", Nearest.mend(name, keys.keySet()));
+          }
         }
       }
     }

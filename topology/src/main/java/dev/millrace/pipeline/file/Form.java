@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Form<T> implements Kind<T> {
   private final Map<String, Key<?>> keys = new LinkedHashMap<>();
+  private final Map<String, Elsewhere> elsewhere = new LinkedHashMap<>();
+
+  /** Why a key is none here that is one at another place, and what to do about it. */
+  record Elsewhere(String message, String mend) {}
 
   final <V> Key<V> required(String name, Kind<V> kind) {
     return declare(new Key<>(name, kind, Key.Need.REQUIRED, null));
@@ -24,6 +28,11 @@ abstract class Form<T> implements Kind<T> {
 
   final <V> Key<V> optional(String name, Kind<V> kind) {
     return declare(new Key<>(name, kind, Key.Need.OPTIONAL, null));
+  }
+
+  /** Declares a key that is none here, and that somebody may look for here. */
+  final void elsewhere(String name, String message, String mend) {
+    elsewhere.put(name, new Elsewhere(message, mend));
   }
 
   /**
@@ -45,7 +54,7 @@ abstract class Form<T> implements Kind<T> {
       return null;
     }
     int before = at.context().mistakeCount();
-    Entries entries = Entries.read(at, keys);
+    Entries entries = Entries.read(at, keys, elsewhere);
     check(entries);
     return at.context().mistakeCount() == before ? build(entries) : null;
   }

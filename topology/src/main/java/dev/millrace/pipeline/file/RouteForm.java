@@ -7,10 +7,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import dev.millrace.pipeline.Agent;
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class RouteForm extends Form<Route> {
   private final Key<String> permission = optional("permission", Texts.words("a permission"));
   private final Key<Duration> deadline =
       key("deadline", Quantities.duration(ofMillis(1), ofDays(7)), DEADLINE);
-  private final Key<BudgetLimits> budget = key("budget", new BudgetForm(), BudgetLimits.NONE);
+  private final Key<RunLimits> budget = key("budget", new RunBudgetForm(), RunLimits.NONE);
   private final Key<CachePolicy> cache = optional("cache", new CacheForm());
   private final Key<Plan> plan = optional("plan", new PlanForm());
   private final Key<Agent> agent = optional("agent", new AgentForm());

@@ -13,6 +13,7 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PipelineText;
 import dev.millrace.pipeline.PipelineText.Reread;
 import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.Secret;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.pipeline.TopicSettings;
@@ -60,6 +61,13 @@ class PipelineFileTest {
     assertThat(pipeline.budgets().ofTenant("acme").whole().in(BudgetWindow.DAY))
         .isEqualTo(
             new BudgetLimits(50_000_000_000L, 20_000_000L, 50_000L, 20_000L, 10_000L, 50_000L));
+    assertThat(pipeline.budgets().ofClass("background").run())
+        .isEqualTo(
+            new RunLimits(
+                new BudgetLimits(30_000_000L, 9_000L, 8_000L, 3_000L, 6L, 9L),
+                9L,
+                2L,
+                Duration.ofMinutes(5)));
     assertThat(pipeline.topics().format()).isEqualTo(TopicSettings.Format.AVRO);
     assertThat(pipeline.limits().maxRequestBytes()).isEqualTo(262_144);
     assertThat(of(pipeline.routes(), "help").way()).isInstanceOf(Agent.class);
