@@ -58,7 +58,7 @@ class JsonSerdeTest {
             "reason":"","at_ms":0,"scope":"","name":"","window":""}\
             """);
     assertThat(new String(requests.write(Samples.request()), StandardCharsets.UTF_8))
-        .contains("\"budget\":{\"money_nanos\":5000000,\"model_calls\":3}")
+        .contains("\"budget\":{\"money_nanos\":5000000,\"model_calls\":3,\"retries\":2}")
         .doesNotContain("null");
   }
 
