@@ -47,6 +47,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new PricesCommand(terminal))
+            .addSubcommand(new BudgetsCommand(terminal))
             .addSubcommand(new BrokerCommand(terminal));
     command.getSubcommands().values().forEach(MillraceCommand::describe);
     describe(command);

@@ -47,7 +47,7 @@ class CommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "prices", "broker"})
+      strings = {"demo", "validate", "tools", "run", "send", "tail", "replay", "prices", "budgets", "broker"})
   void helpHasExamplesAndExitCodes(String name) {
     Command command = Command.run(name, "--help");
 
