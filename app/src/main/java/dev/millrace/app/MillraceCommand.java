@@ -48,6 +48,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new FeedbackCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new PricesCommand(terminal))
+            .addSubcommand(new BudgetsCommand(terminal))
             .addSubcommand(new BrokerCommand(terminal));
     command.getSubcommands().values().forEach(MillraceCommand::describe);
     describe(command);

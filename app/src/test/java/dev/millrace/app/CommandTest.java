@@ -57,6 +57,7 @@ class CommandTest {
         "feedback",
         "replay",
         "prices",
+        "budgets",
         "broker"
       })
   void helpHasExamplesAndExitCodes(String name) {

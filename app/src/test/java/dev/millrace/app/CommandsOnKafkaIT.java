@@ -28,6 +28,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,20 @@ class CommandsOnKafkaIT {
       greet:
         rules: [{text: "(?i)hello"}]
         plan: {answer: "Hello {{request.user}}"}
+      count:
+        rules: [{text: "Count"}]
+        plan:
+          calls: {sum: {tool: sum, arguments: {expression: "1 + 2"}}}
+          answer: "It is {{calls.sum.result}}"
+    tools:
+      sum:
+        java: calculate
+        effect: read
+        price: 0.25
+        parameters: {type: object, properties: {expression: {type: string}}}
+    budgets:
+      tenant: {day: {money: 5}}
+      route: {month: {tool_calls: 10}}
     topics: {prefix: hello, partitions: 2, registry: "%s"}
     """
         .formatted(registry);
@@ -220,6 +237,63 @@ class CommandsOnKafkaIT {
 
     assertThat(sent.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(sent.err()).contains("larger than").hasLineCount(1);
+  }
+
+  @Test
+  void budgetsAreShownAsTheyStand() throws Exception {
+    assertThat(run("send", "--tenant", "payer", "--wait", "Count").exitCode()).isZero();
+    assertThat(run("send", "--tenant", "other", "--wait", "Count").exitCode()).isZero();
+    topUp("payer", 500_000_000);
+
+    JsonNode budgets = budgets("payer", "/budgets/0/money_nanos/raised_by", 500_000_000);
+
+    assertThat(budgets.findValuesAsText("tenant")).containsOnly("payer");
+    assertThat(budgets.at("/budgets/0/money_nanos"))
+        .hasToString(
+            "{\"limit\":5500000000,\"limit_from\":\"file\",\"raised_by\":500000000,"
+                + "\"spent\":250000000,\"reserved\":0,\"left\":5250000000}");
+    assertThat(budgets.at("/budgets/1/name").asText()).isEqualTo("count");
+    assertThat(budgets.at("/budgets/1/tool_calls/left").asInt()).isEqualTo(9);
+    assertThat(run("budgets").out())
+        .containsPattern("other +tenant +day +.* money +5.000000 +file +0.250000 +0.000000 +4.75")
+        .containsPattern("payer +route count +month .* tool_calls +10 +file +1 +0 +9");
+    assertThat(run("budgets", "--tenant", "nobody").err()).contains("no tenant nobody");
+  }
+
+  private static void topUp(String tenant, long nanos) throws Exception {
+    String control =
+        """
+        {"kind": "top_up", "control_id": "c-1", "tenant": "%s", "scope": "tenant", "window": "day", "money_nanos": %d}
+        """
+            .formatted(tenant, nanos);
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of("bootstrap.servers", bootstrapServers), bytes, bytes)) {
+      byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
+      byte[] value = control.getBytes(StandardCharsets.UTF_8);
+      producer.send(new ProducerRecord<>("hello.controls", key, value)).get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Once they say so. */
+  private static JsonNode budgets(String tenant, String where, long value) throws IOException {
+    long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    JsonNode told;
+    do {
+      Command command = run("budgets", "--tenant", tenant, "--format", "json");
+      assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.DONE);
+      told = JSON.readTree(command.out());
+    } while (told.at(where).asLong() != value && System.nanoTime() < giveUpAt);
+    return told;
+  }
+
+  @Test
+  void budgetsOfWhatNeverRanAreOutOfReach() throws Exception {
+    Command never = run("budgets", "--application-id", "never-ran");
+
+    assertThat(never.exitCode()).isEqualTo(ExitCode.OUT_OF_REACH);
+    assertThat(never.err()).contains("topic never-ran-budgets-changelog does not exist");
   }
 
   @ParameterizedTest

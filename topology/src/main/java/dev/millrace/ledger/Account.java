@@ -53,6 +53,11 @@ public record Account(
     return new WindowLimits(merged);
   }
 
+  /** The ledger's clock, which goes forwards only, unless it was wrong. */
+  long clockAt(long nowMs) {
+    return clockMs > nowMs && clockMs <= nowMs + MOST_AHEAD_MS ? clockMs : nowMs;
+  }
+
   /** The latest window of a kind. */
   public @Nullable WindowBudget latest(BudgetWindow kind) {
     int i = indexOfLatest(kind);

@@ -57,13 +57,10 @@ public final class Accounts {
     return new Hold(worst, atMs, places);
   }
 
-  /** The ledger's clock goes forwards only, unless it was wrong. */
   private static long latest(Account[] accounts, long nowMs) {
     long atMs = nowMs;
     for (Account account : accounts) {
-      if (account.clockMs() > atMs && account.clockMs() <= nowMs + Account.MOST_AHEAD_MS) {
-        atMs = account.clockMs();
-      }
+      atMs = Math.max(atMs, account.clockAt(nowMs));
     }
     return atMs;
   }
@@ -109,16 +106,12 @@ public final class Accounts {
   public @Nullable Refusal usedUp(List<Scope> scopes, long nowMs) {
     for (Scope scope : scopes) {
       Account account = shelf.get(scope.key());
-      Refusal refusal = account.usedUp(scope, Math.max(nowMs, clock(account, nowMs)), calendar);
+      Refusal refusal = account.usedUp(scope, account.clockAt(nowMs), calendar);
       if (refusal != null) {
         return refusal;
       }
     }
     return null;
-  }
-
-  private static long clock(Account account, long nowMs) {
-    return latest(new Account[] {account}, nowMs);
   }
 
   /**
@@ -133,7 +126,7 @@ public final class Accounts {
     if (account.controls().contains(control)) {
       return false;
     }
-    long atMs = clock(account, nowMs);
+    long atMs = account.clockAt(nowMs);
     shelf.put(scope.key(), account.raise(window, more, control, atMs, calendar));
     return true;
   }

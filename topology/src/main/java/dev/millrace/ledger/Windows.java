@@ -38,6 +38,12 @@ public final class Windows {
     return startMs[i];
   }
 
+  /** When the next window after that of an instant begins. */
+  public long endMs(BudgetWindow window, long nowMs) {
+    startMs(window, nowMs);
+    return endMs[window.place()];
+  }
+
   private void find(BudgetWindow window, long nowMs) {
     ZonedDateTime now = Instant.ofEpochMilli(nowMs).atZone(zone);
     ZonedDateTime start = startOf(window, now);

@@ -67,6 +67,11 @@ public final class Stores {
           "delete.retention.ms",
           Long.toString(Duration.ofMinutes(10).toMillis()));
 
+  /** The topic that a store's changes are in, which Kafka Streams names so. */
+  static String changelog(String applicationId, String store) {
+    return applicationId + "-" + store + "-changelog";
+  }
+
   private final Medium medium;
   private final Definitions definitions;
   private final Duration retention;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.ledger.AccountKey;
 import dev.millrace.ledger.Scope;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.WindowLimits;
@@ -97,16 +98,15 @@ final class Scopes {
   }
 
   private static String tenantKey(String tenant) {
-    return "tenant/" + tenant;
+    return AccountKey.ofTenant(tenant).text();
   }
 
-  /** No two of them are the same, whatever slashes the names have. */
   private static String userKey(String tenant, String user) {
-    return "user/" + tenant.length() + "/" + tenant + "/" + user;
+    return AccountKey.ofUser(tenant, user).text();
   }
 
   private static String routeKey(String tenant, String route) {
-    return "route/" + tenant.length() + "/" + tenant + "/" + route;
+    return AccountKey.ofRoute(tenant, route).text();
   }
 
   private static String classKey(String tenant, String name) {

@@ -67,12 +67,13 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Sees only what is committed, and belongs to no group. */
+  /** Sees only what is committed, belongs to no group, and creates no topic by looking at it. */
   KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> config = base();
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
     config.putAll(properties);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

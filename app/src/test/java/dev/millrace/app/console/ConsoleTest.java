@@ -3,11 +3,13 @@
 package dev.millrace.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -52,6 +54,23 @@ class ConsoleTest {
     assertThat(Terminal.wantsColours("", "xterm")).isTrue();
     assertThat(Terminal.wantsColours("1", "xterm")).isFalse();
     assertThat(Terminal.wantsColours(null, "dumb")).isFalse();
+  }
+
+  @Test
+  void columnsOfATableAreAsWideAsWhatIsInThem() {
+    Table table =
+        new Table(List.of(Table.Column.text("who"), Table.Column.number("n"), Table.Column.text("")));
+    table.add(List.of("äöü😀", "12345", "so"));
+    table.add(List.of("b", "7", ""));
+
+    assertThat(table.lines()).containsExactly("who       n", "äöü😀  12345  so", "b         7");
+    assertThatIllegalArgumentException().isThrownBy(() -> table.add(List.of("one")));
+  }
+
+  @Test
+  void whatWouldBreakALineOfValuesIsQuoted() {
+    assertThat(Csv.line(List.of("a b", "c,d", "e \"f\"", "g\nh", "")))
+        .isEqualTo("a b,\"c,d\",\"e \"\"f\"\"\",\"g\nh\",");
   }
 
   @Test
