@@ -83,7 +83,8 @@ class BudgetViewTest implements Accounts.Shelf {
             "zoo tenant hour 2026-01-05 14:00 input_tokens - 0 300 -",
             "zoo tenant hour 2026-01-05 14:00 output_tokens - 0 20 -",
             "zoo tenant hour 2026-01-05 14:00 model_calls 100 file 0 1 99",
-            "zoo tenant day 2026-01-06 00:00 money 5.500000 file, top-up 0.500000 0.000000 1.250000 4.250000",
+            "zoo tenant day 2026-01-06 00:00 money 5.500000 file, top-up 0.500000 0.000000 1.250000"
+                + " 4.250000",
             "zoo tenant day 2026-01-06 00:00 tokens - 0 320 -",
             "zoo tenant day 2026-01-06 00:00 input_tokens - 0 300 -",
             "zoo tenant day 2026-01-06 00:00 output_tokens - 0 20 -",
@@ -120,7 +121,8 @@ class BudgetViewTest implements Accounts.Shelf {
   void whatThereIsNotIsSaid() {
     assertThatExceptionOfType(CommandException.class)
         .isThrownBy(() -> view("nobody", null, null))
-        .withMessage("no tenant nobody: it has spent nothing, and the pipeline file does not name it");
+        .withMessage(
+            "no tenant nobody: it has spent nothing, and the pipeline file does not name it");
     assertThatExceptionOfType(CommandException.class)
         .isThrownBy(() -> view(null, null, "reserch"))
         .withMessage("no route reserch: there are chat, research");
@@ -162,10 +164,7 @@ class BudgetViewTest implements Accounts.Shelf {
 
   private List<AccountKey> whose(
       @Nullable String tenant, @Nullable String user, @Nullable String route) {
-    return view(tenant, user, route).rows().stream()
-        .map(BudgetView.Row::whose)
-        .distinct()
-        .toList();
+    return view(tenant, user, route).rows().stream().map(BudgetView.Row::whose).distinct().toList();
   }
 
   @Override

@@ -74,7 +74,9 @@ class StandingTest {
     Standing tomorrow = day(ms("2026-01-05T23:00:00Z"));
 
     assertThat(tomorrow.budget()).isEqualTo(Budget.EMPTY);
-    assertThat(line(tomorrow, Limit.MONEY).most()).as("a top-up ends with its window").isEqualTo(1_000);
+    assertThat(line(tomorrow, Limit.MONEY).most())
+        .as("a top-up ends with its window")
+        .isEqualTo(1_000);
     assertThat(day(ms("2026-01-05T22:59:59.999Z")).budget().reserved().moneyNanos()).isEqualTo(900);
   }
 

@@ -59,7 +59,8 @@ class ConsoleTest {
   @Test
   void columnsOfATableAreAsWideAsWhatIsInThem() {
     Table table =
-        new Table(List.of(Table.Column.text("who"), Table.Column.number("n"), Table.Column.text("")));
+        new Table(
+            List.of(Table.Column.text("who"), Table.Column.number("n"), Table.Column.text("")));
     table.add(List.of("äöü😀", "12345", "so"));
     table.add(List.of("b", "7", ""));
 
