@@ -114,7 +114,7 @@ class StandingTest {
   }
 
   private static Line line(Standing standing, Limit of) {
-    return standing.lines().get(of.ordinal());
+    return standing.lines().stream().filter(line -> line.of() == of).findFirst().orElseThrow();
   }
 
   private static String instant(long ms) {
