@@ -21,6 +21,8 @@ import dev.millrace.run.Routing;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
+import dev.millrace.run.StepCost;
+import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Uprooted;
@@ -39,6 +41,7 @@ import dev.millrace.schemas.stored.StoredPlan;
 import dev.millrace.schemas.stored.StoredPromise;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredStep;
+import dev.millrace.schemas.stored.StoredStepCost;
 import dev.millrace.state.WriteBehindStore.Form;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -166,6 +169,31 @@ final class RunCodec {
     stored.setReserved(LedgerCodec.store(tally.budget().reserved()));
     stored.setUsage(LedgerCodec.store(tally.usage()));
     stored.setSavedNanos(tally.savedNanos());
+    stored.setStepCosts(tally.steps().each().stream().map(RunCodec::store).toList());
+  }
+
+  private static StoredStepCost store(StepCost cost) {
+    return new StoredStepCost(
+        cost.step(),
+        cost.amountNanos(),
+        cost.system(),
+        cost.toolSchemas(),
+        cost.history(),
+        cost.toolOutput(),
+        cost.carried(),
+        cost.outputTokens());
+  }
+
+  private static StepCost stepCost(StoredStepCost stored) {
+    return new StepCost(
+        stored.getStep(),
+        stored.getAmountNanos(),
+        stored.getSystemTokens(),
+        stored.getToolSchemaTokens(),
+        stored.getHistoryTokens(),
+        stored.getToolOutputTokens(),
+        stored.getCarriedTokens(),
+        stored.getOutputTokens());
   }
 
   private static StoredRouting store(Routing routing) {
@@ -224,7 +252,8 @@ final class RunCodec {
         new Tally(
             new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
             LedgerCodec.read(stored.getUsage()),
-            stored.getSavedNanos());
+            stored.getSavedNanos(),
+            new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()));
     StoredClassifying classifying = stored.getClassifying();
     if (classifying != null) {
       return new Classifying(

@@ -161,7 +161,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
     long nowMs = context.currentSystemTimeMs();
     if (pending.hedge() != null) {
-      run = run.paid(desk.payHiddenHedge(run, pending, nowMs));
+      run = run.paid(id, desk.payHiddenHedge(run, pending, nowMs));
       pending = pending.withoutHedge();
       runs.put(run);
       pendingCalls.put(pending);
@@ -175,7 +175,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
         endHidden(run, pending, forbidden.get(), nowMs);
         return;
       }
-      run = run.paid(desk.payHidden(run, pending, nowMs));
+      run = run.paid(id, desk.payHidden(run, pending, nowMs));
       pending = pending.afterHidden();
       runs.put(run);
       pendingCalls.put(pending);
@@ -322,7 +322,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
     Charge charge = desk.payAndHold(run, pending, completion);
     if (!charge.equals(Charge.NONE)) {
-      runs.put(run.paid(charge));
+      runs.put(run.paid(pending.id(), charge));
     }
     if (verdict instanceof Verdict.Again again) {
       PendingCall next = pending.again(again.dueAtMs());
@@ -344,7 +344,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     boolean fits = desk.forbidsAnother(run, pending, completion).isEmpty();
     Charge charge =
         fits ? desk.payAndHold(run, pending, completion) : desk.settle(run, pending, completion);
-    runs.put(run.paid(charge));
+    runs.put(run.paid(pending.id(), charge));
     PendingCall next;
     if (verdict instanceof Verdict.Elsewhere elsewhere) {
       next = pending.elsewhere(elsewhere.target(), context.currentSystemTimeMs());
@@ -359,7 +359,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
 
   /** Then all is left to the first attempt; or, if that has failed, to what follows from that. */
   private void hedgeFailed(Run before, PendingCall pending, Completion completion) {
-    Run run = before.paid(desk.settle(before, pending.asHedge(), completion));
+    Run run = before.paid(pending.id(), desk.settle(before, pending.asHedge(), completion));
     boolean alone = !mailbox.isUnderWay(pending.id());
     shared.metrics().hedge(pending.asHedge().target(), HedgeEnd.FAILED, alone);
     CallResult.Failed otherwise = mailbox.hedgeFailed(pending.id());
