@@ -60,8 +60,9 @@ final class ChaosAudit {
       RunId run = RunId.of(request.getTenant(), request.getRequestId());
       askedByRun.merge(run.value(), 1, Integer::sum);
     } else if (topic.equals(topics.results())) {
-      String run = resultReader.read(value).getRunId();
-      answersByRun.computeIfAbsent(run, any -> new ArrayList<>()).add(value);
+      Result result = resultReader.read(value);
+      books.told(result);
+      answersByRun.computeIfAbsent(result.getRunId(), any -> new ArrayList<>()).add(value);
     } else {
       books.told(costReader.read(value));
     }

@@ -32,7 +32,7 @@ final class Answers {
     final Set<String> costEvents = new HashSet<>();
     byte @Nullable [] answer;
     long endedAtMs;
-    long costNanos;
+    final Bill bill = new Bill();
     boolean calledOff;
 
     Asked(String tenant, int generation) {
@@ -83,7 +83,7 @@ final class Answers {
     }
     violations.check(
         asked.costEvents.add(event.getEventId()), "costs are told once", event.getEventId());
-    asked.costNanos += event.getKind().equals("saved") ? 0 : event.getAmountNanos();
+    asked.bill.add(event);
   }
 
   void answered(Result result, Produced record) {
@@ -106,10 +106,7 @@ final class Answers {
     asked.answer = value;
     ended.add(new RunId(result.getRunId()));
     asked.endedAtMs = result.getEndedAtMs();
-    violations.check(
-        asked.costNanos == result.getCostNanos(),
-        "a result's cost is the sum of its cost events",
-        result.getRunId() + " cost " + result.getCostNanos() + ", told " + asked.costNanos);
+    asked.bill.check(result, violations);
     violations.check(
         forgetful || !result.getReason().equals(Reason.ROUTE_CHANGED),
         "a run finishes under the file that it was begun under",

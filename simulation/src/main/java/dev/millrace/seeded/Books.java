@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.state.Stores;
@@ -25,6 +26,8 @@ public final class Books {
   private final Money money = new Money(violations);
   private final Budgeted budgeted;
   private final Set<String> events = new HashSet<>();
+  private final Map<String, Bill> bills = new HashMap<>();
+  private final Map<String, Result> results = new HashMap<>();
   private final Map<String, Long> overspentNanos = new HashMap<>();
   private long toldTwice;
 
@@ -35,9 +38,17 @@ public final class Books {
   /** A cost event was read. */
   public void told(CostEvent event) {
     money.told(event);
+    bills.computeIfAbsent(event.getRunId(), any -> new Bill()).add(event);
     if (!events.add(event.getEventId())) {
       toldTwice++;
       violations.add("costs are told once", event.getEventId());
+    }
+  }
+
+  /** A result was read; of one that is told again the first is kept. */
+  public void told(Result result) {
+    if (!result.getRunId().isEmpty()) {
+      results.putIfAbsent(result.getRunId(), result);
     }
   }
 
@@ -58,6 +69,7 @@ public final class Books {
   /** Nothing more will be written: what is owed by now must be paid, and nothing be promised. */
   public void end() {
     money.check(stored);
+    results.forEach((run, result) -> bills.getOrDefault(run, new Bill()).check(result, violations));
     violations.check(stored.isQuiet(), "every run ends and every intent is resolved", "not so");
   }
 

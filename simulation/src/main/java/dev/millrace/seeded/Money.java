@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.InputBuckets;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.schemas.stored.RunRecord;
@@ -26,6 +27,15 @@ final class Money {
   }
 
   void told(CostEvent event) {
+    InputBuckets input = event.getInputBuckets();
+    violations.check(
+        event.getUsage().getInputTokens()
+            == (long) input.getSystem()
+                + input.getToolSchemas()
+                + input.getHistory()
+                + input.getToolOutput(),
+        "input tokens are told by what they are",
+        event.getEventId());
     if (!event.getKind().equals("saved")) {
       AccountKey.of(event).forEach(account -> of(told, account).add(event));
     }

@@ -8,6 +8,7 @@ import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
 import dev.millrace.schemas.stored.StoredWindow;
@@ -30,6 +31,7 @@ class BooksTest {
     books.told(
         CostEvent.newBuilder()
             .setEventId(event)
+            .setRunId("r")
             .setTenant("acme")
             .setKind("tool")
             .setAmountNanos(nanos)
@@ -99,6 +101,18 @@ class BooksTest {
 
     assertThat(books.toldTwice()).isEqualTo(1);
     assertThat(broken()).containsExactly("costs are told once");
+  }
+
+  @Test
+  void aResultThatTellsAnotherCostThanItsEventsIsFound() {
+    tell(books, "one", 5);
+    write(books, DAY, 5, 0);
+    books.told(Result.newBuilder().setRunId("r").setCostNanos(6).build());
+
+    assertThat(broken())
+        .containsExactly(
+            "a result's cost is the sum of its cost events",
+            "what a step cost is the sum of its cost events");
   }
 
   @Test

@@ -210,11 +210,24 @@ public final class CallPlanner {
               schema == null ? null : schema.toString(),
               name,
               routeName(view) + "/" + name);
-      return model(view, id, ask, target, nowMs);
+      PlannedCall planned = model(view, id, ask, target, nowMs);
+      return model.readsCalls() ? withToolOutput(planned, model, prompt, view) : planned;
     } catch (RenderException e) {
       Kind kind = tool != null ? Kind.TOOL : Kind.MODEL;
       return known(name, kind, FailureKind.INVALID_ARGUMENTS, "A template cannot be filled.");
     }
+  }
+
+  /** What tools returned is what the prompt has more than it would have without. */
+  private PlannedCall withToolOutput(
+      PlannedCall planned, PreparedRoute.PreparedModel model, String prompt, RunView view) {
+    if (!(planned instanceof PlannedCall.ToSend toSend)) {
+      return planned;
+    }
+    String without = model.prompt().render(Values.of(view.withoutToolAnswers()));
+    String name = toSend.target();
+    int ofTools = tokens.count(name, prompt) - tokens.count(name, without);
+    return toSend.counting(toSend.input().ofTools(ofTools));
   }
 
   private PlannedCall agentTurn(
@@ -242,7 +255,8 @@ public final class CallPlanner {
             null,
             agent.model(),
             id.run().value());
-    return model(view, id, ask.sending(sent), target, nowMs);
+    int carried = Conversation.carried(view, messages);
+    return model(view, id, ask.sending(sent, carried), target, nowMs);
   }
 
   /** Whether a model of ours, which may have left the file, is the same of the same provider. */
@@ -321,6 +335,7 @@ public final class CallPlanner {
    *
    * @param messages what is counted, for whichever model
    * @param sent what the model gets that is asked now: no more than that
+   * @param carried how many messages, the first ones, the turn before had sent as well
    * @param prediction what it will mostly answer; empty for none
    * @param cacheKey shared by the requests whose prompts begin alike: those of a node of a route,
    *     or the turns of one agent's run
@@ -329,6 +344,7 @@ public final class CallPlanner {
       String model,
       List<Message> messages,
       List<Message> sent,
+      int carried,
       List<ToolSpec> tools,
       String prediction,
       @Nullable Integer maxOutputTokens,
@@ -346,12 +362,22 @@ public final class CallPlanner {
         @Nullable String schema,
         String name,
         String cacheKey) {
-      this(model, messages, messages, tools, prediction, maxOutputTokens, schema, name, cacheKey);
+      this(
+          model, messages, messages, 0, tools, prediction, maxOutputTokens, schema, name, cacheKey);
     }
 
-    Ask sending(List<Message> fewer) {
+    Ask sending(List<Message> fewer, int again) {
       return new Ask(
-          model, messages, fewer, tools, prediction, maxOutputTokens, schema, name, cacheKey);
+          model,
+          messages,
+          fewer,
+          again,
+          tools,
+          prediction,
+          maxOutputTokens,
+          schema,
+          name,
+          cacheKey);
     }
   }
 
@@ -363,7 +389,7 @@ public final class CallPlanner {
       String detail = "The prompt has " + bytes + " bytes, more than limits.max_prompt.";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
-    InputBuckets input = tokens.count(name, ask.messages(), ask.tools());
+    InputBuckets input = tokens.count(name, ask.messages(), ask.tools(), ask.carried());
     int maxOutput = maxOutput(ask, model);
     if (input.total() + maxOutput + predicted(ask.prediction(), model) > model.contextTokens()) {
       String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";

@@ -52,6 +52,18 @@ final class Conversation {
     return messages;
   }
 
+  /** How many of an agent's messages, the first ones, the turn before had sent as well. */
+  static int carried(RunView view, List<Message> messages) {
+    boolean asked =
+        view.parts().stream().anyMatch(part -> part.result() instanceof CallResult.ModelAnswer);
+    for (int i = messages.size() - 1; asked && i >= 0; i--) {
+      if (messages.get(i) instanceof AssistantMessage) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   /**
    * The same for one model: what another signed it may refuse.
    *

@@ -37,6 +37,10 @@ public sealed interface PlannedCall {
       return new ToSend(call, kind, target, name, worst, input, timeout, lockKey, true);
     }
 
+    ToSend counting(InputBuckets otherwise) {
+      return new ToSend(call, kind, target, name, worst, otherwise, timeout, lockKey, follows);
+    }
+
     ToSend instead(OutboundCall other, Amounts costs) {
       return new ToSend(other, kind, target, name, costs, input, timeout, lockKey, follows);
     }

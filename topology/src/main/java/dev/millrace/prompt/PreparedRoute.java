@@ -22,9 +22,32 @@ import org.jspecify.annotations.Nullable;
 /** A route with its templates compiled, once, at start. */
 final class PreparedRoute {
 
-  /** A plan's call of a model. */
+  /**
+   * A plan's call of a model.
+   *
+   * @param readsCalls whether its prompt asks for what other calls returned
+   */
   record PreparedModel(
-      Plan.ModelWork work, Template system, Template prompt, Template prediction) {}
+      Plan.ModelWork work,
+      Template system,
+      Template prompt,
+      Template prediction,
+      boolean readsCalls) {
+
+    static PreparedModel of(Plan.ModelWork work) {
+      Template prompt = Template.text(work.prompt());
+      return new PreparedModel(
+          work,
+          Template.text(work.system()),
+          prompt,
+          Template.text(work.prediction()),
+          prompt.pieces().stream().anyMatch(PreparedModel::isOfCalls));
+    }
+
+    private static boolean isOfCalls(Template.Piece piece) {
+      return piece instanceof Template.Piece.Name name && (name.path() + ".").startsWith("calls.");
+    }
+  }
 
   /** A plan's call of a tool. */
   record PreparedTool(Plan.ToolWork work, JsonTemplate arguments) {}
@@ -71,13 +94,7 @@ final class PreparedRoute {
       following.add(call.name());
     }
     if (call.work() instanceof Plan.ModelWork work) {
-      models.put(
-          call.name(),
-          new PreparedModel(
-              work,
-              Template.text(work.system()),
-              Template.text(work.prompt()),
-              Template.text(work.prediction())));
+      models.put(call.name(), PreparedModel.of(work));
     } else if (call.work() instanceof Plan.ToolWork work) {
       tools.put(call.name(), new PreparedTool(work, JsonTemplate.of(work.arguments())));
     }

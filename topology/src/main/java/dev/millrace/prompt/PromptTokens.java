@@ -35,26 +35,43 @@ final class PromptTokens {
                     model -> model.name(), model -> TokenCounter.forModel(model.wireName())));
   }
 
+  /** Of a prompt of which no step before has sent anything. */
   InputBuckets count(String model, List<Message> messages, List<ToolSpec> tools) {
+    return count(model, messages, tools, 0);
+  }
+
+  /**
+   * Counts a prompt.
+   *
+   * @param carried how many of the messages, the first ones, the step before had sent as well
+   */
+  InputBuckets count(String model, List<Message> messages, List<ToolSpec> tools, int carried) {
     TokenCounter counter = Objects.requireNonNull(counters.get(model), model);
     int system = 0;
     int history = 0;
     int toolOutput = 0;
-    for (Message message : messages) {
+    int carriedHistory = 0;
+    int carriedToolOutput = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      Message message = messages.get(i);
       int count = counter.countMessages(List.of(message), List.of());
+      int again = i < carried ? count : 0;
       if (message instanceof SystemMessage) {
         system += count;
       } else if (message instanceof ToolMessage) {
         toolOutput += count;
+        carriedToolOutput += again;
       } else {
         history += count;
+        carriedHistory += again;
       }
     }
     int offered =
         tools.isEmpty()
             ? 0
             : offers.computeIfAbsent(new Offer(model, tools), any -> counter.countTools(tools));
-    return new InputBuckets(system, offered, history, toolOutput);
+    return new InputBuckets(
+        system, offered, history, toolOutput, carriedHistory, carriedToolOutput);
   }
 
   int count(String model, String text) {

@@ -36,6 +36,13 @@ public record RunView(Run run, Inquiry inquiry, List<Part> parts) {
     return new RunView(run, inquiry, all);
   }
 
+  /** As it would be if no tool had returned anything. */
+  RunView withoutToolAnswers() {
+    List<Part> others =
+        parts.stream().filter(part -> !(part.result() instanceof CallResult.ToolAnswer)).toList();
+    return new RunView(run, inquiry, others);
+  }
+
   /** The tool that a part is of; empty if it is a model's. */
   public Optional<String> toolOf(Part part) {
     if (part.result() instanceof CallResult.ModelAnswer) {

@@ -58,7 +58,7 @@ public record Classifying(
   @Override
   public Transition on(RunEvent event, long atMs) {
     if (event instanceof RunEvent.CallEnded ended) {
-      return Transition.to(withTally(tally.plus(ended.charge())));
+      return Transition.to(withTally(tally.plus(ended.call(), ended.charge())));
     }
     if (event instanceof RunEvent.Cancel cancel) {
       return stop(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));

@@ -32,9 +32,9 @@ public sealed interface Run permits Classifying, Working {
 
   Run withTally(Tally tally);
 
-  /** An attempt was paid after which its call goes on. */
-  default Run paid(Charge charge) {
-    return withTally(tally().plus(charge));
+  /** An attempt of a call was paid after which that goes on, or is called off. */
+  default Run paid(CallId call, Charge charge) {
+    return withTally(tally().plus(call, charge));
   }
 
   /** One of its calls is tried once more. */

@@ -6,28 +6,29 @@ import dev.millrace.call.Usage;
 import dev.millrace.ledger.Budget;
 
 /**
- * What a run has used so far: its budget, and what its providers counted.
+ * What a run has used so far: its budget, what its providers counted, and what each step cost.
  *
  * @param savedNanos what caches kept it from costing
  * @param retries attempts beyond the first, of all its calls
  */
-public record Tally(Budget budget, Usage usage, long savedNanos, long retries) {
-  public static final Tally NONE = new Tally(Budget.EMPTY, Usage.NONE, 0, 0);
+public record Tally(Budget budget, Usage usage, long savedNanos, long retries, StepCosts steps) {
+  public static final Tally NONE = new Tally(Budget.EMPTY, Usage.NONE, 0, 0, StepCosts.NONE);
 
-  Tally plus(Charge charge) {
+  Tally plus(CallId call, Charge charge) {
     return new Tally(
         budget.settle(charge.released(), charge.spent()),
         usage.plus(charge.usage()),
         savedNanos + charge.savedNanos(),
-        retries);
+        retries,
+        steps.plus(call.step(), charge));
   }
 
   public Tally withBudget(Budget next) {
-    return new Tally(next, usage, savedNanos, retries);
+    return new Tally(next, usage, savedNanos, retries, steps);
   }
 
   /** One of its calls is tried once more. */
   Tally retried() {
-    return new Tally(budget, usage, savedNanos, retries + 1);
+    return new Tally(budget, usage, savedNanos, retries + 1, steps);
   }
 }

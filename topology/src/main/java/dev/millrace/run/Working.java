@@ -50,7 +50,7 @@ public record Working(
   }
 
   private Transition onEnded(RunEvent.CallEnded ended, long atMs) {
-    Working paid = withTally(tally.plus(ended.charge()));
+    Working paid = withTally(tally.plus(ended.call(), ended.charge()));
     if (!work.flying().contains(ended.call())) {
       return Transition.to(paid);
     }

@@ -44,7 +44,9 @@ final class PendingCallCodec {
         call.lockTurn(),
         call.hedgeAttempt(),
         store(call.hedge()),
-        call.left());
+        call.left(),
+        call.input().carriedHistory(),
+        call.input().carriedToolOutput());
   }
 
   private static @Nullable StoredHedge store(PendingCall.@Nullable Hedge hedge) {
@@ -56,7 +58,9 @@ final class PendingCallCodec {
             hedge.input().system(),
             hedge.input().toolSchemas(),
             hedge.input().history(),
-            hedge.input().toolOutput());
+            hedge.input().toolOutput(),
+            hedge.input().carriedHistory(),
+            hedge.input().carriedToolOutput());
   }
 
   static PendingCall read(CallId id, PendingCallRecord stored) {
@@ -78,7 +82,9 @@ final class PendingCallCodec {
             stored.getSystemTokens(),
             stored.getToolSchemaTokens(),
             stored.getHistoryTokens(),
-            stored.getToolOutputTokens()),
+            stored.getToolOutputTokens(),
+            stored.getCarriedHistoryTokens(),
+            stored.getCarriedToolOutputTokens()),
         stored.getMayHaveLeft(),
         stored.getLockKey(),
         stored.getLockTurn(),
@@ -96,6 +102,8 @@ final class PendingCallCodec {
                 stored.getSystemTokens(),
                 stored.getToolSchemaTokens(),
                 stored.getHistoryTokens(),
-                stored.getToolOutputTokens()));
+                stored.getToolOutputTokens(),
+                stored.getCarriedHistoryTokens(),
+                stored.getCarriedToolOutputTokens()));
   }
 }

@@ -22,6 +22,8 @@ import dev.millrace.run.Routing;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
+import dev.millrace.run.StepCost;
+import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Uprooted;
@@ -40,6 +42,7 @@ import dev.millrace.schemas.stored.StoredPlan;
 import dev.millrace.schemas.stored.StoredPromise;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredStep;
+import dev.millrace.schemas.stored.StoredStepCost;
 import dev.millrace.state.WriteBehindStore.Form;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -175,6 +178,31 @@ final class RunCodec {
     stored.setUsage(LedgerCodec.store(tally.usage()));
     stored.setSavedNanos(tally.savedNanos());
     stored.setRetries(tally.retries());
+    stored.setStepCosts(tally.steps().each().stream().map(RunCodec::store).toList());
+  }
+
+  private static StoredStepCost store(StepCost cost) {
+    return new StoredStepCost(
+        cost.step(),
+        cost.amountNanos(),
+        cost.system(),
+        cost.toolSchemas(),
+        cost.history(),
+        cost.toolOutput(),
+        cost.carried(),
+        cost.outputTokens());
+  }
+
+  private static StepCost stepCost(StoredStepCost stored) {
+    return new StepCost(
+        stored.getStep(),
+        stored.getAmountNanos(),
+        stored.getSystemTokens(),
+        stored.getToolSchemaTokens(),
+        stored.getHistoryTokens(),
+        stored.getToolOutputTokens(),
+        stored.getCarriedTokens(),
+        stored.getOutputTokens());
   }
 
   private static StoredRouting store(Routing routing) {
@@ -234,7 +262,8 @@ final class RunCodec {
             new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
             LedgerCodec.read(stored.getUsage()),
             stored.getSavedNanos(),
-            stored.getRetries());
+            stored.getRetries(),
+            new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()));
     StoredClassifying classifying = stored.getClassifying();
     if (classifying != null) {
       return new Classifying(

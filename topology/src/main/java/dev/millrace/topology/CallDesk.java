@@ -79,7 +79,7 @@ final class CallDesk {
   Charge settle(Run run, PendingCall attempt, Completion completion) {
     Amounts spent = pay(run, attempt, completion, false);
     ledger.settle(run, attempt.hold(), spent);
-    return new Charge(attempt.held(), spent, completion.outcome().usage(), 0);
+    return Charge.of(attempt.held(), spent, completion.outcome().usage(), attempt.input());
   }
 
   /** The failure of a call that cannot have another attempt after this one, which may be billed. */
@@ -91,7 +91,7 @@ final class CallDesk {
   Charge payAndHold(Run run, PendingCall call, Completion completion) {
     Amounts spent = pay(run, call, completion, false);
     ledger.pay(run, call.hold(), spent);
-    return new Charge(Amounts.NONE, spent, completion.outcome().usage(), 0);
+    return Charge.of(Amounts.NONE, spent, completion.outcome().usage(), call.input());
   }
 
   /** Calls a call off, with all that is under way of it. */
@@ -125,7 +125,7 @@ final class CallDesk {
     Estimate most = atMost(run, call, nowMs).unknown();
     publish(run, call, most, false, nowMs);
     ledger.pay(run, call.hold(), most.spent());
-    return new Charge(Amounts.NONE, most.spent(), most.usage(), 0);
+    return Charge.of(Amounts.NONE, most.spent(), most.usage(), call.input());
   }
 
   /**
@@ -158,7 +158,7 @@ final class CallDesk {
       usage = likely.usage();
     }
     ledger.settle(run, call.hold(), spent);
-    return new Charge(call.held(), spent, usage, 0);
+    return Charge.of(call.held(), spent, usage, call.input());
   }
 
   /**
@@ -334,7 +334,8 @@ final class CallDesk {
     String gone = call.target();
     CostEvent cost =
         model == null
-            ? costs.modelThatIsGone(run, call.id(), call.attempt(), gone, usage, nanos, atMs)
+            ? costs.modelThatIsGone(
+                run, call.id(), call.attempt(), gone, usage, call.input(), nanos, atMs)
             : costs.model(
                 run,
                 call.id(),
@@ -354,7 +355,9 @@ final class CallDesk {
       Run run, PendingCall call, Usage usage, boolean hidden, long nanos, long atMs) {
     EmbedderConfig remote = Objects.requireNonNull(of(run).embedder());
     CostEvent cost =
-        of(run).costs().embedding(run, call.id(), call.attempt(), remote, usage, nanos, atMs);
+        of(run)
+            .costs()
+            .embedding(run, call.id(), call.attempt(), remote, usage, call.input(), nanos, atMs);
     cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
   }

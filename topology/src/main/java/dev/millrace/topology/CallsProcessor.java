@@ -161,7 +161,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
     long nowMs = context.currentSystemTimeMs();
     if (pending.hedge() != null) {
-      run = run.paid(desk.payHiddenHedge(run, pending, nowMs));
+      run = run.paid(id, desk.payHiddenHedge(run, pending, nowMs));
       pending = pending.withoutHedge();
       runs.put(run);
       pendingCalls.put(pending);
@@ -175,7 +175,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
         endHidden(run, pending, forbidden.get(), nowMs);
         return;
       }
-      run = run.paid(desk.payHidden(run, pending, nowMs));
+      run = run.paid(id, desk.payHidden(run, pending, nowMs));
       pending = pending.afterHidden();
       runs.put(run);
       pendingCalls.put(pending);
@@ -321,7 +321,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       end(run, pending, completion, forbidden.get());
       return;
     }
-    runs.put(run.paid(desk.payAndHold(run, pending, completion)).retried());
+    runs.put(run.paid(pending.id(), desk.payAndHold(run, pending, completion)).retried());
     if (verdict instanceof Verdict.Again again) {
       PendingCall next = pending.again(again.dueAtMs());
       pendingCalls.put(next);
@@ -343,7 +343,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     Charge charge =
         fits ? desk.payAndHold(run, pending, completion) : desk.settle(run, pending, completion);
     boolean retried = !(verdict instanceof Verdict.GiveUp);
-    runs.put(retried ? run.paid(charge).retried() : run.paid(charge));
+    Run paid = run.paid(pending.id(), charge);
+    runs.put(retried ? paid.retried() : paid);
     PendingCall next;
     if (verdict instanceof Verdict.Elsewhere elsewhere) {
       next = pending.elsewhere(elsewhere.target(), context.currentSystemTimeMs());
@@ -358,7 +359,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
 
   /** Then all is left to the first attempt; or, if that has failed, to what follows from that. */
   private void hedgeFailed(Run before, PendingCall pending, Completion completion) {
-    Run run = before.paid(desk.settle(before, pending.asHedge(), completion));
+    Run run = before.paid(pending.id(), desk.settle(before, pending.asHedge(), completion));
     boolean alone = !mailbox.isUnderWay(pending.id());
     shared.metrics().hedge(pending.asHedge().target(), HedgeEnd.FAILED, alone);
     CallResult.Failed otherwise = mailbox.hedgeFailed(pending.id());

@@ -150,7 +150,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
       return run;
     }
     Charge charge = desk.cancel(run, pending, nowMs);
-    return run.paid(charge);
+    return run.paid(call, charge);
   }
 
   private void end(Run run, Ending ending, @Nullable Part last, long nowMs) {

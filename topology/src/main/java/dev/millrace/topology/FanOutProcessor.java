@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
-import dev.millrace.call.Usage;
 import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
-import dev.millrace.ledger.Amounts;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
@@ -132,7 +130,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   private static Charge saved(CachedTool hit) {
-    return new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, hit.costNanos());
+    return Charge.saved(hit.costNanos());
   }
 
   private static PendingCall pending(

@@ -45,18 +45,24 @@ public final class Costs {
     event.setEstimated(usage.estimated());
     event.setLostHedge(lostHedge);
     event.setPriceVersion(model.prices().at(atMs).version());
-    event.setInputBuckets(
-        new dev.millrace.schemas.InputBuckets(
-            input.system(), input.toolSchemas(), input.history(), input.toolOutput()));
+    event.setInputBuckets(Usages.of(input, usage));
     return event;
   }
 
   /** What an attempt may have cost at a model that the pipeline has no more. */
   public CostEvent modelThatIsGone(
-      Run run, CallId call, int attempt, String model, Usage usage, long nanos, long atMs) {
+      Run run,
+      CallId call,
+      int attempt,
+      String model,
+      Usage usage,
+      InputBuckets input,
+      long nanos,
+      long atMs) {
     CostEvent event = event(run, call, attempt, "model", nanos, atMs);
     event.setModel(model);
     event.setUsage(Usages.of(usage));
+    event.setInputBuckets(Usages.of(input, usage));
     event.setEstimated(true);
     return event;
   }
@@ -68,12 +74,14 @@ public final class Costs {
       int attempt,
       EmbedderConfig embedder,
       Usage usage,
+      InputBuckets input,
       long nanos,
       long atMs) {
     CostEvent event = event(run, call, attempt, "embedding", nanos, atMs);
     event.setProvider(embedder.provider());
     event.setModel(embedder.model());
     event.setUsage(Usages.of(usage));
+    event.setInputBuckets(Usages.of(input, usage));
     event.setEstimated(usage.estimated());
     event.setPriceVersion(pipeline.version());
     return event;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.wire;
 
-import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.prompt.Answer;
 import dev.millrace.prompt.Inquiry;
@@ -67,6 +66,7 @@ public final class Results {
     result.setCostNanos(0);
     result.setToolResults(List.of());
     result.setSteps(List.of());
+    result.setStepCosts(List.of());
     result.setCaches(List.of(new CacheUse(RESULT_CACHE, HIT, keyHash)));
     setTimes(result, facts.receivedAtMs(), facts.startedAtMs(), nowMs);
     Phases phases = new Phases();
@@ -92,7 +92,7 @@ public final class Results {
     result.setStructured(answer.structured().isEmpty() ? null : answer.structured());
     result.setModels(models(view.parts()));
     result.setToolResults(tools(view));
-    setSpent(result, run);
+    Spending.tell(result, run.tally());
     result.setCaches(withToolHits(caches, view.parts()));
     List<StepTimes> steps = List.of();
     if (run instanceof Working working) {
@@ -105,15 +105,6 @@ public final class Results {
     result.setPhases(Phasing.of(view, steps, nowMs));
     result.setPipelineVersion(facts.pipelineVersion());
     return result;
-  }
-
-  private static void setSpent(Result result, Run run) {
-    Amounts spent = run.tally().budget().spent();
-    result.setUsage(Usages.of(run.tally().usage()));
-    result.setModelCalls(spent.modelCalls());
-    result.setToolCalls(spent.toolCalls());
-    result.setCostNanos(spent.moneyNanos());
-    result.setSavedNanos(run.tally().savedNanos());
   }
 
   private static StepTime time(StepTimes step, long nowMs) {

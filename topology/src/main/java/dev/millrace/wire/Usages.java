@@ -3,6 +3,7 @@
 package dev.millrace.wire;
 
 import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
 
 /** What providers counted, on topics. */
 final class Usages {
@@ -18,5 +19,16 @@ final class Usages {
         usage.estimated(),
         usage.cacheWrite1hInputTokens(),
         usage.rejectedPredictionTokens());
+  }
+
+  /** Its input tokens by what they are. */
+  static dev.millrace.schemas.InputBuckets of(InputBuckets counted, Usage usage) {
+    InputBuckets told = counted.scaledTo(usage.inputTokens());
+    return new dev.millrace.schemas.InputBuckets(
+        told.system(),
+        told.toolSchemas(),
+        told.history(),
+        told.toolOutput(),
+        told.carriedHistory() + told.carriedToolOutput());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.Message.AssistantMessage;
 import dev.millrace.model.ModelOptions;
@@ -184,6 +185,52 @@ class CallPlannerTest {
                 .withPromptCacheKey(key));
   }
 
+  // What its input is made of.
+
+  @Test
+  void whatToolsReturnedIsToldFromWhatAPlanSays() {
+    String long100 = " sent".repeat(100);
+    InputBuckets empty = sent(status("Hi", order("{}")), new CallSpec.Node("answer")).input();
+    InputBuckets full =
+        sent(status("Hi", order("{\"status\":\"" + long100 + "\"}")), new CallSpec.Node("answer"))
+            .input();
+
+    assertThat(empty.toolOutput()).isZero();
+    assertThat(full.toolOutput()).isBetween(99, 101);
+    assertThat(full.history()).isBetween(empty.history() - 1, empty.history() + 1);
+    assertThat(full.system()).isEqualTo(empty.system());
+  }
+
+  @Test
+  void whatTheTurnBeforeHadSentIsCarriedOn() {
+    CallSpec.Purpose ask = new CallSpec.AskAgent(true);
+    InputBuckets first = sent(asked(), ask).input();
+    InputBuckets second = sent(asked(wish(0), order(1, "one")), ask).input();
+    InputBuckets third =
+        sent(asked(wish(0), order(1, "one"), wish(2), order(3, "two two two")), ask).input();
+
+    assertThat(first.carriedHistory() + first.carriedToolOutput()).isZero();
+    assertThat(first.toolSchemas()).isPositive().isEqualTo(third.toolSchemas());
+    assertThat(second.carriedHistory()).isEqualTo(first.history());
+    assertThat(second.carriedToolOutput()).isZero();
+    assertThat(third.carriedHistory()).isEqualTo(second.history()).isLessThan(third.history());
+    assertThat(third.carriedToolOutput()).isEqualTo(second.toolOutput()).isPositive();
+    assertThat(third.toolOutput()).isGreaterThan(2 * second.toolOutput());
+  }
+
+  private static Part wish(int step) {
+    return new Part(Samples.call(step, 0), "large", Samples.wishes(Samples.use("order")), 0, 0);
+  }
+
+  private static Part order(int step, String content) {
+    return new Part(Samples.call(step, 0), "order", Samples.tool(content), 0, 0);
+  }
+
+  private RunView asked(Part... parts) {
+    Agent agent = (Agent) Objects.requireNonNull(pipeline.routes().get("help")).way();
+    return view("help", AgentWork.of(agent), "Hi", parts);
+  }
+
   // What an agent's model wishes for.
 
   @Test
@@ -281,9 +328,7 @@ class CallPlannerTest {
   }
 
   private RunView wishing(ToolUse... uses) {
-    Agent agent = (Agent) Objects.requireNonNull(pipeline.routes().get("help")).way();
-    Part wish = new Part(Samples.call(0, 0), "large", Samples.wishes(uses), 0, 0);
-    return view("help", AgentWork.of(agent), "Hi", wish);
+    return asked(new Part(Samples.call(0, 0), "large", Samples.wishes(uses), 0, 0));
   }
 
   private static RunView view(String route, Work work, String text, Part... parts) {

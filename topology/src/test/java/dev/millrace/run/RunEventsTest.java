@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ class RunEventsTest {
 
     assertThat(late.ending()).isNull();
     assertThat(late.cancelled()).isEmpty();
-    assertThat(late.next()).isEqualTo(run.withTally(run.tally().plus(charge(5))));
+    assertThat(late.next()).isEqualTo(run.withTally(run.tally().plus(call(7, 7), charge(5))));
   }
 
   @ParameterizedTest
@@ -153,7 +154,8 @@ class RunEventsTest {
     Amounts held = Amounts.ofModelCall(100, 50, 0);
     Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
     Run holding = run.withTally(run.tally().withBudget(run.tally().budget().reserve(held)));
-    Charge charge = new Charge(held, Amounts.ofModelCall(40, 30, 0), Usage.of(20, 10), 3);
+    Charge charge =
+        new Charge(held, Amounts.ofModelCall(40, 30, 0), Usage.of(20, 10), InputBuckets.NONE, 3);
 
     Tally after =
         holding

@@ -5,6 +5,7 @@ package dev.millrace.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
@@ -80,7 +81,11 @@ public final class Samples {
   }
 
   public static Charge charge(long nanos) {
-    return new Charge(Amounts.NONE, Amounts.ofModelCall(nanos, 10, 2), Usage.of(10, 2), 0);
+    return Charge.of(
+        Amounts.NONE,
+        Amounts.ofModelCall(nanos, 10, 2),
+        Usage.of(10, 2),
+        new InputBuckets(2, 0, 4, 4));
   }
 
   public static Plan plan(PlanCall... calls) {

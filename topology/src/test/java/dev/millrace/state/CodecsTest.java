@@ -39,6 +39,8 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Samples;
+import dev.millrace.run.StepCost;
+import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Work;
@@ -245,7 +247,22 @@ class CodecsTest {
         new Usage(count(), count(), count(), count(), count(), random.nextBoolean())
             .withCache(count(), Long.MAX_VALUE, count())
             .withRejectedPrediction(count());
-    return new Tally(new Budget(amounts(), amounts()), usage, count(), count());
+    StepCosts steps = new StepCosts(list(this::stepCost));
+    return new Tally(new Budget(amounts(), amounts()), usage, count(), count(), steps);
+  }
+
+  private StepCost stepCost() {
+    return new StepCost(step(), count(), count(), count(), count(), count(), count(), count());
+  }
+
+  private InputBuckets input() {
+    return new InputBuckets(
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt());
   }
 
   private Inquiry inquiry() {
@@ -279,7 +296,7 @@ class CodecsTest {
         random.nextLong(),
         hold(),
         random.nextBoolean(),
-        new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()),
+        input(),
         random.nextBoolean(),
         text(),
         random.nextLong(),
@@ -288,10 +305,7 @@ class CodecsTest {
   }
 
   private PendingCall.Hedge hedge() {
-    return new PendingCall.Hedge(
-        text(),
-        hold(),
-        new InputBuckets(random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt()));
+    return new PendingCall.Hedge(text(), hold(), input());
   }
 
   private Hold hold() {
