@@ -8,6 +8,7 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.ledger.Amounts;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;

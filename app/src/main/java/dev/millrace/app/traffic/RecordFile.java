@@ -42,6 +42,8 @@ public final class RecordFile<T extends SpecificRecord, R> {
   /** What is made of a line. */
   interface Making<T, R> {
     /**
+     * Takes one line that is a record.
+     *
      * @param number the line's, from 1
      * @param atMs its record's time, epoch milliseconds; 0 if nobody knows
      * @throws IllegalArgumentException that says what is wrong with it
