@@ -131,6 +131,7 @@ class CommandTest {
       value = {
         "--request r --success | feedback needs a tenant",
         "--request r --tenant acme | feedback says success, or a score",
+        "--file f.jsonl --success | each line of a file says for itself",
         "--request r --tenant acme --score 7 | a score is from 0 to 1, not 7.0"
       })
   void feedbackThatSaysNothingIsWrongUse(String options, String told) throws IOException {
