@@ -42,7 +42,8 @@ class CommandTest {
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(command.err())
-        .contains("demo", "validate", "run", "send", "tail", "feedback", "replay", "prices");
+        .contains(
+            "demo", "validate", "run", "send", "tail", "feedback", "report", "replay", "prices");
   }
 
   @ParameterizedTest
@@ -55,6 +56,7 @@ class CommandTest {
         "send",
         "tail",
         "feedback",
+        "report",
         "replay",
         "prices",
         "budgets",
@@ -85,6 +87,9 @@ class CommandTest {
         "feedback -c p --tenant a --success | --request",
         "feedback -c p --tenant a --request r --success --failure | mutually exclusive",
         "feedback -c p --tenant a --request r --score good | good",
+        "report -c p --by colour | TENANT, USER, ROUTE, MODEL",
+        "report -c p --window week | HOUR, DAY, MONTH, ALL",
+        "report -c p --format xml | CSV",
         "run -c p.yaml @nowhere | nowhere: there is no such file of options",
         "run -c p.yaml --guarantee maybe | EXACTLY_ONCE",
         "broker --port 70000 | 70000 is no port",
@@ -136,6 +141,24 @@ class CommandTest {
       })
   void feedbackThatSaysNothingIsWrongUse(String options, String told) throws IOException {
     String line = "feedback -c " + file("p.yaml", PIPELINE) + " " + options;
+
+    Command command = Command.run(line.split(" "));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains(told).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--from 2026-11-02 --to 2026-11-01 | the time ends before it begins",
+        "--from yesterday | not a day such as 2026-11-20",
+        "--to 2026-11-20T08:00 | not a day such as 2026-11-20",
+        "--by route,tenant,route | told apart by each dimension once"
+      })
+  void aReportOfNoTimeIsWrongUse(String options, String told) throws IOException {
+    String line = "report -c " + file("p.yaml", PIPELINE) + " " + options;
 
     Command command = Command.run(line.split(" "));
 
