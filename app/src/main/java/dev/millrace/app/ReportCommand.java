@@ -45,20 +45,13 @@ import picocli.CommandLine.Option;
     })
 final class ReportCommand implements Callable<Integer> {
 
-  /** How it is told. */
-  enum Form {
-    TABLE,
-    CSV,
-    JSON
-  }
-
   @Mixin private PipelineOption config = new PipelineOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
 
   @Option(
       names = "--by",
       split = ",",
-      paramLabel = "tenant|user|route|model",
+      paramLabel = "tenant|user|route|model|class",
       defaultValue = "tenant",
       description = "What lines are told apart by; several with commas. Default: ${DEFAULT-VALUE}.")
   private List<Dimension> by = List.of();

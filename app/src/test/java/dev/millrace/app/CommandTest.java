@@ -87,7 +87,7 @@ class CommandTest {
         "feedback -c p --tenant a --success | --request",
         "feedback -c p --tenant a --request r --success --failure | mutually exclusive",
         "feedback -c p --tenant a --request r --score good | good",
-        "report -c p --by colour | TENANT, USER, ROUTE, MODEL",
+        "report -c p --by colour | TENANT, USER, ROUTE, MODEL, CLASS",
         "report -c p --window week | HOUR, DAY, MONTH, ALL",
         "report -c p --format xml | CSV",
         "run -c p.yaml @nowhere | nowhere: there is no such file of options",

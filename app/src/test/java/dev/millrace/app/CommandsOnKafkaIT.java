@@ -182,6 +182,7 @@ class CommandsOnKafkaIT {
 
     Command json = run("report", "--by", "tenant,route", "--format", "json");
     Command table = run("report", "--window", "month");
+    Command classes = run("report", "--by", "tenant,class", "--format", "csv");
     Command csv = run("report", "--from", "2000-01-01", "--to", "2000-01-02", "--format", "csv");
 
     assertThat(json.exitCode()).as(json.err()).isEqualTo(ExitCode.DONE);
@@ -193,6 +194,7 @@ class CommandsOnKafkaIT {
     assertThat(rita.path("nanos_per_success").asLong()).isEqualTo(3_000);
     assertThat(JSON.readTree(json.out()).at("/feedback/requests_without_run").asInt()).isPositive();
     assertThat(table.out()).contains("rita", "0.000003000", "success by feedback of");
+    assertThat(classes.out()).contains("rita,interactive,USD,2,2,1,");
     assertThat(csv.out()).startsWith("tenant,currency,runs,").hasLineCount(1);
   }
 

@@ -13,7 +13,8 @@ public enum Dimension {
   USER,
   ROUTE,
   /** A run may use several, and none. */
-  MODEL;
+  MODEL,
+  CLASS;
 
   private static final String NONE = "";
 
@@ -29,6 +30,7 @@ public enum Dimension {
       case USER -> List.of(result.getUser());
       case ROUTE -> List.of(result.getRoute());
       case MODEL -> result.getModels().isEmpty() ? List.of(NONE) : distinct(result.getModels());
+      case CLASS -> List.of(result.getWorkloadClass());
     };
   }
 
@@ -43,6 +45,7 @@ public enum Dimension {
       case USER -> event.getUser();
       case ROUTE -> event.getRoute();
       case MODEL -> model(event);
+      case CLASS -> event.getWorkloadClass();
     };
   }
 

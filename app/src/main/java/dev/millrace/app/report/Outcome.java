@@ -26,7 +26,7 @@ record Outcome(
   private static final Set<String> LIMITS =
       Stream.concat(
               Arrays.stream(Limit.values()).map(Limit::word),
-              Stream.of(Reason.STEPS, "retries", Reason.DEADLINE))
+              Stream.of(Reason.STEPS, Reason.RETRIES, Reason.DEADLINE))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> ENDED_BY_LIMIT =

@@ -135,6 +135,22 @@ class ReportTest {
   }
 
   @Test
+  void tellsClassesApart() {
+    Report byClass = report(Span.ALL, Dimension.CLASS);
+    Result result = result("acme", "r-1", "completed", "answered");
+    result.setWorkloadClass("background");
+    byClass.take(result);
+    CostEvent event = cost("acme", "model", 5);
+    event.setWorkloadClass("background");
+    byClass.take(event);
+
+    assertThat(byClass.groups())
+        .hasEntrySatisfying(
+            new Group(0, List.of("background")),
+            figures -> assertThat(figures.nanosPerSuccess()).isEqualTo(5));
+  }
+
+  @Test
   void whatWasSavedCorrectedOrIsUnknownStandsApart() {
     report.take(cost("acme", "model", 100));
     report.take(cost("acme", "correction", -30));
