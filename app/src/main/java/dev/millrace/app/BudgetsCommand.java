@@ -34,13 +34,6 @@ import picocli.CommandLine.Option;
     })
 final class BudgetsCommand implements Callable<Integer> {
 
-  /** How it is told. */
-  enum Form {
-    TABLE,
-    CSV,
-    JSON
-  }
-
   @Mixin private PipelineOption config = new PipelineOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
 

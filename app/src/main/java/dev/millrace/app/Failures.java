@@ -4,6 +4,7 @@ package dev.millrace.app;
 
 import dev.millrace.app.console.Colour;
 import dev.millrace.app.console.Terminal;
+import dev.millrace.app.report.ReportTooLargeException;
 import dev.millrace.app.traffic.OutOfReachException;
 import dev.millrace.app.traffic.RecordFileException;
 import dev.millrace.broker.DirectoryInUseException;
@@ -83,6 +84,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   private static boolean isWrongUse(Exception failure) {
     return failure instanceof RecordFileException
+        || failure instanceof ReportTooLargeException
         || failure instanceof DemoWorldException
         || failure instanceof DirectoryInUseException
         || failure instanceof MissingToolFunctionException

@@ -42,33 +42,19 @@ import picocli.CommandLine.Option;
     })
 final class FeedbackCommand implements Callable<Integer> {
 
-  /** What is said: one of two ways to say it. */
+  /** Of what something is said: of one request, or of those in a file. */
   static final class What {
-    @ArgGroup(exclusive = false)
-    private @Nullable One one;
+    @Option(names = "--request", paramLabel = "ID", description = "The request's id.")
+    private @Nullable String request;
 
     @Option(
         names = {"-f", "--file"},
         paramLabel = "FILE",
-        description = "Feedback, one JSON object a line.")
+        description = "Feedback on many, one JSON object a line.")
     private @Nullable Path file;
   }
 
-  /** Of one request. */
-  static final class One {
-    @Option(names = "--request", required = true, paramLabel = "ID", description = "Its id.")
-    private String request = "";
-
-    @ArgGroup private @Nullable Verdict verdict;
-
-    @Option(names = "--score", paramLabel = "0..1", description = "How good its answer was.")
-    private @Nullable Double score;
-
-    @Option(names = "--comment", defaultValue = "", description = "For people.")
-    private String comment = "";
-  }
-
-  /** Either, or nothing if there is a score. */
+  /** Either, or neither if there is a score. */
   static final class Verdict {
     @Option(names = "--success", description = "It did what it was asked for.")
     private boolean success;
@@ -83,6 +69,14 @@ final class FeedbackCommand implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "1")
   private What what = new What();
+
+  @ArgGroup private @Nullable Verdict verdict;
+
+  @Option(names = "--score", paramLabel = "0..1", description = "How good its answer was.")
+  private @Nullable Double score;
+
+  @Option(names = "--comment", paramLabel = "TEXT", description = "For people.")
+  private @Nullable String comment;
 
   @Mixin private PipelineOption config = new PipelineOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
@@ -125,16 +119,18 @@ final class FeedbackCommand implements Callable<Integer> {
 
   private List<Feedback> feedback() throws IOException {
     if (what.file != null) {
+      if (verdict != null || score != null || comment != null) {
+        throw CommandException.wrongUse("each line of a file says for itself how good it was");
+      }
       return FeedbackFile.read(what.file, this::completed);
     }
-    One one = what.one == null ? new One() : what.one;
     Feedback feedback =
         completed(
             Feedback.newBuilder()
-                .setRequestId(one.request)
-                .setSuccess(one.verdict == null ? null : one.verdict.said())
-                .setScore(one.score)
-                .setComment(one.comment)
+                .setRequestId(what.request == null ? "" : what.request)
+                .setSuccess(verdict == null ? null : verdict.said())
+                .setScore(score)
+                .setComment(comment == null ? "" : comment)
                 .build());
     FeedbackRules.mistake(feedback)
         .ifPresent(

@@ -46,6 +46,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new SendCommand(terminal))
             .addSubcommand(new TailCommand(terminal))
             .addSubcommand(new FeedbackCommand(terminal))
+            .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new PricesCommand(terminal))
             .addSubcommand(new BudgetsCommand(terminal))

@@ -42,7 +42,8 @@ class CommandTest {
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(command.err())
-        .contains("demo", "validate", "run", "send", "tail", "feedback", "replay", "prices");
+        .contains(
+            "demo", "validate", "run", "send", "tail", "feedback", "report", "replay", "prices");
   }
 
   @ParameterizedTest
@@ -55,6 +56,7 @@ class CommandTest {
         "send",
         "tail",
         "feedback",
+        "report",
         "replay",
         "prices",
         "budgets",
@@ -85,6 +87,9 @@ class CommandTest {
         "feedback -c p --tenant a --success | --request",
         "feedback -c p --tenant a --request r --success --failure | mutually exclusive",
         "feedback -c p --tenant a --request r --score good | good",
+        "report -c p --by colour | TENANT, USER, ROUTE, MODEL, CLASS",
+        "report -c p --window week | HOUR, DAY, MONTH, ALL",
+        "report -c p --format xml | CSV",
         "run -c p.yaml @nowhere | nowhere: there is no such file of options",
         "run -c p.yaml --guarantee maybe | EXACTLY_ONCE",
         "broker --port 70000 | 70000 is no port",
@@ -131,10 +136,29 @@ class CommandTest {
       value = {
         "--request r --success | feedback needs a tenant",
         "--request r --tenant acme | feedback says success, or a score",
+        "--file f.jsonl --success | each line of a file says for itself",
         "--request r --tenant acme --score 7 | a score is from 0 to 1, not 7.0"
       })
   void feedbackThatSaysNothingIsWrongUse(String options, String told) throws IOException {
     String line = "feedback -c " + file("p.yaml", PIPELINE) + " " + options;
+
+    Command command = Command.run(line.split(" "));
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(command.err()).contains(told).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--from 2026-11-02 --to 2026-11-01 | the time ends before it begins",
+        "--from yesterday | not a day such as 2026-11-20",
+        "--to 2026-11-20T08:00 | not a day such as 2026-11-20",
+        "--by route,tenant,route | told apart by each dimension once"
+      })
+  void aReportOfNoTimeIsWrongUse(String options, String told) throws IOException {
+    String line = "report -c " + file("p.yaml", PIPELINE) + " " + options;
 
     Command command = Command.run(line.split(" "));
 

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.app.console.Terminal;
+import dev.millrace.app.traffic.KafkaAccess;
+import dev.millrace.app.traffic.RecordSender;
+import dev.millrace.app.traffic.Wire;
 import dev.millrace.kafka.StreamsSettings.Guarantee;
+import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
 import dev.millrace.runtime.AgentApplication;
+import dev.millrace.schemas.CostEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands together, as somebody would use them: broker, run, send, tail, feedback, replay. */
+/** The commands together, as somebody would use them: broker, run, send, tail, report, replay. */
 class CommandsOnKafkaIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -164,6 +169,74 @@ class CommandsOnKafkaIT {
                     .contains("\"f-1\"", "\"success\":true")
                     .doesNotContain("\"score\""),
             line -> assertThat(line).contains("\"f-2\"", "\"score\":0.1", "\"source\":\"qa\""));
+  }
+
+  @Test
+  void runsCostsAndFeedbackAreReported() throws Exception {
+    for (String id : List.of("m-1", "m-2")) {
+      run("send", "--tenant", "rita", "--id", id, "--wait", "--timeout", "60", "Hello");
+      charge("rita", 1_500);
+    }
+    run("feedback", "--tenant", "rita", "--request", "m-2", "--failure");
+    run("feedback", "--tenant", "rita", "--request", "m-9", "--success");
+
+    Command json = run("report", "--by", "tenant,route", "--format", "json");
+    Command table = run("report", "--window", "month");
+    Command classes = run("report", "--by", "tenant,class", "--format", "csv");
+    Command csv = run("report", "--from", "2000-01-01", "--to", "2000-01-02", "--format", "csv");
+
+    assertThat(json.exitCode()).as(json.err()).isEqualTo(ExitCode.DONE);
+    JsonNode rita = row(JSON.readTree(json.out()), "rita");
+    assertThat(rita.path("route").asText()).isEqualTo("greet");
+    assertThat(rita.path("runs").asInt()).isEqualTo(2);
+    assertThat(rita.path("successes").asInt()).isEqualTo(1);
+    assertThat(rita.path("spent_nanos").asLong()).isEqualTo(3_000);
+    assertThat(rita.path("nanos_per_success").asLong()).isEqualTo(3_000);
+    assertThat(JSON.readTree(json.out()).at("/feedback/requests_without_run").asInt()).isPositive();
+    assertThat(table.out()).contains("rita", "0.000003000", "success by feedback of");
+    assertThat(classes.out()).contains("rita,interactive,USD,2,2,1,");
+    assertThat(csv.out()).startsWith("tenant,currency,runs,").hasLineCount(1);
+  }
+
+  /** The routes here have no price. */
+  private static void charge(String tenant, long nanos) {
+    CostEvent event =
+        CostEvent.newBuilder()
+            .setTenant(tenant)
+            .setRoute("greet")
+            .setKind("model")
+            .setAmountNanos(nanos)
+            .setCurrency("USD")
+            .setAtMs(System.currentTimeMillis())
+            .build();
+    KafkaAccess kafka = new KafkaAccess(bootstrapServers, Map.of());
+    TopicSettings topics =
+        ((Reading.Valid) PipelineFile.read(Path.of(config), name -> null)).pipeline().topics();
+    try (Wire wire = Wire.of(topics);
+        RecordSender<CostEvent> sender =
+            RecordSender.open(kafka, wire, CostEvent.class, "hello.costs", 1 << 20)) {
+      sender.send(tenant, event);
+      sender.flush();
+    }
+  }
+
+  private static JsonNode row(JsonNode report, String tenant) {
+    for (JsonNode row : report.path("rows")) {
+      if (row.path("tenant").asText().equals(tenant)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row of " + tenant + ": " + report);
+  }
+
+  @Test
+  void aReportOfTopicsThatAreNotThereIsOutOfReach() throws IOException {
+    String elsewhere = other("prefix: hello", "prefix: other");
+
+    Command command = Command.run("report", "-c", elsewhere, "-b", bootstrapServers);
+
+    assertThat(command.exitCode()).isEqualTo(ExitCode.OUT_OF_REACH);
+    assertThat(command.err()).contains("topic other.costs does not exist").hasLineCount(1);
   }
 
   @Test

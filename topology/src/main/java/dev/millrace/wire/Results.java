@@ -41,6 +41,7 @@ public final class Results {
     result.setRequestId(request.getRequestId());
     result.setTenant(request.getTenant());
     result.setUser(request.getUser());
+    result.setWorkloadClass(request.getWorkloadClass());
     result.setConversationId(request.getConversationId());
     result.setTraceParent(request.getTraceParent());
     return result;
@@ -163,6 +164,7 @@ public final class Results {
     result.setRunId(facts.id().value());
     result.setTenant(facts.tenant());
     result.setUser(facts.user());
+    result.setWorkloadClass(facts.workloadClass());
     result.setConversationId(inquiry.conversationId());
     result.setTraceParent(facts.traceParent());
   }

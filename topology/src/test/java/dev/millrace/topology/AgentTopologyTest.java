@@ -44,6 +44,7 @@ class AgentTopologyTest extends PipelineStory {
     assertThat(result.getAnswer()).isEqualTo("It is shipped.");
     assertThat(result.getRoute()).isEqualTo("status");
     assertThat(result.getRoutedBy()).isEqualTo("rule");
+    assertThat(result.getWorkloadClass()).isEqualTo("interactive");
     assertThat(result.getModels()).isEmpty();
     assertThat(order.request().arguments()).isEqualTo("{\"id\":\"O-1\"}");
   }

@@ -21,6 +21,11 @@ public final class Format {
     return currency.isEmpty() ? text : text + " " + currency;
   }
 
+  /** Nanos to the last digit, with a point where others have it too: {@code 0.001234567}. */
+  public static String exactMoney(long nanos) {
+    return BigDecimal.valueOf(nanos, NANOS_SCALE).toPlainString();
+  }
+
   /** {@code 250 ms}, {@code 1.25 s}, {@code 2 min 5 s}. */
   public static String duration(long ms) {
     if (Math.abs(ms) < 1_000) {

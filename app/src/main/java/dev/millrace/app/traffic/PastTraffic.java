@@ -5,7 +5,6 @@ package dev.millrace.app.traffic;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.serde.RecordDecoder;
-import dev.millrace.serde.UndecodableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What topics remember: requests that came once, and the results they had. */
@@ -38,7 +35,7 @@ public final class PastTraffic {
       reader.readToEnd(
           record -> {
             if (range.contains(record)) {
-              decode(decoder, record, request -> requests.add(past(request, record)));
+              Readable.take(decoder, record, request -> requests.add(past(request, record)));
             }
           });
     }
@@ -55,7 +52,7 @@ public final class PastTraffic {
     try (TopicReader reader = TopicReader.open(kafka, topic, since)) {
       reader.readToEnd(
           record ->
-              decode(
+              Readable.take(
                   decoder,
                   record,
                   result -> {
@@ -76,19 +73,5 @@ public final class PastTraffic {
 
   private static PastRequest past(Request request, ConsumerRecord<byte[], byte[]> record) {
     return new PastRequest(request, record.timestamp());
-  }
-
-  private static <T extends SpecificRecord> void decode(
-      RecordDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record, Consumer<T> use) {
-    try {
-      if (record.value() != null) {
-        use.accept(decoder.decode(record.value()));
-      }
-    } catch (UndecodableException e) {
-      if (e.reason() == UndecodableException.Reason.REGISTRY_UNAVAILABLE) {
-        throw e;
-      }
-      // Else it went to the dead letters then, and was not answered.
-    }
   }
 }

@@ -61,16 +61,43 @@ public final class TopicReader implements AutoCloseable {
     consumer.poll(wait).forEach(handler);
   }
 
-  /** Hands over all that is in the topic now. */
-  public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> handler) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    while (!isAt(ends)) {
-      poll(POLL, handler);
+  /** Where a topic ended at some moment. */
+  public record Ends(Map<TopicPartition, Long> offsets) {
+    public Ends {
+      offsets = Map.copyOf(offsets);
+    }
+
+    private boolean isBehind(ConsumerRecord<byte[], byte[]> record) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      return record.offset() < offsets.getOrDefault(partition, 0L);
     }
   }
 
-  private boolean isAt(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
+  /** Where the topic ends now. */
+  public Ends ends() {
+    return new Ends(consumer.endOffsets(consumer.assignment()));
+  }
+
+  /** Hands over all that is in the topic now. */
+  public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    readTo(ends(), handler);
+  }
+
+  /** Hands over what was in the topic when it ended there. */
+  public void readTo(Ends ends, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    while (!isAt(ends)) {
+      poll(
+          POLL,
+          record -> {
+            if (ends.isBehind(record)) {
+              handler.accept(record);
+            }
+          });
+    }
+  }
+
+  private boolean isAt(Ends ends) {
+    return ends.offsets().entrySet().stream()
         .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
