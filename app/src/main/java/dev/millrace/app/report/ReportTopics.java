@@ -3,7 +3,7 @@
 package dev.millrace.app.report;
 
 import dev.millrace.app.traffic.KafkaAccess;
-import dev.millrace.app.traffic.Readable;
+import dev.millrace.app.traffic.ReadableRecords;
 import dev.millrace.app.traffic.Start;
 import dev.millrace.app.traffic.TopicReader;
 import dev.millrace.app.traffic.Wire;
@@ -57,7 +57,7 @@ public final class ReportTopics {
 
   private <T extends SpecificRecord> void take(
       RecordDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record, BiConsumer<T, Long> use) {
-    if (!Readable.take(decoder, record, value -> use.accept(value, record.timestamp()))) {
+    if (!ReadableRecords.take(decoder, record, value -> use.accept(value, record.timestamp()))) {
       report.takeUnreadable();
     }
   }

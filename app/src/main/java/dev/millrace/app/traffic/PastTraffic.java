@@ -35,7 +35,7 @@ public final class PastTraffic {
       reader.readToEnd(
           record -> {
             if (range.contains(record)) {
-              Readable.take(decoder, record, request -> requests.add(past(request, record)));
+              ReadableRecords.take(decoder, record, request -> requests.add(past(request, record)));
             }
           });
     }
@@ -52,7 +52,7 @@ public final class PastTraffic {
     try (TopicReader reader = TopicReader.open(kafka, topic, since)) {
       reader.readToEnd(
           record ->
-              Readable.take(
+              ReadableRecords.take(
                   decoder,
                   record,
                   result -> {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,7 +248,7 @@ class ReportTest {
   }
 
   private Figures figures(String tenant) {
-    return report.groups().get(new Group(0, List.of(tenant)));
+    return Objects.requireNonNull(report.groups().get(new Group(0, List.of(tenant))));
   }
 
   static Report report(Span span, Dimension... by) {

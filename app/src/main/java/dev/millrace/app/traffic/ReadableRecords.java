@@ -9,8 +9,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What can be read of a topic, whatever else lies in it. */
-public final class Readable {
-  private Readable() {}
+public final class ReadableRecords {
+  private ReadableRecords() {}
 
   /**
    * Hands over the value of a record, if it has one that can be read.
