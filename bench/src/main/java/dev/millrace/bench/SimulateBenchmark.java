@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.bench;
 
+import dev.millrace.seeded.Leaning;
 import dev.millrace.seeded.Soak;
 import dev.millrace.seeded.Story;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,10 +29,17 @@ final class SimulateBenchmark implements Benchmark {
       description = "Of the first world (default: ${DEFAULT-VALUE}).")
   long seed;
 
+  @Option(
+      names = "--towards",
+      paramLabel = "MOVE",
+      defaultValue = "",
+      description = "The move that the worlds lean towards (default: none).")
+  String towards = "";
+
   @Override
   public Figures run(DataDir data) throws IOException {
     long beganNanos = System.nanoTime();
-    Soak soak = Soak.play(seed, seeds);
+    Soak soak = Soak.play(seed, seeds, List.of(new Leaning(towards)));
     double tookMs = (System.nanoTime() - beganNanos) / 1e6;
     Figures figures = figures(soak).with("ms_per_seed", tookMs / seeds);
     if (!soak.failed().isEmpty()) {

@@ -5,26 +5,44 @@ package dev.millrace.seeded;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** All chance of a simulation, from one seed. */
+/** All chance of a simulation, from one seed; loaded if its world leans towards something. */
 final class Dice {
+  /** In a world that leans towards it, what else is rare happens every other time. */
+  private static final int OFTEN = 2;
+
   private final SplittableRandom random;
+  private final Leaning leaning;
 
   Dice(long seed) {
-    this(new SplittableRandom(seed));
+    this(seed, Leaning.NONE);
   }
 
-  private Dice(SplittableRandom random) {
+  Dice(long seed, Leaning leaning) {
+    this(new SplittableRandom(seed), leaning);
+  }
+
+  private Dice(SplittableRandom random, Leaning leaning) {
     this.random = random;
+    this.leaning = leaning;
   }
 
   /** Dice of their own: how often they are thrown changes nothing here. */
   Dice split() {
-    return new Dice(random.split());
+    return new Dice(random.split(), leaning);
   }
 
   /** True once in so many times. */
   boolean oneIn(int times) {
     return random.nextInt(times) == 0;
+  }
+
+  /** The same, and often if the world leans towards one of these words. */
+  boolean oneIn(int times, String... words) {
+    return oneIn(leaning.names(words) ? Math.min(times, OFTEN) : times);
+  }
+
+  Leaning leaning() {
+    return leaning;
   }
 
   int below(int bound) {
@@ -40,6 +58,11 @@ final class Dice {
   long skewed(long least, long most) {
     double even = random.nextDouble();
     return least + (long) ((most - least) * even * even * even);
+  }
+
+  /** The first of these every other time, if the world leans towards one of these words. */
+  <T> T pick(List<T> choices, String... words) {
+    return leaning.names(words) && oneIn(OFTEN) ? choices.get(0) : pick(choices);
   }
 
   <T> T pick(List<T> choices) {

@@ -54,6 +54,20 @@ final class Inquirer {
   private static final List<String> FRAIL =
       List.of("brittle one", "brittle two", "brittle three", "fragile one", "fragile two");
 
+  /** What no rule tells the route of. */
+  private static final List<String> UNRULED =
+      List.of(
+          "where is my parcel", "send me an invoice", "parcel or invoice", "zzz qqq", "who is ann");
+
+  private static final List<String> TO_MODELS =
+      List.of("summary of all", "until then", "quorum", "ask the model", "help me", "clerk");
+
+  private static final List<String> WITH_DETOURS =
+      List.of("either way", "detour", "detour again", "wide", "wide and far", "quorum");
+
+  private static final List<String> TO_AGENTS =
+      List.of("help me", "help him", "clerk", "brittle one", "brittle two");
+
   private static final List<String> HINTS =
       List.of("status", "help", "numbered", "people", "nowhere", "ask");
 
@@ -87,28 +101,50 @@ final class Inquirer {
             .setRequestId(id)
             .setTenant(dice.pick(TENANTS))
             .setUser(dice.pick(USERS))
-            .setInput(dice.pick(dice.oneIn(4) ? FRAIL : TEXTS))
+            .setInput(text())
             .setAttributes(attributes())
             .setPermissions(dice.oneIn(2) ? List.of("people.read") : List.of())
             .setWorkloadClass(dice.pick(List.of("interactive", "background", "high_value")));
-    if (dice.oneIn(12)) {
+    if (dice.oneIn(12, "unknown_route", "extract_missing", "not_permitted")) {
       request.setRoute(dice.pick(HINTS));
     }
-    if (dice.oneIn(8)) {
+    if (dice.oneIn(8, "tokens", "cost", "model_calls", "tool_calls")) {
       request.setBudget(budget());
     }
     if (dice.oneIn(8)) {
       Long oldestMs = dice.oneIn(2) ? null : Long.valueOf(dice.between(0, 20_000));
       request.setCache(new CacheDirectives(dice.oneIn(2), dice.oneIn(2), oldestMs));
     }
-    if (dice.oneIn(8)) {
+    if (dice.oneIn(8, "deadline", "expired")) {
       deadline(request, atMs);
     }
-    if (dice.oneIn(15)) {
+    if (dice.oneIn(15, PossibleMoves.mistakes())) {
       faults.count(Fault.BAD_REQUEST);
       spoil(request);
     }
     return request.build();
+  }
+
+  private String text() {
+    List<String> wanted = wanted(dice.leaning());
+    if (!wanted.isEmpty() && !dice.oneIn(4)) {
+      return dice.pick(wanted);
+    }
+    return dice.pick(dice.oneIn(4, "failed") ? FRAIL : TEXTS);
+  }
+
+  /** What has to be asked for it; empty if that does not matter. */
+  private static List<String> wanted(Leaning leaning) {
+    if (leaning.names("embed", "ask", "out_of_scope", "unclassified")) {
+      return UNRULED;
+    }
+    if (leaning.names("agent")) {
+      return TO_AGENTS;
+    }
+    if (leaning.names("dropped")) {
+      return WITH_DETOURS;
+    }
+    return leaning.names("hedge") ? TO_MODELS : List.of();
   }
 
   /** Some are too long to go with the run in its own record. */
@@ -133,7 +169,7 @@ final class Inquirer {
   }
 
   private void deadline(Request.Builder request, long atMs) {
-    if (dice.oneIn(5)) {
+    if (dice.oneIn(5, "expired")) {
       faults.count(Fault.PAST_DEADLINE);
       request.setDeadlineMs(atMs - dice.between(0, 5_000));
     } else {

@@ -53,6 +53,13 @@ final class PipelineFiles {
           new Change("join: {until: 800ms}", "join: all"),
           new Change("agent: *clerk", "plan: {calls: {}, answer: The clerk is gone.}"));
 
+  private static final List<String> WITH_EMBEDDINGS = naming("embeddings: true");
+  private static final List<String> WITH_A_MODEL = naming("model:");
+
+  private static List<String> naming(String word) {
+    return CLASSIFIERS.stream().filter(each -> each.contains(word)).toList();
+  }
+
   private record Change(String from, String to) {}
 
   private PipelineFiles() {}
@@ -76,12 +83,19 @@ final class PipelineFiles {
   }
 
   private static Source source(String text, Dice dice, Map<String, String> numbers) {
-    String whole = text.replace("CLASSIFIER", dice.pick(CLASSIFIERS));
+    String whole = text.replace("CLASSIFIER", dice.pick(classifiers(dice.leaning())));
     Reading reading = PipelineFile.read(FILE, whole, new HashMap<>(numbers)::get);
     if (reading instanceof Reading.Valid valid) {
       return new Source(valid.pipeline(), index(valid.pipeline()));
     }
     throw new IllegalStateException(reading.toString());
+  }
+
+  private static List<String> classifiers(Leaning leaning) {
+    if (leaning.names("embed")) {
+      return WITH_EMBEDDINGS;
+    }
+    return leaning.names("ask") ? WITH_A_MODEL : CLASSIFIERS;
   }
 
   private static ExampleIndex index(Pipeline pipeline) {

@@ -53,6 +53,11 @@ final class PossibleMoves {
     return ALL;
   }
 
+  /** The words for what is wrong with a request by itself. */
+  static String[] mistakes() {
+    return MISTAKES.toArray(String[]::new);
+  }
+
   private Set<String> all() {
     runs();
     nodes();

@@ -23,7 +23,7 @@ import java.util.Map;
 record Setting(Source first, Source changed, boolean forgetful, Temper temper, int partitions) {
 
   static Setting of(Dice dice) {
-    Map<String, String> numbers = new Tightness(dice).numbers();
+    Map<String, String> numbers = Tightness.numbers(dice);
     Source first = PipelineFiles.first(dice, numbers);
     Source changed = PipelineFiles.second(dice, numbers);
     Temper temper = Temper.of(dice, first.pipeline().models().keySet(), toolNames(first));

@@ -40,8 +40,19 @@ public final class Simulation {
   /** So many items that no world has more at once. */
   private static final int LONG_TURN = 2_000;
 
+  /** Moves that come of crashes, and of another file after them. */
+  private static final String[] OF_CRASHES = {
+    "unknown_outcome", "uprooted", "route_changed", "hidden"
+  };
+
+  /** Not so often that nothing is begun between two of them. */
+  private static final List<Integer> OFTEN = List.of(40, 150);
+
   /** What an instance knows of each model when it starts. */
   private static final int CALLS_SEEN = 30;
+
+  /** So many that what is slow now does not soon pass for usual. */
+  private static final int MANY_CALLS_SEEN = 300;
 
   private static final List<Long> SLOW_FROM_MS = List.of(10L, 100L, 3_000L);
 
@@ -77,9 +88,9 @@ public final class Simulation {
   private long committedAtMs;
   private long lastNewsMs;
 
-  private Simulation(long seed, Path scratch, Medium medium) {
+  private Simulation(long seed, Leaning leaning, Path scratch, Medium medium) {
     this.medium = medium;
-    dice = new Dice(seed);
+    dice = new Dice(seed, leaning);
     setting = Setting.of(dice.split());
     Pipeline pipeline = setting.pipeline();
     wire = new Wire(pipeline.topics());
@@ -106,10 +117,10 @@ public final class Simulation {
     progress = new Progress(setting.places(), world, accounts, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
-    crashes = dice.pick(List.of(8, 40, 150, 600, 1_000_000));
+    crashes = dice.pick(leaning.names(OF_CRASHES) ? OFTEN : List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
     itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
-    slowFromMs = dice.pick(SLOW_FROM_MS);
+    slowFromMs = dice.pick(SLOW_FROM_MS, "hedge");
   }
 
   /**
@@ -118,15 +129,15 @@ public final class Simulation {
    *
    * @param scratch a folder for stores, which is left empty
    */
-  public static Story play(long seed, Path scratch) {
-    return play(seed, scratch, seed % 50 == 0 ? Medium.DISK : Medium.MEMORY);
+  public static Story play(long seed, Leaning leaning, Path scratch) {
+    return play(seed, leaning, scratch, seed % 50 == 0 ? Medium.DISK : Medium.MEMORY);
   }
 
-  static Story play(long seed, Path scratch, Medium medium) {
-    return new Simulation(seed, scratch, medium).play(seed);
+  static Story play(long seed, Leaning leaning, Path scratch, Medium medium) {
+    return new Simulation(seed, leaning, scratch, medium).play(seed, leaning);
   }
 
-  private Story play(long seed) {
+  private Story play(long seed, Leaning leaning) {
     traffic.plan();
     new Clocks(dice.split(), timeline, faults).plan();
     try (application) {
@@ -137,7 +148,7 @@ public final class Simulation {
       violations.add("the application does not fail", stackTrace(thrown));
     }
     return new Story(
-        seed, faults, moves.seen(), history.results(), violations.all(), history.digest());
+        seed, leaning, faults, moves.seen(), history.results(), violations.all(), history.digest());
   }
 
   private void checkMoves() {
@@ -153,7 +164,7 @@ public final class Simulation {
   }
 
   private Topology topology(StreamThreads threads) {
-    if (started && dice.oneIn(6)) {
+    if (started && dice.oneIn(6, "uprooted", "route_changed")) {
       faults.count(Fault.CHANGED_FILE);
       changed = !changed;
     }
@@ -175,8 +186,9 @@ public final class Simulation {
   /** No instance lives long enough here to learn by itself which calls are slow. */
   private Engine engine(Pipeline pipeline) {
     Engine engine = new Engine(pipeline, timeline::passedMs);
+    int callsSeen = dice.leaning().names("hedge") ? MANY_CALLS_SEEN : CALLS_SEEN;
     for (String model : pipeline.models().keySet()) {
-      for (int call = 0; call < CALLS_SEEN; call++) {
+      for (int call = 0; call < callsSeen; call++) {
         engine.paces().took(model, slowFromMs);
       }
     }

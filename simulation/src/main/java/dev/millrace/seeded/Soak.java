@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,14 +33,24 @@ public record Soak(int seeds, Faults faults, Set<String> moves, long results, Li
 
   /** Plays so many seeds, from this one on, on all cores. */
   public static Soak play(long first, int seeds) {
+    return play(first, seeds, List.of(Leaning.NONE));
+  }
+
+  /**
+   * The same in worlds that lean.
+   *
+   * @param leanings that they take in turns
+   */
+  public static Soak play(long first, int seeds, List<Leaning> leanings) {
     ExecutorService cores =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try (Scratch scratch = Scratch.make()) {
       Queue<Future<Story>> stories = new ArrayDeque<>();
       for (long seed = first; seed < first + seeds; seed++) {
         long each = seed;
-        stories.add(
-            cores.submit(() -> Simulation.play(each, scratch.path().resolve("seed-" + each))));
+        Leaning leaning = leanings.get((int) ((seed - first) % leanings.size()));
+        Path stores = scratch.path().resolve("seed-" + each);
+        stories.add(cores.submit(() -> Simulation.play(each, leaning, stores)));
       }
       return sum(stories);
     } finally {
@@ -48,17 +59,26 @@ public record Soak(int seeds, Faults faults, Set<String> moves, long results, Li
   }
 
   /**
-   * Plays so many seeds, and then further ones as long as a move was met by none that is possible:
-   * how rare it is shall not decide whether it is held against the promises.
+   * Plays so many seeds, and then further ones that lean towards the possible moves which none met
+   * yet: luck shall not decide whether a rare move is held against the promises.
    *
    * @param most worlds, with the further ones
    */
   public static Soak playUntilAllIsMet(long first, int seeds, int most) {
     Soak soak = play(first, seeds);
-    while (!soak.moves.containsAll(PossibleMoves.get()) && soak.seeds < most) {
-      soak = soak.and(play(first + soak.seeds, Math.min(ROUND, most - soak.seeds)));
+    for (Set<String> missing = soak.missing();
+        !missing.isEmpty() && soak.seeds < most;
+        missing = soak.missing()) {
+      int further = Math.min(ROUND, most - soak.seeds);
+      soak = soak.and(play(first + soak.seeds, further, Leaning.of(missing)));
     }
     return soak;
+  }
+
+  private Set<String> missing() {
+    Set<String> missing = new HashSet<>(PossibleMoves.get());
+    missing.removeAll(moves);
+    return missing;
   }
 
   private Soak and(Soak other) {

@@ -15,6 +15,7 @@ import java.util.Set;
  */
 public record Story(
     long seed,
+    Leaning leaning,
     Faults faults,
     Set<String> moves,
     long results,
@@ -27,7 +28,7 @@ public record Story(
 
   /** The command that plays it again. */
   public String command() {
-    return "./bench/run simulate --seeds 1 --seed " + seed;
+    return "./bench/run simulate --seeds 1 --seed " + seed + leaning.option();
   }
 
   /** What was broken, and how to see it again. */

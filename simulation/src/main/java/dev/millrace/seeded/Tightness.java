@@ -6,8 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much room a world leaves: limits that mostly are wide, and sometimes pinch. */
-record Tightness(Dice dice) {
+/**
+ * How much room a world leaves: limits that mostly are wide, and sometimes pinch.
+ *
+ * @param pinching whether all of them pinch
+ */
+record Tightness(Dice dice, boolean pinching) {
   /** A budget that one call of a tool takes whole, so that nothing at all is left. */
   private static final String ONE_ORDER = "0.001";
 
@@ -22,7 +26,17 @@ record Tightness(Dice dice) {
   private static final int SELDOM = 16;
 
   /** A number for each variable of the world's pipeline file. */
-  Map<String, String> numbers() {
+  static Map<String, String> numbers(Dice dice) {
+    Map<String, String> numbers = new Tightness(dice, false).draw();
+    if (!dice.leaning().isNone()) {
+      Map<String, String> tight = new Tightness(dice, true).draw();
+      tight.keySet().removeIf(each -> !dice.leaning().pinches(each) || dice.oneIn(2));
+      numbers.putAll(tight);
+    }
+    return numbers;
+  }
+
+  private Map<String, String> draw() {
     Map<String, String> numbers = new LinkedHashMap<>();
     numbers.put("PLACES", number(1, 4, 100));
     numbers.put("IN_FLIGHT", number(2, 12, 1_000));
@@ -64,15 +78,19 @@ record Tightness(Dice dice) {
 
   /** Once in so many times a tight number. */
   private String number(int oneIn, long least, long most, long wide) {
-    return Long.toString(dice.oneIn(oneIn) ? dice.between(least, most) : wide);
+    return Long.toString(pinches(oneIn) ? dice.between(least, most) : wide);
   }
 
   private String money(long least, long most) {
     return money(OFTEN, least, most);
   }
 
+  private boolean pinches(int oneIn) {
+    return pinching || dice.oneIn(oneIn);
+  }
+
   /** In thousandths. */
   private String money(int oneIn, long least, long most) {
-    return dice.oneIn(oneIn) ? "0.%03d".formatted(dice.between(least, most)) : "100";
+    return pinches(oneIn) ? "0.%03d".formatted(dice.between(least, most)) : "100";
   }
 }

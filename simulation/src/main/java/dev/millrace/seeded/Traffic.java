@@ -47,7 +47,7 @@ final class Traffic {
     for (int number = 0; number < requests; number++) {
       plan("r" + number, dice.between(0, spanMs));
     }
-    if (dice.oneIn(6)) {
+    if (dice.oneIn(6, "cancelled", "called_off")) {
       timeline.after(dice.skewed(0, spanMs * 2), () -> callOff(1));
     }
     for (int number = dice.below(4); number > 0; number--) {
@@ -67,7 +67,7 @@ final class Traffic {
             send(request, json);
           });
     }
-    for (int time = dice.oneIn(6) ? 1 + dice.below(2) : 0; time > 0; time--) {
+    for (int time = dice.oneIn(6, "cancelled", "called_off") ? 1 + dice.below(2) : 0; time > 0; time--) {
       timeline.after(atMs + dice.skewed(0, 10_000), () -> control(request));
     }
   }

@@ -67,7 +67,7 @@ final class World implements CallTransport {
 
   @Override
   public boolean takes(OutboundCall call) {
-    return !dice.oneIn(temper.odd());
+    return !dice.oneIn(temper.odd(), "circuit_open");
   }
 
   @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is set back finds the newer window and all that was spent in it. Of windows that are over those
  * stay that something is still held in.
  *
- * @param clockMs the latest instant at which something was reserved, epoch milliseconds
+ * @param clockMs the latest instant at which something was reserved or a window raised, epoch
+ *     milliseconds: no window begins after it
  * @param total all that was ever spent, whatever the window
  * @param windows by kind, and by start
  * @param changed limits that were set while running, in place of the file's
@@ -228,7 +229,7 @@ public record Account(
         next.add(present.raisedBy(more));
       }
     }
-    return new Account(clockMs, total, next, changed, with(control));
+    return new Account(atMs, total, next, changed, with(control));
   }
 
   /** Sets limits of a window in place of the file's; none for the file's again. */

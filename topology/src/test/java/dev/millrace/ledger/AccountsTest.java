@@ -173,6 +173,29 @@ class AccountsTest {
     assertThat(reserve(1_001, ms("2026-01-06T12:00:00Z"))).isInstanceOf(Refusal.class);
   }
 
+  /** It may begin a window, and a hold under a clock that is set back lies in that one too. */
+  @Test
+  void aTopUpMovesTheClockOfItsAccount() {
+    Hold before = (Hold) reserve(600, ms("2026-01-05T23:58:00Z"));
+    shop.ledger.topUp(tenant, DAY, money(500L), "c-1", ms("2026-01-06T00:01:00Z"));
+    Hold setBack = (Hold) reserve(600, ms("2026-01-05T23:59:00Z"));
+
+    shop.settle(setBack, call(600));
+
+    assertThat(shop.budget(tenant, DAY)).isEqualTo(new Budget(call(600), Amounts.NONE));
+    shop.settle(before, call(600));
+    assertThat(shop.budget(tenant, DAY).spent()).isEqualTo(call(600));
+  }
+
+  @Test
+  void topUpsBeyondAllMoneyAreNoDebt() {
+    topUp("c-1", Long.MAX_VALUE);
+    topUp("c-2", Long.MAX_VALUE);
+
+    assertThat(shop.window(tenant, DAY).extra()).isEqualTo(money(Long.MAX_VALUE));
+    assertThat(reserve(1_000_000, NOON_MS)).isInstanceOf(Hold.class);
+  }
+
   @Test
   void aTopUpThatComesTwiceCountsOnce() {
     assertThat(topUp("c-1", 500)).isTrue();

@@ -13,14 +13,16 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * In any order of reserve, settle, pay, release, top-up and of windows that end, in every scope and
- * window: 0 ≤ spent + reserved ≤ limit, but for what was billed beyond what was held.
+ * In any order of reserve, settle, pay, release, top-up, of limits that are set, windows that end and
+ * clocks that are set back, in every scope and window: 0 ≤ spent + reserved ≤ limit, but for what
+ * was billed beyond what was held; and each call is held for in the windows that it began in.
  */
 class LedgerPropertiesTest {
   private static final int SCOPES = 6;
@@ -31,10 +33,14 @@ class LedgerPropertiesTest {
   private final List<Call> underWay = new ArrayList<>();
   private final Map<String, Amounts> spent = new HashMap<>();
   private long nowMs = Shop.ms("2026-10-30T09:00:00Z");
+  private final Map<String, BudgetLimits> widest = new HashMap<>();
   private int refused;
   private int later;
 
-  private record Call(List<Scope> scopes, Hold hold) {}
+  /**
+   * @param windows that it is held for in, as {@link #name} tells them
+   */
+  private record Call(List<Scope> scopes, Hold hold, List<String> windows) {}
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 42, 4711, 815})
@@ -49,7 +55,7 @@ class LedgerPropertiesTest {
         case 0, 1, 2, 3 -> reserve(random);
         case 4, 5 -> settle(random, false);
         case 6 -> pay(random);
-        default -> topUp(random, turn);
+        default -> control(random, turn);
       }
       check();
     }
@@ -103,7 +109,8 @@ class LedgerPropertiesTest {
     Map<String, Account> before = new HashMap<>();
     scopes.forEach(scope -> before.put(scope.key(), shop.get(scope.key())));
     if (shop.ledger.reserve(scopes, worst, nowMs) instanceof Hold hold) {
-      underWay.add(new Call(scopes, hold));
+      underWay.add(new Call(scopes, hold, latestWindows(scopes)));
+      scopes.forEach(scope -> assertFits(scope, worst));
     } else {
       refused++;
       before.forEach((key, account) -> assertThat(shop.get(key)).isSameAs(account));
@@ -160,15 +167,77 @@ class LedgerPropertiesTest {
     }
   }
 
-  private void topUp(Random random, int turn) {
-    if (random.nextInt(10) == 0) {
-      Scope scope = all.get(random.nextInt(SCOPES));
-      BudgetWindow window = List.of(BudgetWindow.values()).get(random.nextInt(4));
-      if (scope.limits().in(window) != null) {
-        BudgetLimits more = new BudgetLimits(500L, 100L, 3L, null);
-        shop.ledger.topUp(scope, window, more, "control-" + turn, nowMs);
+  private void control(Random random, int turn) {
+    Scope scope = all.get(random.nextInt(SCOPES));
+    BudgetWindow window = List.of(BudgetWindow.values()).get(random.nextInt(4));
+    BudgetLimits file = scope.limits().in(window);
+    if (file == null) {
+      return;
+    }
+    String id = "control-" + turn;
+    switch (random.nextInt(4)) {
+      case 0 ->
+          shop.ledger.topUp(scope, window, new BudgetLimits(50L, 10L, 1L, null), id, nowMs);
+      case 1 -> set(scope, window, new BudgetLimits(limit(random, 3_000), 400L, 20L, null), id);
+      case 2 -> set(scope, window, BudgetLimits.NONE, id);
+      default -> {
+        // Nobody asks for anything.
       }
     }
+  }
+
+  private void set(Scope scope, BudgetWindow window, BudgetLimits limits, String id) {
+    shop.ledger.limit(scope, window, limits, id);
+    widest.merge(name(scope, window), limits(scope, window), LedgerPropertiesTest::widest);
+  }
+
+  private BudgetLimits limits(Scope scope, BudgetWindow window) {
+    return Objects.requireNonNull(shop.get(scope.key()).limits(scope.limits()).in(window));
+  }
+
+  private static BudgetLimits widest(BudgetLimits one, BudgetLimits other) {
+    return new BudgetLimits(
+        most(one.moneyNanos(), other.moneyNanos()),
+        most(one.tokens(), other.tokens()),
+        most(one.inputTokens(), other.inputTokens()),
+        most(one.outputTokens(), other.outputTokens()),
+        most(one.modelCalls(), other.modelCalls()),
+        most(one.toolCalls(), other.toolCalls()));
+  }
+
+  private static @Nullable Long most(@Nullable Long one, @Nullable Long other) {
+    return one == null || other == null ? null : Long.valueOf(Math.max(one, other));
+  }
+
+  private static String name(Scope scope, BudgetWindow window) {
+    return scope.key() + " " + window;
+  }
+
+  private List<String> latestWindows(List<Scope> scopes) {
+    return scopes.stream()
+        .flatMap(
+            scope ->
+                scope.limits().windows().keySet().stream()
+                    .map(kind -> name(scope, kind) + " " + shop.window(scope, kind).startMs()))
+        .toList();
+  }
+
+  /** What was granted is within the limits of now, whatever they were when others were granted. */
+  private void assertFits(Scope scope, Amounts granted) {
+    for (BudgetWindow kind : scope.limits().windows().keySet()) {
+      WindowBudget window = shop.window(scope, kind);
+      BudgetLimits most = limits(scope, kind).plus(window.extra());
+      for (Limit limit : Limit.values()) {
+        Long bound = limit.in(most);
+        if (bound != null && limit.of(granted) > 0) {
+          assertThat(limit.of(taken(window))).as("%s of %s", limit, window).isLessThanOrEqualTo(bound);
+        }
+      }
+    }
+  }
+
+  private static Amounts taken(WindowBudget window) {
+    return window.budget().spent().plus(window.budget().reserved());
   }
 
   private void check() {
@@ -176,16 +245,33 @@ class LedgerPropertiesTest {
       Account account = shop.get(scope.key());
       WindowLimits limits = scope.limits();
       for (WindowBudget window : account.windows()) {
-        BudgetLimits most = limits.in(window.window());
-        assertThat(most).isNotNull();
-        assertWithin(window, most.plus(window.extra()));
+        BudgetLimits file = limits.in(window.window());
+        assertThat(file).isNotNull();
+        BudgetLimits set = widest.getOrDefault(name(scope, window.window()), file);
+        assertWithin(window, widest(set, file).plus(window.extra()));
       }
       assertThat(account.total()).isEqualTo(spent.getOrDefault(scope.key(), Amounts.NONE));
+    }
+    assertHeldWhereItBegan();
+  }
+
+  private void assertHeldWhereItBegan() {
+    Map<String, Amounts> held = new HashMap<>();
+    for (Call call : underWay) {
+      call.windows.forEach(window -> held.merge(window, call.hold.amounts(), Amounts::plus));
+    }
+    for (Scope scope : all) {
+      for (WindowBudget window : shop.get(scope.key()).windows()) {
+        String name = name(scope, window.window()) + " " + window.startMs();
+        assertThat(window.budget().reserved())
+            .as(name)
+            .isEqualTo(held.getOrDefault(name, Amounts.NONE));
+      }
     }
   }
 
   private static void assertWithin(WindowBudget window, BudgetLimits most) {
-    Amounts taken = window.budget().spent().plus(window.budget().reserved());
+    Amounts taken = taken(window);
     for (Limit limit : Limit.values()) {
       Long bound = limit.in(most);
       if (bound != null) {
