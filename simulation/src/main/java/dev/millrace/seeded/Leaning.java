@@ -53,9 +53,7 @@ public record Leaning(String towards) {
   Optional<FailureKind> failure(List<FailureKind> ways) {
     return names("hedge")
         ? Optional.empty()
-        : ways.stream()
-        .filter(kind -> names(kind.name().toLowerCase(Locale.ROOT)))
-        .findFirst();
+        : ways.stream().filter(kind -> names(kind.name().toLowerCase(Locale.ROOT))).findFirst();
   }
 
   /** Whether it is about the limit that this variable of a world's pipeline file sets. */

@@ -67,7 +67,9 @@ final class Traffic {
             send(request, json);
           });
     }
-    for (int time = dice.oneIn(6, "cancelled", "called_off") ? 1 + dice.below(2) : 0; time > 0; time--) {
+    for (int time = dice.oneIn(6, "cancelled", "called_off") ? 1 + dice.below(2) : 0;
+        time > 0;
+        time--) {
       timeline.after(atMs + dice.skewed(0, 10_000), () -> control(request));
     }
   }

@@ -23,7 +23,10 @@ final class Retelling {
   static List<String> digests() {
     try (Scratch scratch = Scratch.make()) {
       return LongStream.rangeClosed(1, STORIES)
-          .mapToObj(seed -> Simulation.play(seed, Leaning.NONE, scratch.path().resolve("seed-" + seed)).digest())
+          .mapToObj(
+              seed ->
+                  Simulation.play(seed, Leaning.NONE, scratch.path().resolve("seed-" + seed))
+                      .digest())
           .toList();
     }
   }

@@ -68,7 +68,8 @@ class SimulationTest {
   void tellsTheSameStoryWhateverStateIsKeptOn() {
     for (long seed = 1; seed <= 3; seed++) {
       Story disk = Simulation.play(seed, Leaning.NONE, scratch.path().resolve("disk"), Medium.DISK);
-      Story memory = Simulation.play(seed, Leaning.NONE, scratch.path().resolve("memory"), Medium.MEMORY);
+      Story memory =
+          Simulation.play(seed, Leaning.NONE, scratch.path().resolve("memory"), Medium.MEMORY);
 
       assertThat(memory.digest()).as("seed %d", seed).isEqualTo(disk.digest());
     }

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * In any order of reserve, settle, pay, release, top-up, of limits that are set, windows that end and
- * clocks that are set back, in every scope and window: 0 ≤ spent + reserved ≤ limit, but for what
- * was billed beyond what was held; and each call is held for in the windows that it began in.
+ * In any order of reserve, settle, pay, release, top-up, of limits that are set, windows that end
+ * and clocks that are set back, in every scope and window: 0 ≤ spent + reserved ≤ limit, but for
+ * what was billed beyond what was held; and each call is held for in the windows that it began in.
  */
 class LedgerPropertiesTest {
   private static final int SCOPES = 6;
@@ -176,8 +176,7 @@ class LedgerPropertiesTest {
     }
     String id = "control-" + turn;
     switch (random.nextInt(4)) {
-      case 0 ->
-          shop.ledger.topUp(scope, window, new BudgetLimits(50L, 10L, 1L, null), id, nowMs);
+      case 0 -> shop.ledger.topUp(scope, window, new BudgetLimits(50L, 10L, 1L, null), id, nowMs);
       case 1 -> set(scope, window, new BudgetLimits(limit(random, 3_000), 400L, 20L, null), id);
       case 2 -> set(scope, window, BudgetLimits.NONE, id);
       default -> {
@@ -230,7 +229,9 @@ class LedgerPropertiesTest {
       for (Limit limit : Limit.values()) {
         Long bound = limit.in(most);
         if (bound != null && limit.of(granted) > 0) {
-          assertThat(limit.of(taken(window))).as("%s of %s", limit, window).isLessThanOrEqualTo(bound);
+          assertThat(limit.of(taken(window)))
+              .as("%s of %s", limit, window)
+              .isLessThanOrEqualTo(bound);
         }
       }
     }
