@@ -24,10 +24,16 @@ final class Shop {
   /** Names how many standby replicas a child's application keeps; none, if it is not set. */
   static final String STANDBYS = "STANDBYS";
 
+  /** What may be spent, if it is not as much as anybody likes. */
+  static final String BUDGETS = "BUDGETS";
+
+  private static final String NO_BUDGETS = "{currency: USD}";
+
   private Shop() {}
 
   static Pipeline pipeline(Map<String, String> environment) {
-    return pipeline(environment, text -> text);
+    String budgets = environment.getOrDefault(BUDGETS, NO_BUDGETS);
+    return pipeline(environment, text -> text.replace(NO_BUDGETS, budgets));
   }
 
   static Pipeline pipeline(Map<String, String> environment, UnaryOperator<String> change) {

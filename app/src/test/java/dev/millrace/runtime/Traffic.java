@@ -118,15 +118,31 @@ final class Traffic implements AutoCloseable {
     Map<String, BudgetRecord> budgets = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : read) {
       if (record.topic().equals("shop-budgets-changelog")) {
-        try {
-          BudgetRecord budget = BudgetRecord.getDecoder().decode(record.value());
-          budgets.put(new String(record.key(), StandardCharsets.UTF_8), budget);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        budgets.put(new String(record.key(), StandardCharsets.UTF_8), budget(record.value()));
       }
     }
     return budgets;
+  }
+
+  /** The same of one budget that several partitions spend from, by partition. */
+  Map<Integer, BudgetRecord> ledger(String account) {
+    poll();
+    Map<Integer, BudgetRecord> budgets = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : read) {
+      if (record.topic().equals("shop-budgets-changelog")
+          && new String(record.key(), StandardCharsets.UTF_8).equals(account)) {
+        budgets.put(record.partition(), budget(record.value()));
+      }
+    }
+    return budgets;
+  }
+
+  private static BudgetRecord budget(byte[] stored) {
+    try {
+      return BudgetRecord.getDecoder().decode(stored);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private <T extends SpecificRecord> List<T> all(String topic, Class<T> type) {

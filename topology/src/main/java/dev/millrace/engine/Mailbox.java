@@ -10,6 +10,7 @@ import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.WorkSource;
+import dev.millrace.ledger.Lack;
 import dev.millrace.order.Locks;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
@@ -80,6 +81,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** A run that looks for its route has got an answer. */
   public record Classified(RunId run, CallResult result) implements Item {}
 
+  /** Somebody lacks more of a budget than was granted here. */
+  public record GrantsWanted() implements Item {}
+
   /** A call that may leave only once this many commits were made. */
   private record Held(CallId id, Seat seat, long afterCommits) {}
 
@@ -114,6 +118,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
   private final Locks locks = new Locks();
+  private final Waiters waiters = new Waiters();
 
   private volatile @Nullable Loop loop;
   private Runnable writer = () -> {};
@@ -156,6 +161,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     handOver();
     giveUpTurns();
     held.clear();
+    waiters.clear();
     timers.clear();
     steps.clear();
     completions.clear();
@@ -289,6 +295,18 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     Held first = held.peek();
     Loop attached = loop;
     return first != null && attached != null && attached.commits() > first.afterCommits;
+  }
+
+  /** Lets somebody wait until more of what it lacks is granted here. */
+  public void awaitGrants(Waiters.Waiter who, List<Lack> lacks) {
+    if (waiters.add(who, lacks)) {
+      steps.add(new GrantsWanted());
+    }
+  }
+
+  /** Who waits for that. */
+  public Waiters waiters() {
+    return waiters;
   }
 
   /** Gives back a slot whose call has gone meanwhile. */

@@ -113,6 +113,22 @@ public record Account(
     return null;
   }
 
+  /** What the leases of the windows of this instant are too small by. */
+  List<Lack> lacks(Scope scope, Amounts more, long atMs, Windows calendar) {
+    List<Lack> lacks = new ArrayList<>(1);
+    for (BudgetWindow kind : KINDS) {
+      BudgetLimits most = scope.limits().in(kind);
+      if (most != null && !most.equals(BudgetLimits.NONE)) {
+        WindowBudget window = at(kind, atMs, calendar);
+        Amounts lacking = window.budget().lacks(most.plus(window.extra()), more);
+        if (!lacking.equals(Amounts.NONE)) {
+          lacks.add(new Lack(new Pot(scope.key(), kind), window.startMs(), lacking));
+        }
+      }
+    }
+    return lacks;
+  }
+
   /** The same of the windows that something is held in. */
   @Nullable Refusal broken(Scope scope, Amounts more, Hold hold) {
     WindowLimits limits = limits(scope.limits());
@@ -215,6 +231,35 @@ public record Account(
 
   private interface Change {
     WindowBudget of(WindowBudget window);
+  }
+
+  /** Sets what one window of a lease may take. What is over stays over. */
+  Account allot(BudgetWindow kind, long startMs, Amounts allotment) {
+    WindowBudget latest = latest(kind);
+    if (latest != null && latest.startMs() > startMs) {
+      return this;
+    }
+    WindowBudget present =
+        latest != null && latest.startMs() == startMs ? latest : WindowBudget.begins(kind, startMs);
+    List<WindowBudget> next = new ArrayList<>(windows.size() + 1);
+    for (BudgetWindow each : KINDS) {
+      if (each != kind) {
+        addAll(each, next);
+      } else {
+        addBefore(present, next);
+        next.add(present.allotted(allotment));
+      }
+    }
+    return new Account(Math.max(clockMs, startMs), total, next, changed, controls);
+  }
+
+  /** What holds of a window, by these limits of the file; null if they do not name it. */
+  @Nullable BudgetLimits limits(WindowLimits file, BudgetWindow kind, long startMs) {
+    BudgetLimits most = limits(file).in(kind);
+    WindowBudget latest = latest(kind);
+    return most != null && latest != null && latest.startMs() == startMs
+        ? most.plus(latest.extra())
+        : most;
   }
 
   /** Raises what one window may take, while it lasts. */

@@ -30,9 +30,9 @@ public final class Accounts {
   }
 
   /** Whether something was reserved. */
-  public sealed interface Answer permits Hold, Refusal {}
+  public sealed interface Answer permits Hold, Refusal, Lacking {}
 
-  /** Holds amounts back in every scope, or says which budget does not hold them. */
+  /** Holds amounts back in every scope, or says which budgets do not hold them. */
   public Answer reserve(List<Scope> scopes, Amounts worst, long nowMs) {
     int count = scopes.size();
     Account[] accounts = new Account[count];
@@ -40,21 +40,33 @@ public final class Accounts {
       accounts[i] = shelf.get(scopes.get(i).key());
     }
     long atMs = latest(accounts, nowMs);
-    for (int i = 0; i < count; i++) {
-      Refusal refusal = accounts[i].broken(scopes.get(i), worst, atMs, calendar);
-      if (refusal != null) {
-        return refusal;
-      }
-    }
-    int places = 0;
+    Lacking lacking = null;
     for (int i = 0; i < count; i++) {
       Scope scope = scopes.get(i);
+      Refusal refusal = accounts[i].broken(scope, worst, atMs, calendar);
+      if (refusal != null && !scope.leased()) {
+        return refusal;
+      }
+      if (refusal != null) {
+        List<Lack> lacks = accounts[i].lacks(scope, worst, atMs, calendar);
+        lacking = lacking == null ? new Lacking(lacks, refusal) : lacking.and(lacks);
+      }
+    }
+    return lacking != null ? lacking : reserve(scopes, accounts, worst, atMs);
+  }
+
+  private Hold reserve(List<Scope> scopes, Account[] accounts, Amounts worst, long atMs) {
+    int places = 0;
+    String leasedFrom = "";
+    for (int i = 0; i < accounts.length; i++) {
+      Scope scope = scopes.get(i);
       shelf.put(scope.key(), accounts[i].reserve(scope.limits(), worst, atMs, calendar));
+      leasedFrom = scope.leased() ? scope.key() : leasedFrom;
       for (BudgetWindow window : scope.limits().windows().keySet()) {
         places |= Hold.bit(scope.place(), window);
       }
     }
-    return new Hold(worst, atMs, places);
+    return new Hold(worst, atMs, places, leasedFrom);
   }
 
   private static long latest(Account[] accounts, long nowMs) {
@@ -90,11 +102,13 @@ public final class Accounts {
     }
   }
 
-  /** The budget that does not hold so much more, in the windows of a hold; null if all do. */
+  /**
+   * The budget that does not hold so much more, in the windows of a hold; null if all do. Of what
+   * is leased there may be more; see {@link #lacks}.
+   */
   public @Nullable Refusal forbids(List<Scope> scopes, Hold hold, Amounts more) {
     for (Scope scope : scopes) {
-      Refusal refusal =
-          hold.isIn(scope.place()) ? shelf.get(scope.key()).broken(scope, more, hold) : null;
+      Refusal refusal = scope.leased() ? null : broken(scope, hold, more);
       if (refusal != null) {
         return refusal;
       }
@@ -102,9 +116,29 @@ public final class Accounts {
     return null;
   }
 
-  /** A budget of which nothing is left now; null if there is none. */
+  /** Whether a lease does not hold so much more, in the windows of a hold. */
+  public boolean lacks(List<Scope> scopes, Hold hold, Amounts more) {
+    for (Scope scope : scopes) {
+      if (scope.leased() && broken(scope, hold, more) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Refusal broken(Scope scope, Hold hold, Amounts more) {
+    return hold.isIn(scope.place()) ? shelf.get(scope.key()).broken(scope, more, hold) : null;
+  }
+
+  /**
+   * A budget of which nothing is left now; null if there is none. Of what is leased there may be
+   * more.
+   */
   public @Nullable Refusal usedUp(List<Scope> scopes, long nowMs) {
     for (Scope scope : scopes) {
+      if (scope.leased()) {
+        continue;
+      }
       Account account = shelf.get(scope.key());
       Refusal refusal = account.usedUp(scope, account.clockAt(nowMs), calendar);
       if (refusal != null) {
@@ -112,6 +146,23 @@ public final class Accounts {
       }
     }
     return null;
+  }
+
+  /** Sets what may be spent here of a window of a pot; unless that is over. */
+  public void allot(Pot pot, long startMs, Amounts allotment) {
+    Account account = shelf.get(pot.key());
+    shelf.put(pot.key(), account.allot(pot.window(), startMs, allotment));
+  }
+
+  /** What was spent and is held here in a window of a pot. */
+  public Budget used(Pot pot, long startMs) {
+    WindowBudget window = shelf.get(pot.key()).latest(pot.window());
+    return window == null || window.startMs() != startMs ? Budget.EMPTY : window.budget();
+  }
+
+  /** What holds of a scope in one window; null if the file does not name it. */
+  public @Nullable BudgetLimits limits(Scope scope, BudgetWindow window, long startMs) {
+    return shelf.get(scope.key()).limits(scope.limits(), window, startMs);
   }
 
   /**

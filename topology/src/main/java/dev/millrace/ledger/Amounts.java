@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.ledger;
 
+import dev.millrace.pipeline.BudgetLimits;
+import java.util.function.ToLongFunction;
+
 /**
  * What is counted against a budget. Never negative.
  *
@@ -38,6 +41,32 @@ public record Amounts(
 
   public static Amounts ofToolCall(long moneyNanos) {
     return new Amounts(moneyNanos, 0, 0, 0, 0, 1);
+  }
+
+  /** Limit by limit. */
+  static Amounts of(ToLongFunction<Limit> amount) {
+    return new Amounts(
+        amount.applyAsLong(Limit.MONEY),
+        amount.applyAsLong(Limit.TOKENS),
+        amount.applyAsLong(Limit.INPUT_TOKENS),
+        amount.applyAsLong(Limit.OUTPUT_TOKENS),
+        amount.applyAsLong(Limit.MODEL_CALLS),
+        amount.applyAsLong(Limit.TOOL_CALLS));
+  }
+
+  /** Each of them as a limit. */
+  BudgetLimits asLimits() {
+    return new BudgetLimits(moneyNanos, tokens, inputTokens, outputTokens, modelCalls, toolCalls);
+  }
+
+  /** The more of both, kind by kind. */
+  Amounts atLeast(Amounts other) {
+    return covers(other) ? this : of(limit -> Math.max(limit.of(this), limit.of(other)));
+  }
+
+  /** The less of both, kind by kind. */
+  Amounts atMost(Amounts other) {
+    return other.covers(this) ? this : of(limit -> Math.min(limit.of(this), limit.of(other)));
   }
 
   public Amounts plus(Amounts other) {

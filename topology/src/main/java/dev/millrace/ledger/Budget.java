@@ -22,6 +22,18 @@ public record Budget(Amounts spent, Amounts reserved) {
     return Optional.ofNullable(Limit.usedUpIn(this, limits));
   }
 
+  /** What these limits are too small by for these amounts, on top of what is taken. */
+  Amounts lacks(BudgetLimits limits, Amounts more) {
+    return Amounts.of(
+        limit -> {
+          Long most = limit.in(limits);
+          long wanted = limit.of(more);
+          return most == null || wanted == 0
+              ? 0
+              : Math.max(0, Math.addExact(limit.of(this), wanted) - most);
+        });
+  }
+
   /** Holds amounts back. Whether they fit, {@link #broken} has said. */
   public Budget reserve(Amounts amounts) {
     return new Budget(spent, reserved.plus(amounts));

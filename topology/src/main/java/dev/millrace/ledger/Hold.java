@@ -11,15 +11,18 @@ import dev.millrace.pipeline.BudgetWindow;
  *     lies in
  * @param places a bit for each window of each scope that it is held in, so that what was held is
  *     given back there and nowhere else, whatever has limits by then; see {@link Scope}
+ * @param leasedFrom the key of the pot of which a lease is among the scopes, for a tenant may have
+ *     changed its group by then; empty if none is
  */
-public record Hold(Amounts amounts, long atMs, int places) implements Accounts.Answer {
-  public static final Hold NOTHING = new Hold(Amounts.NONE, 0, 0);
+public record Hold(Amounts amounts, long atMs, int places, String leasedFrom)
+    implements Accounts.Answer {
+  public static final Hold NOTHING = new Hold(Amounts.NONE, 0, 0, "");
 
   private static final int WINDOWS = BudgetWindow.values().length;
 
   /** The same windows, with nothing held in them. */
   public Hold released() {
-    return new Hold(Amounts.NONE, atMs, places);
+    return new Hold(Amounts.NONE, atMs, places, leasedFrom);
   }
 
   public boolean isNothing() {

@@ -89,7 +89,7 @@ public enum Limit {
     return null;
   }
 
-  private long of(Budget taken) {
+  long of(Budget taken) {
     return Math.addExact(of(taken.spent()), of(taken.reserved()));
   }
 }

@@ -9,7 +9,8 @@ import dev.millrace.pipeline.BudgetWindow;
  * One window of one scope.
  *
  * @param startMs when it began, epoch milliseconds; which tells it from all others of its kind
- * @param extra what its limits were raised by while it lasts; null, inside, where by nothing
+ * @param extra what its limits were raised by while it lasts; null, inside, where by nothing. Of a
+ *     lease it is what was granted and not returned: all that may be spent
  * @param beyond what was billed beyond what was held for it: spent all the same, and the only part
  *     of that which may lie over a limit
  */
@@ -36,6 +37,10 @@ public record WindowBudget(
   WindowBudget raisedBy(BudgetLimits more) {
     BudgetLimits raised = more.plus(extra).orElse(extra);
     return new WindowBudget(window, startMs, budget, raised, beyond);
+  }
+
+  WindowBudget allotted(Amounts allotment) {
+    return new WindowBudget(window, startMs, budget, allotment.asLimits(), beyond);
   }
 
   WindowBudget beganAt(long ms) {

@@ -49,6 +49,21 @@ public record BudgetLimits(
         toolCalls != null ? toolCalls : other.toolCalls);
   }
 
+  /** Nothing of all that it limits. */
+  public BudgetLimits nothing() {
+    return new BudgetLimits(
+        none(moneyNanos),
+        none(tokens),
+        none(inputTokens),
+        none(outputTokens),
+        none(modelCalls),
+        none(toolCalls));
+  }
+
+  private static @Nullable Long none(@Nullable Long limit) {
+    return limit == null ? null : Long.valueOf(0);
+  }
+
   /** Whether it has a limit wherever the other says something. */
   public boolean limitsAllOf(BudgetLimits other) {
     return orElse(other).equals(this);

@@ -3,8 +3,10 @@
 package dev.millrace.pipeline;
 
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param route what each tenant may spend on each route
  * @param routes of routes that differ from {@code route}, by name, with what that says filled in
  * @param classes of runs of a workload class, by its name
+ * @param groups what tenants may spend together, by the group's name
  */
 public record Budgets(
     String currency,
@@ -27,7 +30,8 @@ public record Budgets(
     Map<String, TenantBudgets> tenants,
     WindowLimits route,
     Map<String, WindowLimits> routes,
-    Map<String, ClassBudgets> classes) {
+    Map<String, ClassBudgets> classes,
+    Map<String, GroupBudget> groups) {
 
   /** Of a tenant's day account is kept in any case: it is what its cost events add up to. */
   private static final TenantBudgets ALWAYS =
@@ -46,6 +50,22 @@ public record Budgets(
     routes.forEach((name, own) -> other.put(name, own.orElse(eachRoute)));
     routes = Checks.ordered(other);
     classes = Checks.ordered(classes);
+    groups = Checks.ordered(groups);
+    checkMembers(groups);
+  }
+
+  private static void checkMembers(Map<String, GroupBudget> groups) {
+    Set<String> members = new HashSet<>();
+    groups.forEach(
+        (name, group) ->
+            group
+                .tenants()
+                .forEach(
+                    tenant -> {
+                      if (!members.add(tenant)) {
+                        throw new IllegalArgumentException("in two groups: " + tenant);
+                      }
+                    }));
   }
 
   /** Of a currency and a time zone, without any limit. */
@@ -57,6 +77,7 @@ public record Budgets(
         TenantBudgets.NONE,
         Map.of(),
         WindowLimits.NONE,
+        Map.of(),
         Map.of(),
         Map.of());
   }

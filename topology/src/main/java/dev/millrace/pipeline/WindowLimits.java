@@ -33,6 +33,13 @@ public record WindowLimits(Map<BudgetWindow, BudgetLimits> windows) {
     return windows.isEmpty();
   }
 
+  /** Nothing of all that they limit. */
+  public WindowLimits nothing() {
+    EnumMap<BudgetWindow, BudgetLimits> none = new EnumMap<>(BudgetWindow.class);
+    windows.forEach((window, limits) -> none.put(window, limits.nothing()));
+    return new WindowLimits(none);
+  }
+
   /** These limits, and the other's where these have none. */
   public WindowLimits orElse(WindowLimits other) {
     EnumMap<BudgetWindow, BudgetLimits> merged = new EnumMap<>(BudgetWindow.class);

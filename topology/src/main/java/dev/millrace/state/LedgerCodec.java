@@ -80,7 +80,7 @@ final class LedgerCodec {
         beyond == null ? Amounts.NONE : read(beyond));
   }
 
-  private static @Nullable StoredAmounts storeIfAny(Amounts amounts) {
+  static @Nullable StoredAmounts storeIfAny(Amounts amounts) {
     return amounts.equals(Amounts.NONE) ? null : store(amounts);
   }
 
@@ -106,11 +106,12 @@ final class LedgerCodec {
   }
 
   static StoredHold store(Hold hold) {
-    return new StoredHold(store(hold.amounts()), hold.atMs(), hold.places());
+    return new StoredHold(store(hold.amounts()), hold.atMs(), hold.places(), hold.leasedFrom());
   }
 
   static Hold read(StoredHold stored) {
-    return new Hold(read(stored.getAmounts()), stored.getAtMs(), stored.getPlaces());
+    return new Hold(
+        read(stored.getAmounts()), stored.getAtMs(), stored.getPlaces(), stored.getLeasedFrom());
   }
 
   static StoredAmounts store(Amounts amounts) {

@@ -6,6 +6,7 @@ import dev.millrace.definition.Definitions;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.kafka.Loop;
 import dev.millrace.ledger.Account;
+import dev.millrace.ledger.Grants;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.CallId;
@@ -44,6 +45,7 @@ public final class Stores {
   public static final String PARTS = "run-parts";
   public static final String PENDING_CALLS = "pending-calls";
   public static final String BUDGETS = "budgets";
+  public static final String LEASES = "leases";
   public static final String ANSWERED = "answered-requests";
   public static final String RESULT_CACHE = "result-cache";
   public static final String TOOL_CACHE = "tool-cache";
@@ -109,6 +111,11 @@ public final class Stores {
             CallId::run),
         behind(
             keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.accounts()),
+            Form.asItIs(),
+            Keeps.CHANGES,
+            key -> key),
+        behind(
+            keyValue(medium, LEASES, Serdes.String(), LeaseCodec.grants()),
             Form.asItIs(),
             Keeps.CHANGES,
             key -> key),
@@ -188,7 +195,7 @@ public final class Stores {
 
   /** Lets what is written behind be written at the commits of this thread. */
   public static void writeAtCommitsOf(Loop thread, Finder finder) {
-    for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS)) {
+    for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS, LEASES)) {
       WriteBehindStore<?, ?, ?> store = finder.find(name);
       store.join(thread);
     }
@@ -215,6 +222,11 @@ public final class Stores {
   public static BudgetStore budgets(Finder finder) {
     WriteBehindStore<String, Account, Account> store = finder.find(BUDGETS);
     return new BudgetStore(store);
+  }
+
+  public static LeaseStore leases(Finder finder) {
+    WriteBehindStore<String, Grants, Grants> store = finder.find(LEASES);
+    return new LeaseStore(store);
   }
 
   public ExpiringStore<Result> answered(Finder finder) {

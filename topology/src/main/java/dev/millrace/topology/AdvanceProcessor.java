@@ -90,6 +90,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       send(signal, Node.CLASSIFY);
     } else if (signal instanceof Signal.Refused || signal instanceof Signal.Cancel) {
       send(signal, Node.FAN_IN);
+    } else if (signal instanceof Signal.LeaseTold || signal instanceof Signal.LimitsChanged) {
+      send(signal, Node.ALLOT);
     }
     askForCommit(context.currentSystemTimeMs());
   }
@@ -138,6 +140,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     } else if (item instanceof Mailbox.Classified classified) {
       Signal answered = new Signal.RouteAnswered(classified.run(), classified.result());
       send(answered, Node.CLASSIFY);
+    } else if (item instanceof Mailbox.GrantsWanted) {
+      send(new Signal.GrantsWanted(), Node.ALLOT);
     } else if (item instanceof Mailbox.RunDue due) {
       send(new Signal.TimeCame(due.run()), Node.FAN_IN);
     }

@@ -11,8 +11,10 @@ import dev.millrace.state.Stores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -29,6 +31,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *               │     └ cached, repeated, rejected ─▶ results
  *               └ unreadable ─▶ dead-letters     misplaced ─▶ requests-by-tenant ─▶ admit
  * controls ─▶ control ─▶ advance
+ * leases ─▶ hear ─▶ advance ─▶ allot ─┬─▶ fan-out, tools, models
+ *                                     └─▶ leases
  * </pre>
  *
  * <p>{@code advance} is the only node that acts by itself: when a call comes back or a time has
@@ -37,6 +41,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * stores too.
  */
 public final class AgentTopology {
+  /**
+   * Of what waits Kafka Streams takes the oldest first. Those who wait for a grant would wait for
+   * every request that came before it.
+   */
+  private static final TimestampExtractor FIRST_OF_ALL = (record, before) -> 0;
 
   private AgentTopology() {}
 
@@ -85,6 +94,8 @@ public final class AgentTopology {
     source(topology, Node.REQUESTS, topics.requests(), topics.requestsByTenant());
     source(topology, Node.CONTROLS, topics.controls(), topics.controlsByTenant());
 
+    urgentSource(topology, Node.LEASES, topics.leases());
+
     // Let in, or told why not.
     node(
         topology,
@@ -97,14 +108,29 @@ public final class AgentTopology {
         () -> new ControlProcessor(shared, Entrance.ofControls(wire, topics, placement)),
         Node.CONTROLS);
 
+    node(topology, Node.HEAR, () -> new HearProcessor(shared, placement), Node.LEASES);
+
     // Moved on, from whatever side the next event comes.
-    node(topology, Node.ADVANCE, () -> new AdvanceProcessor(shared), Node.ADMIT, Node.CONTROL);
+    node(
+        topology,
+        Node.ADVANCE,
+        () -> new AdvanceProcessor(shared),
+        Node.ADMIT,
+        Node.CONTROL,
+        Node.HEAR);
+    node(topology, Node.ALLOT, () -> new AllotProcessor(shared, placement), Node.ADVANCE);
 
     // Given a route; given its next calls; the calls made; what came back joined.
     node(topology, Node.CLASSIFY, () -> new ClassifyProcessor(shared), Node.ADVANCE);
-    node(topology, Node.FAN_OUT, () -> new FanOutProcessor(shared), Node.ADVANCE, Node.CLASSIFY);
-    node(topology, Node.TOOL_CALLS, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT);
-    node(topology, Node.MODEL_CALLS, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT);
+    node(
+        topology,
+        Node.FAN_OUT,
+        () -> new FanOutProcessor(shared),
+        Node.ADVANCE,
+        Node.CLASSIFY,
+        Node.ALLOT);
+    calls(topology, Node.TOOL_CALLS, shared);
+    calls(topology, Node.MODEL_CALLS, shared);
     node(
         topology,
         Node.FAN_IN,
@@ -128,9 +154,18 @@ public final class AgentTopology {
         Node.FAN_IN);
     sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE, Node.CONTROL);
     sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
-    sinkBytes(topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL);
+    sinkBytes(
+        topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL, Node.HEAR);
     sinkBytes(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);
     sinkBytes(topology, Node.CONTROLS_BY_TENANT, topics.controlsByTenant(), Node.CONTROL);
+
+    topology.addSink(
+        Node.LEASES_OUT,
+        topics.leases(),
+        new ByteArraySerializer(),
+        Letter.serializer(),
+        Letter.partitioner(),
+        Node.ALLOT);
 
     // What is remembered.
     shared.stores().builders().forEach(store -> store(topology, store));
@@ -148,9 +183,23 @@ public final class AgentTopology {
         });
   }
 
-  private static void source(Topology topology, String name, String topic, String rerouted) {
+  private static void source(Topology topology, String name, String... read) {
+    topology.addSource(name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), read);
+  }
+
+  private static void urgentSource(Topology topology, String name, String topic) {
+    AutoOffsetReset asConfigured = null;
     topology.addSource(
-        name, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic, rerouted);
+        asConfigured,
+        name,
+        FIRST_OF_ALL,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topic);
+  }
+
+  private static void calls(Topology topology, String name, Shared shared) {
+    node(topology, name, () -> new CallsProcessor(shared), Node.ADVANCE, Node.FAN_OUT, Node.ALLOT);
   }
 
   private static <KI, VI> void node(
@@ -179,6 +228,7 @@ public final class AgentTopology {
         Node.ADMIT,
         Node.CONTROL,
         Node.ADVANCE,
+        Node.ALLOT,
         Node.CLASSIFY,
         Node.FAN_OUT,
         Node.TOOL_CALLS,

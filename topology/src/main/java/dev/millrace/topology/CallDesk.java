@@ -87,6 +87,11 @@ final class CallDesk {
     return ledger.forbidsAnother(run, call.hold(), price(run, call, completion));
   }
 
+  /** Whether another attempt after this one can keep all that is held. */
+  boolean holdsAnother(Run run, PendingCall call, Completion completion) {
+    return ledger.holdsAnother(run, call.hold(), price(run, call, completion));
+  }
+
   /** Pays an attempt after which another is made: what is held stays held for that one. */
   Charge payAndHold(Run run, PendingCall call, Completion completion) {
     Amounts spent = pay(run, call, completion, false);
@@ -120,6 +125,18 @@ final class CallDesk {
     return ledger.forbidsAnother(run, call.hold(), atMost(run, call, nowMs).spent());
   }
 
+  /** Whether another attempt after one that a restart hid can keep all that is held. */
+  boolean holdsAfterHidden(Run run, PendingCall call, long nowMs) {
+    return ledger.holdsAnother(run, call.hold(), atMost(run, call, nowMs).spent());
+  }
+
+  /**
+   * Pays an attempt that a restart hid out of what is held; the next is to be reserved for anew.
+   */
+  Charge settleHidden(Run run, PendingCall call, long nowMs) {
+    return callOff(run, call, null, false, nowMs);
+  }
+
   /** Pays an attempt that a restart hid; what is held stays held for the next. */
   Charge payHidden(Run run, PendingCall call, long nowMs) {
     Estimate most = atMost(run, call, nowMs).unknown();
@@ -134,7 +151,7 @@ final class CallDesk {
    */
   Charge closeHidden(Run run, PendingCall call, long nowMs) {
     forget(call);
-    return callOff(run, call, null, false, nowMs);
+    return settleHidden(run, call, nowMs);
   }
 
   /**

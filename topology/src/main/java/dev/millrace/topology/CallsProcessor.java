@@ -12,9 +12,11 @@ import dev.millrace.engine.Completion;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
-import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Seat;
+import dev.millrace.engine.Waiters;
+import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.retry.AttemptPolicy.Standing;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls: promises each in the store, lets it leave when there is a slot, and when an attempt
@@ -79,7 +82,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     if (signal instanceof Signal.CallWanted wanted) {
       promise(wanted.pending(), wanted.planned(), wanted.facts());
     } else if (signal instanceof Signal.CallDue due) {
-      callDue(due.call(), due.seat(), due.hasSlot());
+      callDue(due.call(), due.seat(), due.hasSlot(), due.exhausted());
     } else if (signal instanceof Signal.HedgeDue due) {
       hedging.slow(due.call(), context.currentSystemTimeMs());
     } else if (signal instanceof Signal.LockFree free) {
@@ -150,7 +153,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   }
 
   /** Makes the call again of the run's parts, as after a crash. */
-  private void callDue(CallId id, Seat seat, boolean hasSlot) {
+  private void callDue(CallId id, Seat seat, boolean hasSlot, @Nullable Pot exhausted) {
     PendingCall pending = pendingCalls.get(id);
     Run run = runs.get(id.run());
     if (pending == null || run == null) {
@@ -175,8 +178,14 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
         endHidden(run, pending, forbidden.get(), nowMs);
         return;
       }
-      run = run.paid(id, desk.payHidden(run, pending, nowMs));
-      pending = pending.afterHidden();
+      boolean holds = desk.holdsAfterHidden(run, pending, nowMs);
+      run =
+          run.paid(
+              id,
+              holds
+                  ? desk.payHidden(run, pending, nowMs)
+                  : desk.settleHidden(run, pending, nowMs));
+      pending = holds ? pending.afterHidden() : pending.afterHidden().holding(Hold.NOTHING);
       runs.put(run);
       pendingCalls.put(pending);
     }
@@ -193,17 +202,25 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     Definition definition = definitions.of(run.facts());
     PlannedCall planned = definition.planner().plan(view, spec, pending.target(), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
-      flyOnceHeld(definition, run, pending, toSend, seat);
+      flyOnceHeld(definition, run, pending, toSend, seat, exhausted);
     } else {
       mailbox.giveSlot(seat);
       neverLeft(run, pending, seat, ((PlannedCall.Known) planned).result(), nowMs);
     }
   }
 
-  /** Of a call whose first attempt was paid while its hedge was under way nothing may be held. */
+  /**
+   * Of a call whose attempt was paid out of what was held nothing may be held: because its hedge
+   * was under way then, or because what is granted here did not hold both.
+   */
   private void flyOnceHeld(
-      Definition definition, Run run, PendingCall pending, PlannedCall.ToSend planned, Seat seat) {
-    if (pending.kind() != Kind.MODEL || !pending.hold().isNothing()) {
+      Definition definition,
+      Run run,
+      PendingCall pending,
+      PlannedCall.ToSend planned,
+      Seat seat,
+      @Nullable Pot exhausted) {
+    if (planned.worst().equals(Amounts.NONE) || !pending.hold().isNothing()) {
       leave(definition, pending, planned, seat);
       return;
     }
@@ -212,9 +229,13 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     if (answer instanceof Ledger.Held held) {
       runs.put(held.run());
       leave(definition, pending.holding(held.hold()), planned, seat);
+      return;
+    }
+    mailbox.giveSlot(seat);
+    if (answer instanceof Ledger.Lacks lacking && !lacking.isFinal(exhausted)) {
+      mailbox.awaitGrants(new Waiters.OfCall(pending.id(), seat), lacking.lacks());
     } else {
-      mailbox.giveSlot(seat);
-      neverLeft(run, pending, seat, ((Ledger.Refused) answer).failure(), nowMs);
+      neverLeft(run, pending, seat, ((Ledger.NotHeld) answer).failure(), nowMs);
     }
   }
 
@@ -321,15 +342,19 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       end(run, pending, completion, forbidden.get());
       return;
     }
-    runs.put(run.paid(pending.id(), desk.payAndHold(run, pending, completion)).retried());
+    boolean holds = desk.holdsAnother(run, pending, completion);
+    Charge charge =
+        holds ? desk.payAndHold(run, pending, completion) : desk.settle(run, pending, completion);
+    runs.put(run.paid(pending.id(), charge).retried());
+    PendingCall tried = holds ? pending : pending.holding(Hold.NOTHING);
     if (verdict instanceof Verdict.Again again) {
-      PendingCall next = pending.again(again.dueAtMs());
+      PendingCall next = tried.again(again.dueAtMs());
       pendingCalls.put(next);
       mailbox.callDueAt(next.id(), completion.seat(), again.dueAtMs());
     } else {
-      PendingCall next = pending.elsewhere(((Verdict.Elsewhere) verdict).target(), nowMs);
+      PendingCall next = tried.elsewhere(((Verdict.Elsewhere) verdict).target(), nowMs);
       pendingCalls.put(next);
-      callDue(next.id(), definition.seat(next, run.facts()), false);
+      callDue(next.id(), definition.seat(next, run.facts()), false, null);
     }
   }
 
@@ -339,7 +364,9 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
    * what is held for the next, that is given up: it may fit again by then.
    */
   private void waitForHedge(Run run, PendingCall pending, Completion completion, Verdict verdict) {
-    boolean fits = desk.forbidsAnother(run, pending, completion).isEmpty();
+    boolean fits =
+        desk.forbidsAnother(run, pending, completion).isEmpty()
+            && desk.holdsAnother(run, pending, completion);
     Charge charge =
         fits ? desk.payAndHold(run, pending, completion) : desk.settle(run, pending, completion);
     boolean retried = !(verdict instanceof Verdict.GiveUp);

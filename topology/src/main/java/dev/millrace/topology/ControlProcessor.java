@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.pipeline.Pipeline;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.BudgetChange;
 import dev.millrace.wire.ProgressEvents;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -49,7 +51,7 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
   }
 
   private void handle(Record<byte[], byte[]> record, ControlEvent event) {
-    if (event.getTenant().isBlank()) {
+    if (event.getTenant().isBlank() && !BudgetChange.isOfGroup(event)) {
       deadLetters.put(record, "tenant_missing", "A control needs a tenant.");
     } else if (BudgetChange.isOne(event)) {
       changeBudget(record, event);
@@ -68,19 +70,26 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
 
   private void changeBudget(Record<byte[], byte[]> record, ControlEvent event) {
     BudgetChange.mistake(event)
-        .or(() -> unknownRoute(event))
+        .or(() -> unknownName(event))
         .or(() -> change(BudgetChange.of(event)))
         .ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
   }
 
-  private Optional<BudgetChange.Mistake> unknownRoute(ControlEvent event) {
-    boolean unknown =
-        event.getScope().equals(BudgetChange.ROUTE)
-            && !shared.definitions().current().pipeline().routes().containsKey(event.getName());
-    String detail = "The pipeline file has no route " + event.getName() + ".";
-    return unknown
-        ? Optional.of(new BudgetChange.Mistake("unknown_route", detail))
-        : Optional.empty();
+  private Optional<BudgetChange.Mistake> unknownName(ControlEvent event) {
+    Pipeline pipeline = shared.definitions().current().pipeline();
+    return switch (event.getScope()) {
+      case BudgetChange.ROUTE -> unknown(event, pipeline.routes());
+      case BudgetChange.GROUP -> unknown(event, pipeline.budgets().groups());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<BudgetChange.Mistake> unknown(ControlEvent event, Map<String, ?> known) {
+    String scope = event.getScope();
+    String detail = "The pipeline file has no " + scope + " " + event.getName() + ".";
+    return known.containsKey(event.getName())
+        ? Optional.empty()
+        : Optional.of(new BudgetChange.Mistake("unknown_" + scope, detail));
   }
 
   /** In force with the next call that asks, and on record among the progress events. */
@@ -88,9 +97,14 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
     long nowMs = context.currentSystemTimeMs();
     Optional<BudgetChange.Mistake> mistake = ledger.change(change, nowMs);
     if (mistake.isEmpty()) {
-      byte[] key = RecordKey.ofTenant(change.tenant()).bytes();
+      String whose = change.isOfGroup() ? change.name() : change.tenant();
+      byte[] key = RecordKey.ofTenant(whose).bytes();
       Object told = ProgressEvents.budgetChanged(change, nowMs);
       context.forward(new Record<>(key, told, nowMs), Node.PROGRESS);
+      if (change.isOfGroup()) {
+        Signal changed = new Signal.LimitsChanged(Scopes.ofGroup(change.name(), change.window()));
+        context.forward(new Record<>(changed.run(), changed, nowMs), Node.ADVANCE);
+      }
     }
     return mistake;
   }

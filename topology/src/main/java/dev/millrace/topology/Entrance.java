@@ -7,6 +7,7 @@ import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.serde.RecordDecoder;
 import dev.millrace.serde.UndecodableException;
+import dev.millrace.wire.BudgetChange;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -40,10 +41,15 @@ record Entrance<T extends SpecificRecord>(
       WireFormat wire, TopicNames topics, Placement placement) {
     return new Entrance<>(
         wire.controls(),
-        ControlEvent::getTenant,
+        Entrance::concerned,
         placement,
         topics.controlsByTenant(),
         Node.CONTROLS_BY_TENANT);
+  }
+
+  /** Whose partition a control is for. What changes a group's budget is for the group's home. */
+  private static String concerned(ControlEvent event) {
+    return BudgetChange.isOfGroup(event) ? Scopes.groupKey(event.getName()) : event.getTenant();
   }
 
   /** What the record says, if it is to be handled here and now. */

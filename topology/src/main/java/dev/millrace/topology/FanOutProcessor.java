@@ -8,7 +8,9 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a run wants into its next step: the calls that fly together. What a cache knows, a
@@ -79,12 +82,16 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
       PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
         Ledger.Answer answer = hold(steps, next, spec, toSend.worst(), nowMs);
+        if (answer instanceof Ledger.Lacks lacking && !lacking.isFinal(exhausted(record))) {
+          waitForGrants(run, leaving, lacking);
+          return;
+        }
         if (answer instanceof Ledger.Held held) {
           next = held.run();
           PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
           leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
         } else {
-          CallResult refused = ((Ledger.Refused) answer).failure();
+          CallResult refused = ((Ledger.NotHeld) answer).failure();
           known.add(known(spec, toSend.name(), refused, Charge.NONE, nowMs));
         }
       } else {
@@ -96,6 +103,18 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     // What is known may end the run, and then calls off what has left: so that goes first.
     leaving.forEach(signal -> send(signal, nowMs));
     known.forEach(signal -> send(signal, nowMs));
+  }
+
+  private static @Nullable Pot exhausted(Record<RunId, Signal> record) {
+    return record.value() instanceof Signal.GrantsCame came ? came.exhausted() : null;
+  }
+
+  /** The run goes on wanting the calls of this step, of which none leaves until all can. */
+  private void waitForGrants(Run run, List<Signal> leaving, Ledger.Lacks lacking) {
+    for (Signal signal : leaving) {
+      ledger.settle(run, ((Signal.CallWanted) signal).pending().hold(), Amounts.NONE);
+    }
+    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacking.lacks());
   }
 
   private Ledger.Answer hold(StepLimit steps, Run run, CallSpec spec, Amounts worst, long nowMs) {

@@ -7,7 +7,11 @@ import dev.millrace.ledger.Accounts;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
 import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.Lack;
+import dev.millrace.ledger.Lacking;
+import dev.millrace.ledger.Leases;
 import dev.millrace.ledger.Limit;
+import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Refusal;
 import dev.millrace.ledger.Scope;
 import dev.millrace.ledger.Windows;
@@ -23,7 +27,9 @@ import dev.millrace.run.RunFacts;
 import dev.millrace.run.StepLimit;
 import dev.millrace.run.Working;
 import dev.millrace.state.BudgetStore;
+import dev.millrace.state.LeaseStore;
 import dev.millrace.wire.BudgetChange;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Reserves before a call leaves and settles when it is back, in every scope or in none: the run's
  * own budget, which is in its header, and those of its tenant, its user and its route, which last
  * for windows of time. A tenant has one writer, this task, so what is checked here still holds when
- * it is written.
+ * it is written. What its group may spend, others spend from too; here that is what this task was
+ * granted, and if it is too little there may be more.
  */
 final class Ledger {
   private final Definitions definitions;
@@ -55,8 +62,27 @@ final class Ledger {
    */
   record Held(Run run, Hold hold) implements Answer {}
 
+  /** Nothing is held for it. */
+  sealed interface NotHeld extends Answer {
+    /** What the call comes to for that. */
+    CallResult.Failed failure();
+  }
+
   /** It may not. */
-  record Refused(CallResult.Failed failure) implements Answer {}
+  record Refused(CallResult.Failed failure) implements NotHeld {}
+
+  /**
+   * It may if other partitions do not need what is lacking here.
+   *
+   * @param failure what the call comes to if they do
+   */
+  record Lacks(List<Lack> lacks, CallResult.Failed failure) implements NotHeld {
+
+    /** Whether it lacks something of which no more is to be had. */
+    boolean isFinal(@Nullable Pot exhausted) {
+      return lacks.stream().anyMatch(lack -> lack.pot().equals(exhausted));
+    }
+  }
 
   Answer reserve(Run run, Amounts worst, long nowMs) {
     Budget own = run.tally().budget();
@@ -65,8 +91,11 @@ final class Ledger {
       return new Refused(tooLittleLeft("The run's budget", ownLimit.get()));
     }
     Accounts.Answer answer = accounts.reserve(scopes.of(run), worst, nowMs);
-    return answer instanceof Hold hold
-        ? new Held(run.withTally(run.tally().withBudget(own.reserve(worst))), hold)
+    if (answer instanceof Hold hold) {
+      return new Held(run.withTally(run.tally().withBudget(own.reserve(worst))), hold);
+    }
+    return answer instanceof Lacking lacking
+        ? new Lacks(lacking.lacks(), tooLittleLeft(lacking.otherwise()))
         : new Refused(tooLittleLeft((Refusal) answer));
   }
 
@@ -115,6 +144,14 @@ final class Ledger {
     return Optional.ofNullable(refusal).map(by -> noOther(by.budget(), by.limit()));
   }
 
+  /**
+   * Whether there is enough here to pay for an attempt that failed and keep all that is held for
+   * the next one. If not, the next one has to be reserved for anew, and may have to wait for that.
+   */
+  boolean holdsAnother(Run run, Hold hold, Amounts billed) {
+    return billed.equals(Amounts.NONE) || !accounts.lacks(scopes.of(run), hold, billed);
+  }
+
   private static CallResult.Failed noOther(String budget, Limit limit) {
     String detail = budget + " does not hold another attempt: " + limit.key() + ".";
     return CallResult.Failed.overBudget(limit.word(), detail);
@@ -122,13 +159,13 @@ final class Ledger {
 
   /** Replaces what was held by what was spent. The run's own share goes by its event. */
   void settle(Run run, Hold hold, Amounts spent) {
-    accounts.settle(place -> Scopes.key(place, run), hold, spent);
+    accounts.settle(place -> Scopes.key(place, run, hold), hold, spent);
   }
 
   /** Spends, beside what stays held, what {@link #forbidsAnother} did not forbid. */
   void pay(Run run, Hold hold, Amounts spent) {
     if (!spent.equals(Amounts.NONE)) {
-      accounts.pay(place -> Scopes.key(place, run), hold, spent);
+      accounts.pay(place -> Scopes.key(place, run, hold), hold, spent);
     }
   }
 
@@ -137,7 +174,8 @@ final class Ledger {
     Scope scope = scopes.of(change);
     BudgetLimits most = scope.limits().in(change.window());
     String whose = "the " + change.scope() + "'s budget for the " + change.window().word();
-    if (most == null || (change.raises() && !most.limitsAllOf(change.limits()))) {
+    boolean isFixed = change.raises() || change.isOfGroup();
+    if (most == null || (isFixed && !most.limitsAllOf(change.limits()))) {
       String detail = "In the pipeline file " + whose + " has no such limit.";
       return Optional.of(new BudgetChange.Mistake("no_limit", detail));
     }
@@ -150,6 +188,12 @@ final class Ledger {
     return isNew
         ? Optional.empty()
         : Optional.of(new BudgetChange.Mistake("repeated_control", detail));
+  }
+
+  /** This partition's part in budgets that others spend from too. */
+  Leases leases(Placement placement, int here, LeaseStore books, Leases.Outlet outlet) {
+    Leases.Pots pots = new GroupPots(scopes, accounts, placement);
+    return new Leases(here, placement.partitions(), accounts, books, pots, outlet);
   }
 
   /** A budget of which nothing is left for this request now; null if there is none. */

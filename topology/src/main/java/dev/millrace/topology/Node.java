@@ -6,10 +6,13 @@ package dev.millrace.topology;
 final class Node {
   static final String REQUESTS = "requests";
   static final String CONTROLS = "controls";
+  static final String LEASES = "leases";
 
   static final String ADMIT = "admit";
   static final String CONTROL = "control";
+  static final String HEAR = "hear";
   static final String ADVANCE = "advance";
+  static final String ALLOT = "allot";
   static final String CLASSIFY = "classify";
   static final String FAN_OUT = "fan-out";
   static final String TOOL_CALLS = "tools";
@@ -23,6 +26,7 @@ final class Node {
   static final String DEAD_LETTERS = "dead-letters";
   static final String REQUESTS_BY_TENANT = "requests-by-tenant";
   static final String CONTROLS_BY_TENANT = "controls-by-tenant";
+  static final String LEASES_OUT = "leases-out";
 
   private Node() {}
 }

@@ -4,6 +4,7 @@ package dev.millrace.topology;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Where a tenant's records belong: the partition that Kafka's default partitioner gives to the
@@ -20,8 +21,14 @@ record Placement(int partitions) {
     return partition == home(tenant);
   }
 
-  private int home(String tenant) {
-    byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
+  /** The partition of a task. */
+  int here(ProcessorContext<?, ?> context) {
+    return context.taskId().partition();
+  }
+
+  /** Of a tenant, or of whatever else has a key. */
+  int home(String name) {
+    byte[] key = name.getBytes(StandardCharsets.UTF_8);
     return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }

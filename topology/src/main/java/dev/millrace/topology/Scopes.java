@@ -3,19 +3,26 @@
 package dev.millrace.topology;
 
 import dev.millrace.ledger.AccountKey;
+import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Scope;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.Working;
 import dev.millrace.wire.BudgetChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whose budgets a call counts against: its tenant's always, its user's, its route's and its
- * workload class's where they have any. All are within one tenant, so in one partition.
+ * workload class's where they have any. These are within one tenant, so in one partition. Of the
+ * budget of the group that its tenant is in, if it is in one, this partition has a lease.
  */
 final class Scopes {
   // Places are stored with each call under way.
@@ -23,11 +30,24 @@ final class Scopes {
   private static final int OF_USER = 1;
   private static final int OF_ROUTE = 2;
   private static final int OF_CLASS = 3;
+  private static final int OF_GROUP = 4;
+
+  private static final String GROUP_KEY = "group/";
 
   private final Budgets budgets;
+  private final Map<String, Scope> leaseOf = new HashMap<>();
 
   Scopes(Budgets budgets) {
     this.budgets = budgets;
+    budgets
+        .groups()
+        .forEach(
+            (name, group) -> {
+              WindowLimits unlessGranted = group.limits().nothing();
+              Scope lease =
+                  new Scope(OF_GROUP, BudgetChange.GROUP, groupKey(name), unlessGranted, true);
+              group.tenants().forEach(tenant -> leaseOf.put(tenant, lease));
+            });
   }
 
   /** While a run looks for its route it has none. */
@@ -52,6 +72,10 @@ final class Scopes {
     if (!budgets.ofClass(facts.workloadClass()).tenant().isEmpty()) {
       scopes.add(ofClass(facts.tenant(), facts.workloadClass()));
     }
+    Scope lease = leaseOf.isEmpty() ? null : leaseOf.get(facts.tenant());
+    if (lease != null) {
+      scopes.add(lease);
+    }
     return scopes;
   }
 
@@ -62,8 +86,30 @@ final class Scopes {
       case BudgetChange.USER -> ofUser(tenant, change.name());
       case BudgetChange.ROUTE -> ofRoute(tenant, change.name());
       case BudgetChange.CLASS -> ofClass(tenant, change.name());
+      case BudgetChange.GROUP -> wholeGroup(change.name());
       default -> ofTenant(tenant);
     };
+  }
+
+  /** All that a group may spend, in whichever partition; kept by its home. */
+  private Scope wholeGroup(String name) {
+    GroupBudget group = budgets.groups().get(name);
+    WindowLimits limits = group == null ? WindowLimits.NONE : group.limits();
+    return new Scope(OF_GROUP, BudgetChange.GROUP, "limits/" + groupKey(name), limits);
+  }
+
+  /** All that may be spent from a pot, in whichever partition. */
+  Scope whole(Pot pot) {
+    return wholeGroup(pot.key().substring(GROUP_KEY.length()));
+  }
+
+  /** What the members of a group spend from. */
+  static Pot ofGroup(String name, BudgetWindow window) {
+    return new Pot(groupKey(name), window);
+  }
+
+  static String groupKey(String name) {
+    return GROUP_KEY + name;
   }
 
   private Scope ofTenant(String tenant) {
@@ -86,13 +132,14 @@ final class Scopes {
   }
 
   /** The key of a scope of this run by its place; it must have one there. */
-  static String key(int place, Run run) {
+  static String key(int place, Run run, Hold hold) {
     RunFacts facts = run.facts();
     return switch (place) {
       case OF_TENANT -> tenantKey(facts.tenant());
       case OF_USER -> userKey(facts.tenant(), facts.user());
       case OF_ROUTE -> routeKey(facts.tenant(), ((Working) run).routing().route());
       case OF_CLASS -> classKey(facts.tenant(), facts.workloadClass());
+      case OF_GROUP -> hold.leasedFrom();
       default -> throw new IllegalArgumentException("no scope has place " + place);
     };
   }

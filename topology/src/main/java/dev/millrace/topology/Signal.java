@@ -5,6 +5,8 @@ package dev.millrace.topology;
 import dev.millrace.engine.Completion;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.Seat;
+import dev.millrace.ledger.LeaseMessage;
+import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.run.CallId;
@@ -13,6 +15,7 @@ import dev.millrace.run.Charge;
 import dev.millrace.run.Ending;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
+import org.jspecify.annotations.Nullable;
 
 /** What the processors of a task tell each other. None of it leaves the task. */
 sealed interface Signal {
@@ -41,6 +44,13 @@ sealed interface Signal {
   /** A run has calls that want to leave. */
   record StepWanted(RunId run) implements Signal {}
 
+  /**
+   * More of a budget was granted, for which a run waited with its calls.
+   *
+   * @param exhausted that budget, if no more of it is to be had; else null
+   */
+  record GrantsCame(RunId run, @Nullable Pot exhausted) implements Signal {}
+
   /** A call is to be made. */
   record CallWanted(PendingCall pending, PlannedCall.ToSend planned, RunFacts facts)
       implements Signal {
@@ -54,8 +64,15 @@ sealed interface Signal {
    * A call that was made before is to be made again, or now at last.
    *
    * @param hasSlot whether a slot is taken for it
+   * @param exhausted a budget of which no more is to be had; null if none is known to be
    */
-  record CallDue(CallId call, Seat seat, boolean hasSlot) implements Signal {
+  record CallDue(CallId call, Seat seat, boolean hasSlot, @Nullable Pot exhausted)
+      implements Signal {
+
+    CallDue(CallId call, Seat seat, boolean hasSlot) {
+      this(call, seat, hasSlot, null);
+    }
+
     @Override
     public RunId run() {
       return call.run();
@@ -110,13 +127,25 @@ sealed interface Signal {
   /** Somebody calls a run off. */
   record Cancel(RunId run, String tenant, String why) implements Signal {}
 
-  /** Something was published that somebody waits for; the commit is to be looked after. */
-  record Published() implements Signal {
-    private static final RunId NOBODY = RunId.of("", "");
+  /** What is about no run. */
+  sealed interface OfNobody extends Signal {
+    RunId NOBODY = RunId.of("", "");
 
     @Override
-    public RunId run() {
+    default RunId run() {
       return NOBODY;
     }
   }
+
+  /** Something was published that somebody waits for; the commit is to be looked after. */
+  record Published() implements OfNobody {}
+
+  /** Somebody waits for more of a budget. */
+  record GrantsWanted() implements OfNobody {}
+
+  /** Another partition has told something of a budget that both spend from. */
+  record LeaseTold(LeaseMessage message) implements OfNobody {}
+
+  /** The limits of a budget were changed that this partition grants. */
+  record LimitsChanged(Pot pot) implements OfNobody {}
 }

@@ -60,6 +60,11 @@ public record TopicNames(String prefix) {
     return prefix + ".controls-by-tenant";
   }
 
+  /** What partitions tell each other of budgets that they spend from together. Internal. */
+  public String leases() {
+    return prefix + ".leases";
+  }
+
   /** One partition, always empty: its offset makes the group fence transactions. Internal. */
   public String fence() {
     return prefix + ".fence";
@@ -88,13 +93,14 @@ public record TopicNames(String prefix) {
     }
     specs.add(spec(requestsByTenant(), settings.partitions(), settings).with(sizes));
     specs.add(spec(controlsByTenant(), settings.partitions(), settings).with(sizes));
+    specs.add(spec(leases(), settings.partitions(), settings));
     specs.add(spec(fence(), 1, settings));
     // What is read together is partitioned alike.
     return specs.stream().map(this::aligned).toList();
   }
 
   private TopicSpec aligned(TopicSpec spec) {
-    Set<String> withRequests = Set.of(controls(), requestsByTenant(), controlsByTenant());
+    Set<String> withRequests = Set.of(controls(), requestsByTenant(), controlsByTenant(), leases());
     return withRequests.contains(spec.name()) ? spec.partitionedAs(requests()) : spec;
   }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param raises whether the limits come on top of those of the present window; else they hold in
  *     place of the file's
- * @param scope tenant, user, route or class
- * @param name the user's, the route's or the workload class's; empty for the tenant
+ * @param tenant whose budget it is; empty for a group
+ * @param scope tenant, user, route, class or group
+ * @param name the user's, the route's, the workload class's or the group's; empty for the tenant
  */
 public record BudgetChange(
     String control,
@@ -36,8 +37,9 @@ public record BudgetChange(
   public static final String USER = "user";
   public static final String ROUTE = "route";
   public static final String CLASS = "class";
+  public static final String GROUP = "group";
 
-  private static final List<String> SCOPES = List.of(TENANT, USER, ROUTE, CLASS);
+  private static final List<String> SCOPES = List.of(TENANT, USER, ROUTE, CLASS, GROUP);
   private static final long MOST_NANOS = 1_000_000_000_000_000_000L;
   private static final long MOST_COUNT = 1_000_000_000_000L;
 
@@ -46,6 +48,11 @@ public record BudgetChange(
 
   public static boolean isOne(ControlEvent event) {
     return event.getKind().equals(TOP_UP) || event.getKind().equals(SET_LIMIT);
+  }
+
+  /** Whether it is about a budget that no single tenant has. */
+  public static boolean isOfGroup(ControlEvent event) {
+    return isOne(event) && event.getScope().equals(GROUP);
   }
 
   /** What is wrong with such a control by itself; empty if {@link #of} can read it. */
@@ -96,6 +103,11 @@ public record BudgetChange(
             event.getModelCalls(),
             event.getToolCalls()),
         event.getReason());
+  }
+
+  /** Whether it is about a budget that no single tenant has. */
+  public boolean isOfGroup() {
+    return scope.equals(GROUP);
   }
 
   /** What it says, in a line for people. */

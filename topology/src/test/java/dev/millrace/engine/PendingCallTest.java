@@ -13,7 +13,7 @@ import dev.millrace.run.Samples;
 import org.junit.jupiter.api.Test;
 
 class PendingCallTest {
-  private static final Hold HELD = new Hold(Amounts.ofModelCall(7, 7, 0), 5, 1);
+  private static final Hold HELD = new Hold(Amounts.ofModelCall(7, 7, 0), 5, 1, "");
   private static final PendingCall WANTED =
       PendingCall.first(
           new CallSpec(Samples.call(1, 0), new CallSpec.Node("write")),

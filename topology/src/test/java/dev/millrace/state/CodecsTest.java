@@ -309,7 +309,7 @@ class CodecsTest {
   }
 
   private Hold hold() {
-    return new Hold(amounts(), random.nextLong(), random.nextInt());
+    return new Hold(amounts(), random.nextLong(), random.nextInt(), text());
   }
 
   private Account account() {

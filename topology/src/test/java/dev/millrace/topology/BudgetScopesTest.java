@@ -185,7 +185,7 @@ class BudgetScopesTest extends PipelineStory {
   @ParameterizedTest
   @CsvSource({
     "'', user, ann, hour, 1, control_id_missing",
-    "c, group, ann, hour, 1, unknown_scope",
+    "c, planet, ann, hour, 1, unknown_scope",
     "c, user, ann, week, 1, unknown_window",
     "c, user, ann, hour, -1, negative_limit",
     "c, user, ann, hour, 0, nothing_to_add",
@@ -193,7 +193,8 @@ class BudgetScopesTest extends PipelineStory {
     "c, user, ann, day, 1, no_limit",
     "c, tenant, '', day, 1, no_limit",
     "c, route, nowhere, hour, 1, unknown_route",
-    "c, route, status, hour, 1, no_limit"
+    "c, route, status, hour, 1, no_limit",
+    "c, group, nobody, day, 1, unknown_group"
   })
   void aChangeThatMakesNoSenseIsToldWhy(
       String id, String scope, String name, String window, long calls, String reason) {

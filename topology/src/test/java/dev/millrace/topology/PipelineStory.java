@@ -18,6 +18,11 @@ abstract class PipelineStory {
     return open(new PipelineTester(pipelines, before));
   }
 
+  /** One of several partitions, the first. */
+  final PipelineTester startOneOf(int partitions, Pipelines pipelines) {
+    return open(new PipelineTester(pipelines, before, partitions));
+  }
+
   /** The same application with these pipelines, of which a turn has gone by. */
   final PipelineTester restart(PipelineTester running, Pipelines pipelines) {
     PipelineTester next = open(running.restart(pipelines, after));

@@ -11,6 +11,7 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.WindowBudget;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Pipeline;
@@ -29,6 +30,7 @@ import dev.millrace.schemas.Result;
 import dev.millrace.schemas.stored.DefinitionRecord;
 import dev.millrace.serde.AvroSerde;
 import dev.millrace.serde.RecordDecoder;
+import dev.millrace.state.LeaseCodec;
 import dev.millrace.state.Stores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -71,9 +73,11 @@ final class PipelineTester implements AutoCloseable {
 
   private final Pipeline pipeline;
   private final CallTransport way;
+  private final int partitions;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> requests;
   private final TestInputTopic<byte[], byte[]> controls;
+  private final TestInputTopic<byte[], byte[]> leases;
   private final TestOutputTopic<byte[], byte[]> results;
   private final TestOutputTopic<byte[], byte[]> costs;
   private final List<CostEvent> allCosts = new ArrayList<>();
@@ -108,11 +112,13 @@ final class PipelineTester implements AutoCloseable {
       Pipeline pipeline, Path stateDir, int partitions, Instant now, boolean breaking) {
     this.now = now;
     this.pipeline = pipeline;
+    this.partitions = partitions;
     this.way = breaking ? new BreakingTransport(pipeline, transport, this::nanoTime) : transport;
     this.topics = TopicNames.of(pipeline.topics());
     this.driver = new TopologyTestDriver(topology(partitions), config(stateDir), now);
     this.requests = driver.createInputTopic(topics.requests(), bytes(), bytes());
     this.controls = driver.createInputTopic(topics.controls(), bytes(), bytes());
+    this.leases = driver.createInputTopic(topics.leases(), bytes(), bytes());
     this.results = output(topics.results());
     this.costs = output(topics.costs());
   }
@@ -126,7 +132,7 @@ final class PipelineTester implements AutoCloseable {
   }
 
   PipelineTester restart(Pipeline changed, Path otherStateDir) {
-    PipelineTester next = new PipelineTester(changed, otherStateDir, 1, now);
+    PipelineTester next = new PipelineTester(changed, otherStateDir, partitions, now);
     next.allCosts.addAll(costs());
     driver.getAllStateStores().keySet().forEach(store -> copy(store, next));
     driver.close();
@@ -263,6 +269,23 @@ final class PipelineTester implements AutoCloseable {
     byte[] value = encode(ControlEvent.class, event);
     controls.pipeInput(event.getTenant().getBytes(StandardCharsets.UTF_8), value, now);
     turn();
+  }
+
+  /** Another partition tells this one something. */
+  void tell(LeaseMessage message) {
+    tell(LeaseCodec.messages().serializer().serialize("", message));
+  }
+
+  void tell(byte[] message) {
+    leases.pipeInput(new byte[0], message, now);
+    turn();
+  }
+
+  /** What this partition has told others, and was not looked at before. */
+  List<LeaseMessage> told() {
+    return output(topics.leases()).readValuesToList().stream()
+        .map(value -> LeaseCodec.messages().deserializer().deserialize("", value))
+        .toList();
   }
 
   /** What was said of where runs are, and not looked at before. */

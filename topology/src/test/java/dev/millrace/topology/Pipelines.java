@@ -16,6 +16,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
@@ -61,6 +62,7 @@ final class Pipelines {
   private final Map<BudgetWindow, BudgetLimits> user = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> route = new EnumMap<>(BudgetWindow.class);
   private final Map<String, ClassBudgets> classes = new LinkedHashMap<>();
+  private final Map<String, GroupBudget> groups = new LinkedHashMap<>();
   private int maxInFlight = 100;
   private int maxInFlightPerTenant = 100;
   private int maxInFlightBackground = 100;
@@ -220,6 +222,12 @@ final class Pipelines {
     return this;
   }
 
+  /** What these tenants may spend in a day, together. */
+  Pipelines groupDay(String group, BudgetLimits limits, String... tenants) {
+    groups.put(group, new GroupBudget(List.of(tenants), WindowLimits.of(BudgetWindow.DAY, limits)));
+    return this;
+  }
+
   Pipelines maxInFlight(int most) {
     return maxInFlight(most, most, most);
   }
@@ -262,7 +270,15 @@ final class Pipelines {
     TenantBudgets each =
         new TenantBudgets(new WindowLimits(tenant), new WindowLimits(user), Map.of());
     return new Budgets(
-        "USD", ZoneOffset.UTC, run, each, Map.of(), new WindowLimits(route), Map.of(), classes);
+        "USD",
+        ZoneOffset.UTC,
+        run,
+        each,
+        Map.of(),
+        new WindowLimits(route),
+        Map.of(),
+        classes,
+        groups);
   }
 
   private Map<String, Provider> providers() {

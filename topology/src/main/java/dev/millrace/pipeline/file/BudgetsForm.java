@@ -4,12 +4,14 @@ package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.ClassBudgets;
+import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.pipeline.TenantBudgets;
 import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.pipeline.WorkloadClasses;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,8 @@ final class BudgetsForm extends Form<Budgets> {
       key("routes", MapOf.named(1_000, new WindowsForm()), Map.of());
   private final Key<Map<String, ClassBudgets>> classes =
       key("classes", MapOf.named(100, new ClassForm()), Map.of());
+  private final Key<Map<String, GroupBudget>> groups =
+      key("groups", MapOf.named(1_000, new GroupForm()), Map.of());
 
   private Key<WindowLimits> windows(String name) {
     return key(name, new WindowsForm(), WindowLimits.NONE);
@@ -42,6 +46,7 @@ final class BudgetsForm extends Form<Budgets> {
       }
     }
     warnOfNewClasses(entries);
+    checkMembers(entries);
   }
 
   /** Who mistypes a class that is there has made one that nobody asks for. */
@@ -57,6 +62,25 @@ final class BudgetsForm extends Form<Budgets> {
     }
   }
 
+  /** A call counts against one group at most. */
+  private void checkMembers(Entries entries) {
+    Map<String, String> groupOf = new HashMap<>();
+    Map<String, GroupBudget> all = entries.find(groups);
+    if (all != null) {
+      all.forEach(
+          (name, group) -> group.tenants().forEach(tenant -> join(entries, groupOf, tenant, name)));
+    }
+  }
+
+  private void join(Entries entries, Map<String, String> groupOf, String tenant, String group) {
+    String other = groupOf.put(tenant, group);
+    if (other != null) {
+      At place = entries.at(groups).entries().getOrDefault(group, entries.at(groups));
+      String what = "tenant " + tenant + " is listed twice: in " + other + " and in " + group;
+      place.mistake(what, "let each tenant be in one group");
+    }
+  }
+
   @Override
   Budgets build(Entries entries) {
     return new Budgets(
@@ -67,6 +91,7 @@ final class BudgetsForm extends Form<Budgets> {
         entries.get(tenants),
         entries.get(route),
         entries.get(routes),
-        entries.get(classes));
+        entries.get(classes),
+        entries.get(groups));
   }
 }

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.engine;
+
+import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Lack;
+import dev.millrace.ledger.Pot;
+import dev.millrace.run.CallId;
+import dev.millrace.run.RunId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who waits in a task until it is granted more of a budget that other partitions spend from too.
+ * Nothing is stored here: a run that waits still wants its calls, and a call that waits is
+ * promised, without anything held for it.
+ *
+ * <p>Is exclusively owned by the stream thread.
+ */
+public final class Waiters {
+
+  /** Somebody who waits. */
+  public sealed interface Waiter {}
+
+  /** A run with the calls of a step. */
+  public record OfRun(RunId run) implements Waiter {}
+
+  /** A call with its next attempt. */
+  public record OfCall(CallId call, Seat seat) implements Waiter {}
+
+  /**
+   * What is to be asked for.
+   *
+   * @param least what the first who waits lacks
+   * @param all what all of them lack
+   */
+  public record Need(Pot pot, long startMs, Amounts least, Amounts all) {
+    private Need plus(Lack lack) {
+      return lack.startMs() > startMs ? of(lack) : more(lack);
+    }
+
+    private Need more(Lack lack) {
+      return new Need(pot, startMs, least, all.plus(lack.amounts()));
+    }
+
+    private static Need of(Lack lack) {
+      return new Need(lack.pot(), lack.startMs(), lack.amounts(), lack.amounts());
+    }
+  }
+
+  private final Map<Pot, Set<Waiter>> waiting = new LinkedHashMap<>();
+  private final Map<Pot, Need> needs = new LinkedHashMap<>();
+  private boolean changed;
+
+  /** True if there is something new to ask for, for the first time since that was looked at. */
+  boolean add(Waiter who, List<Lack> lacks) {
+    for (Lack lack : lacks) {
+      if (waiting.computeIfAbsent(lack.pot(), pot -> new LinkedHashSet<>()).add(who)) {
+        Need before = needs.get(lack.pot());
+        needs.put(lack.pot(), before == null ? Need.of(lack) : before.plus(lack));
+      }
+    }
+    boolean first = !changed;
+    changed = true;
+    return first;
+  }
+
+  /** What those who wait lack. */
+  public List<Need> needs() {
+    changed = false;
+    return List.copyOf(needs.values());
+  }
+
+  /** Those who wait for more of this, in the order in which they came. They wait no longer. */
+  public List<Waiter> take(Pot pot) {
+    needs.remove(pot);
+    Set<Waiter> taken = waiting.remove(pot);
+    return taken == null ? List.of() : new ArrayList<>(taken);
+  }
+
+  void clear() {
+    waiting.clear();
+    needs.clear();
+    changed = false;
+  }
+}

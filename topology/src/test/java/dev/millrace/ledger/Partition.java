@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.ledger;
+
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.BudgetWindow;
+import dev.millrace.pipeline.WindowLimits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One of several partitions that spend from a pot: its stores, and who calls and waits in it. */
+final class Partition implements Leases.Books, Leases.Outlet {
+  static final Pot POT = new Pot("group/all", BudgetWindow.DAY);
+  static final int HOME = 0;
+
+  /** What is sent, and to whom. */
+  record Post(LeaseMessage message, int to) {}
+
+  /** A call that waits, or is under way. */
+  record Call(Amounts worst, Hold hold) {}
+
+  record Waiter(Amounts worst, Lack lack) {}
+
+  final Shop shop = new Shop("UTC");
+  final List<Call> underWay = new ArrayList<>();
+  final List<Waiter> waiting = new ArrayList<>();
+  final List<Post> outbox = new ArrayList<>();
+  int done;
+  int refused;
+
+  private final Map<Pot, Lease> leases = new HashMap<>();
+  private final Map<Pot, Grants> grants = new LinkedHashMap<>();
+  private final Scope scope;
+  private final Leases desk;
+  private long nowMs;
+
+  Partition(int here, int partitions, BudgetLimits limits) {
+    scope = new Scope(4, "group", POT.key(), WindowLimits.of(POT.window(), limits.nothing()), true);
+    desk = new Leases(here, partitions, shop.ledger, this, new OnePot(limits), this);
+  }
+
+  private record OnePot(BudgetLimits limits) implements Leases.Pots {
+    @Override
+    public int home(Pot pot) {
+      return HOME;
+    }
+
+    @Override
+    public BudgetLimits limits(Pot pot, long startMs) {
+      return limits;
+    }
+  }
+
+  /** A call leaves, waits, or is refused. */
+  void call(Amounts worst, long atMs) {
+    nowMs = atMs;
+    attempt(worst, false);
+    askForMore();
+  }
+
+  private void attempt(Amounts worst, boolean last) {
+    Accounts.Answer answer = shop.ledger.reserve(List.of(scope), worst, nowMs);
+    if (answer instanceof Hold hold) {
+      underWay.add(new Call(worst, hold));
+    } else if (last) {
+      refused++;
+    } else {
+      waiting.add(new Waiter(worst, ((Lacking) answer).lacks().get(0)));
+    }
+  }
+
+  private void askForMore() {
+    if (!waiting.isEmpty()) {
+      Lack first = waiting.get(0).lack;
+      Amounts all = Amounts.NONE;
+      for (Waiter waiter : waiting) {
+        all = all.plus(waiter.lack.amounts());
+      }
+      desk.ask(first.pot(), first.startMs(), first.amounts(), all, nowMs);
+    }
+  }
+
+  void end(int which, Amounts spent) {
+    Call call = underWay.remove(which);
+    shop.ledger.settle(place -> POT.key(), call.hold, spent);
+    done++;
+  }
+
+  void hear(LeaseMessage message, long atMs) {
+    nowMs = atMs;
+    desk.hear(message, atMs);
+    askForMore();
+  }
+
+  /** What is in memory is gone, and found again: each that waited tries once more. */
+  void restart(long atMs) {
+    nowMs = atMs;
+    tryAgain(false);
+    askForMore();
+  }
+
+  /** What it has of the window, and has spent and holds. */
+  WindowBudget window() {
+    return shop.window(scope, POT.window());
+  }
+
+  @Override
+  public void answered(Pot pot, boolean last) {
+    tryAgain(last);
+  }
+
+  private void tryAgain(boolean last) {
+    List<Waiter> again = List.copyOf(waiting);
+    waiting.clear();
+    again.forEach(waiter -> attempt(waiter.worst, last));
+  }
+
+  @Override
+  public void send(LeaseMessage message, int to) {
+    outbox.add(new Post(message, to));
+  }
+
+  @Override
+  public @Nullable Lease lease(Pot pot) {
+    return leases.get(pot);
+  }
+
+  @Override
+  public void put(Pot pot, Lease lease) {
+    leases.put(pot, lease);
+  }
+
+  @Override
+  public @Nullable Grants grants(Pot pot) {
+    return grants.get(pot);
+  }
+
+  @Override
+  public void put(Pot pot, Grants granted) {
+    grants.put(pot, granted);
+  }
+}
