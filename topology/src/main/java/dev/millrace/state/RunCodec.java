@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.state;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.millrace.engine.PendingCall;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Agent;
@@ -12,6 +14,7 @@ import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.AgentWork;
+import dev.millrace.run.Alarm;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
@@ -178,6 +181,7 @@ final class RunCodec {
     stored.setUsage(LedgerCodec.store(tally.usage()));
     stored.setSavedNanos(tally.savedNanos());
     stored.setRetries(tally.retries());
+    stored.setAlarms(tally.alarms().stream().map(Words::of).sorted().toList());
     stored.setStepCosts(tally.steps().each().stream().map(RunCodec::store).toList());
   }
 
@@ -263,7 +267,10 @@ final class RunCodec {
             LedgerCodec.read(stored.getUsage()),
             stored.getSavedNanos(),
             stored.getRetries(),
-            new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()));
+            new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()),
+            stored.getAlarms().stream()
+                .map(word -> Words.read(Alarm.class, word))
+                .collect(toUnmodifiableSet()));
     StoredClassifying classifying = stored.getClassifying();
     if (classifying != null) {
       return new Classifying(
