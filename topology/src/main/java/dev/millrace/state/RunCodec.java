@@ -25,6 +25,7 @@ import dev.millrace.run.Routing;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
+import dev.millrace.run.Savings;
 import dev.millrace.run.StepCost;
 import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
@@ -179,7 +180,8 @@ final class RunCodec {
     stored.setSpent(LedgerCodec.store(tally.budget().spent()));
     stored.setReserved(LedgerCodec.store(tally.budget().reserved()));
     stored.setUsage(LedgerCodec.store(tally.usage()));
-    stored.setSavedNanos(tally.savedNanos());
+    stored.setSavedNanos(tally.saved().toolCacheNanos());
+    stored.setPromptCacheSavedNanos(tally.saved().promptCacheNanos());
     stored.setRetries(tally.retries());
     stored.setAlarms(tally.alarms().stream().map(Words::of).sorted().toList());
     stored.setStepCosts(tally.steps().each().stream().map(RunCodec::store).toList());
@@ -265,7 +267,7 @@ final class RunCodec {
         new Tally(
             new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
             LedgerCodec.read(stored.getUsage()),
-            stored.getSavedNanos(),
+            new Savings(stored.getSavedNanos(), stored.getPromptCacheSavedNanos()),
             stored.getRetries(),
             new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()),
             stored.getAlarms().stream()

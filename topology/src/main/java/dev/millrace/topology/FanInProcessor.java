@@ -114,8 +114,8 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private void publishSaving(Run run, Signal.CallEnded ended) {
     if (ended.result() instanceof CallResult.ToolAnswer tool
         && tool.fromCache()
-        && ended.charge().savedNanos() > 0) {
-      long nanos = ended.charge().savedNanos();
+        && ended.charge().saved().toolCacheNanos() > 0) {
+      long nanos = ended.charge().saved().toolCacheNanos();
       CostEvent saved =
           definitions
               .of(run.facts())

@@ -27,7 +27,7 @@ class WatchTest {
 
   private static Charge of(InputBuckets input) {
     Usage usage = Usage.of(input.total(), 0);
-    return Charge.of(Amounts.NONE, Amounts.ofModelCall(0, input.total(), 0), usage, input);
+    return Charge.of(Amounts.NONE, Amounts.ofModelCall(0, input.total(), 0), usage, input, 0);
   }
 
   private static List<Alarm> grown(InputBuckets input) {

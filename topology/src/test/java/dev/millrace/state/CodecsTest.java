@@ -40,6 +40,7 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Samples;
+import dev.millrace.run.Savings;
 import dev.millrace.run.StepCost;
 import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
@@ -252,7 +253,7 @@ class CodecsTest {
     return new Tally(
         new Budget(amounts(), amounts()),
         usage,
-        count(),
+        new Savings(count(), count()),
         count(),
         steps,
         Set.of(any(Alarm.values())));
