@@ -16,12 +16,7 @@ import java.util.Set;
  * @param alarms that it has given
  */
 public record Tally(
-    Budget budget,
-    Usage usage,
-    Savings saved,
-    long retries,
-    StepCosts steps,
-    Set<Alarm> alarms) {
+    Budget budget, Usage usage, Savings saved, long retries, StepCosts steps, Set<Alarm> alarms) {
   public static final Tally NONE =
       new Tally(Budget.EMPTY, Usage.NONE, Savings.NONE, 0, StepCosts.NONE, Set.of());
 
