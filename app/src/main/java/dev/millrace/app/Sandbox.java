@@ -56,6 +56,7 @@ record Sandbox(Pipeline pipeline, String applicationId) {
         of.caches(),
         topics,
         of.limits(),
+        of.alarms(),
         null);
   }
 

@@ -33,6 +33,15 @@ public record Price(String version, String currency, Rates rates, List<Tier> tie
   }
 
   /**
+   * What the provider's prompt cache kept from being spent, in nanos: what the same input would
+   * have cost if it had neither been read from the cache nor written to it, less what it did cost.
+   * Negative where writing cost more than reading saved.
+   */
+  public long savedNanos(Usage usage) {
+    return amountNanos(usage.withCache(0, 0, 0)) - amountNanos(usage);
+  }
+
+  /**
    * The most that so many tokens, or fewer, can cost, whatever the cache does: at the dearest of
    * the tiers that the request may be in.
    */

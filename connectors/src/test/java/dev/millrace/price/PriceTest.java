@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.millrace.call.Usage;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,33 @@ class PriceTest {
     assertThat(price.amountNanos(usage)).isEqualTo(375_000_000);
     assertThat(price.amountNanos(usage.withCache(0, 100_000, 40_000)))
         .isEqualTo(225_000_000 + 240_000_000);
+  }
+
+  @Test
+  void whatAPromptCacheSavesIsNetOfWhatWritingCostMore() {
+    Price price = Price.flat("v", "USD", SMALL);
+
+    assertThat(price.savedNanos(Usage.of(100_000, 5).withCache(40_000, 0, 0)))
+        .isEqualTo(120_000_000 - 12_000_000);
+    assertThat(price.savedNanos(Usage.of(100_000, 5).withCache(0, 40_000, 0)))
+        .isEqualTo(120_000_000 - 150_000_000);
+    assertThat(price.savedNanos(Usage.of(100_000, 5))).isZero();
+  }
+
+  /** Whatever the tier and the rounding. */
+  @Test
+  void whatIsPaidAndWhatIsSavedAreTogetherWhatItCostsWithoutACache() {
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      long input = random.nextLong(400_000);
+      long read = random.nextLong(input + 1);
+      long written = random.nextLong(input - read + 1);
+      Usage plain = Usage.of(input, random.nextLong(5_000));
+      Usage cached = plain.withCache(read, written, random.nextLong(written + 1));
+
+      assertThat(TIERED.amountNanos(cached) + TIERED.savedNanos(cached))
+          .isEqualTo(TIERED.amountNanos(plain));
+    }
   }
 
   @Test

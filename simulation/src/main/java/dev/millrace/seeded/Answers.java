@@ -5,6 +5,7 @@ package dev.millrace.seeded;
 import dev.millrace.run.Reason;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Result;
 import dev.millrace.virtual.Produced;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Answers {
     byte @Nullable [] answer;
     long endedAtMs;
     final Bill bill = new Bill();
+    final Set<String> alarms = new HashSet<>();
     boolean calledOff;
 
     Asked(String tenant, int generation) {
@@ -84,6 +86,18 @@ final class Answers {
     violations.check(
         asked.costEvents.add(event.getEventId()), "costs are told once", event.getEventId());
     asked.bill.add(event);
+  }
+
+  /** People were told of a run. */
+  void alarmed(ProgressEvent event) {
+    Asked asked = byRun.get(event.getRunId());
+    String alarm = event.getRunId() + " " + event.getWhat();
+    if (asked == null || !asked.isOpen()) {
+      violations.add("alarms are of live runs", alarm);
+    } else {
+      violations.check(
+          asked.alarms.add(event.getWhat()), "a run gives each alarm once at most", alarm);
+    }
   }
 
   void answered(Result result, Produced record) {

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 /** What the cost events of one run say together: its result must say the same, to the nano. */
 final class Bill {
   private long spentNanos;
-  private long savedNanos;
+  private final Map<String, Long> saved = new TreeMap<>();
   private final Map<Integer, StepCost> steps = new TreeMap<>();
 
   void add(CostEvent event) {
     if (event.getKind().equals("saved")) {
-      savedNanos += event.getAmountNanos();
+      saved.merge(event.getCause(), event.getAmountNanos(), Long::sum);
       return;
     }
     spentNanos += event.getAmountNanos();
@@ -58,15 +58,23 @@ final class Bill {
         spentNanos == result.getCostNanos(),
         "a result's cost is the sum of its cost events",
         run + " cost " + result.getCostNanos() + ", told " + spentNanos);
-    violations.check(
-        savedNanos == result.getSavedNanos(),
-        "what a result saved is the sum of its events",
-        run + " saved " + result.getSavedNanos() + ", told " + savedNanos);
+    checkSaved(result, violations);
     Map<Integer, StepCost> told = new TreeMap<>();
     result.getStepCosts().forEach(step -> told.put(step.getStep(), step));
     violations.check(
         steps.equals(told),
         "what a step cost is the sum of its cost events",
         run + " cost " + told.values() + ", told " + steps.values());
+  }
+
+  private void checkSaved(Result result, Violations violations) {
+    Map<String, Long> told = new TreeMap<>();
+    result.getSaved().forEach(each -> told.put(each.getCause(), each.getAmountNanos()));
+    saved.values().removeIf(nanos -> nanos == 0);
+    long sum = saved.values().stream().mapToLong(Long::longValue).sum();
+    violations.check(
+        saved.equals(told) && sum == result.getSavedNanos(),
+        "what a result saved is the sum of its events, by cause",
+        result.getRunId() + " saved " + told + ", told " + saved);
   }
 }

@@ -65,6 +65,10 @@ enum Fault {
   FILTERED_ANSWER,
   BAD_VECTOR,
 
+  // Of the money.
+  /** A run that costs so many times what a call of its route costs that people are told. */
+  DEAR_RUN,
+
   // Of the order: what has to wait.
   /** A call with a lock that others wait for. */
   LINE_FOR_A_LOCK,

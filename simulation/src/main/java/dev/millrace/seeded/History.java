@@ -3,9 +3,11 @@
 package dev.millrace.seeded;
 
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.run.Alarm;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.serde.RecordDecoder;
@@ -27,12 +29,16 @@ import org.jspecify.annotations.Nullable;
  * wrote, and by nothing else.
  */
 final class History {
+  private static final Set<String> ALARMS =
+      Set.of(Alarm.HISTORY_GREW.word(), Alarm.RUN_DEAR.word());
+
   private final Requests requests;
   private final TopicNames topics;
   private final RecordDecoder<Request> requestReader;
   private final RecordDecoder<ControlEvent> controlReader;
   private final RecordDecoder<Result> resultReader;
   private final RecordDecoder<CostEvent> costReader;
+  private final RecordDecoder<ProgressEvent> progressReader;
   private final Faults faults;
   private final Moves moves;
   private final Violations violations;
@@ -52,6 +58,7 @@ final class History {
     this.controlReader = wire.reader(ControlEvent.class);
     this.resultReader = wire.reader(Result.class);
     this.costReader = wire.reader(CostEvent.class);
+    this.progressReader = wire.reader(ProgressEvent.class);
     this.faults = faults;
     this.moves = moves;
     this.violations = violations;
@@ -98,6 +105,7 @@ final class History {
               money.told(event);
               answers.told(event);
             });
+    alarms(turn);
     int rejected = 0;
     for (Produced record : records(turn, topics.results())) {
       Result result = resultReader.decode(value(record));
@@ -116,6 +124,16 @@ final class History {
     rerouted += records(turn, topics.controlsByTenant()).size();
     checkEqual("records on their way to another partition", expected.rerouted, rerouted);
     faults.count(Fault.MISPLACED_RECORD, rerouted);
+  }
+
+  private void alarms(Turn turn) {
+    for (Produced record : records(turn, topics.progress())) {
+      ProgressEvent event = progressReader.decode(value(record));
+      if (ALARMS.contains(event.getWhat())) {
+        answers.alarmed(event);
+        faults.count(Fault.DEAR_RUN, event.getWhat().equals(Alarm.RUN_DEAR.word()) ? 1 : 0);
+      }
+    }
   }
 
   private void checkEqual(String what, int expected, int found) {

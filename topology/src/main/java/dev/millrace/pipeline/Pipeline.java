@@ -26,6 +26,7 @@ public record Pipeline(
     Caches caches,
     TopicSettings topics,
     Limits limits,
+    Alarms alarms,
     @Nullable PipelineText text) {
 
   public Pipeline {
@@ -38,7 +39,7 @@ public record Pipeline(
     routes = Checks.ordered(routes);
   }
 
-  /** One that was built in Java, without MCP servers. */
+  /** One that was built in Java, without MCP servers, and with the usual alarms. */
   public Pipeline(
       String name,
       String version,
@@ -64,6 +65,7 @@ public record Pipeline(
         caches,
         topics,
         limits,
+        Alarms.USUAL,
         null);
   }
 
@@ -82,6 +84,7 @@ public record Pipeline(
         caches,
         topics,
         limits,
+        alarms,
         from);
   }
 

@@ -12,25 +12,29 @@ import dev.millrace.ledger.Amounts;
  * @param released what had been held for it
  * @param spent what it cost
  * @param input the usage's input tokens by what they are; of a call of a tool none
- * @param savedNanos what a cache kept it from costing
+ * @param saved what caches kept it from costing
  */
 public record Charge(
-    Amounts released, Amounts spent, Usage usage, InputBuckets input, long savedNanos) {
+    Amounts released, Amounts spent, Usage usage, InputBuckets input, Savings saved) {
   public static final Charge NONE =
-      new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, InputBuckets.NONE, 0);
+      new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, InputBuckets.NONE, Savings.NONE);
 
   /**
    * Of an attempt.
    *
    * @param counted its input tokens as they were counted before it left
+   * @param savedNanos what the provider's prompt cache kept it from costing
    */
-  public static Charge of(Amounts released, Amounts spent, Usage usage, InputBuckets counted) {
-    return new Charge(released, spent, usage, counted.scaledTo(usage.inputTokens()), 0);
+  public static Charge of(
+      Amounts released, Amounts spent, Usage usage, InputBuckets counted, long savedNanos) {
+    InputBuckets input = counted.scaledTo(usage.inputTokens());
+    return new Charge(released, spent, usage, input, new Savings(0, savedNanos));
   }
 
-  /** Of what a cache kept from being spent. */
-  public static Charge saved(long nanos) {
-    return new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, InputBuckets.NONE, nanos);
+  /** Of a tool that was not called, since the tool cache knew its answer. */
+  public static Charge savedByToolCache(long nanos) {
+    Savings saved = new Savings(nanos, 0);
+    return new Charge(Amounts.NONE, Amounts.NONE, Usage.NONE, InputBuckets.NONE, saved);
   }
 
   public Charge plus(Charge other) {
@@ -39,6 +43,6 @@ public record Charge(
         spent.plus(other.spent),
         usage.plus(other.usage),
         input.plus(other.input),
-        savedNanos + other.savedNanos);
+        saved.plus(other.saved));
   }
 }

@@ -4,31 +4,48 @@ package dev.millrace.run;
 
 import dev.millrace.call.Usage;
 import dev.millrace.ledger.Budget;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What a run has used so far: its budget, what its providers counted, and what each step cost.
  *
- * @param savedNanos what caches kept it from costing
+ * @param saved what caches kept it from costing
  * @param retries attempts beyond the first, of all its calls
+ * @param alarms that it has given
  */
-public record Tally(Budget budget, Usage usage, long savedNanos, long retries, StepCosts steps) {
-  public static final Tally NONE = new Tally(Budget.EMPTY, Usage.NONE, 0, 0, StepCosts.NONE);
+public record Tally(
+    Budget budget, Usage usage, Savings saved, long retries, StepCosts steps, Set<Alarm> alarms) {
+  public static final Tally NONE =
+      new Tally(Budget.EMPTY, Usage.NONE, Savings.NONE, 0, StepCosts.NONE, Set.of());
+
+  public Tally {
+    alarms = Set.copyOf(alarms);
+  }
 
   Tally plus(CallId call, Charge charge) {
     return new Tally(
         budget.settle(charge.released(), charge.spent()),
         usage.plus(charge.usage()),
-        savedNanos + charge.savedNanos(),
+        saved.plus(charge.saved()),
         retries,
-        steps.plus(call.step(), charge));
+        steps.plus(call.step(), charge),
+        alarms);
   }
 
   public Tally withBudget(Budget next) {
-    return new Tally(next, usage, savedNanos, retries, steps);
+    return new Tally(next, usage, saved, retries, steps, alarms);
   }
 
   /** One of its calls is tried once more. */
   Tally retried() {
-    return new Tally(budget, usage, savedNanos, retries + 1, steps);
+    return new Tally(budget, usage, saved, retries + 1, steps, alarms);
+  }
+
+  public Tally alarmed(Collection<Alarm> more) {
+    Set<Alarm> all = new HashSet<>(alarms);
+    all.addAll(more);
+    return new Tally(budget, usage, saved, retries, steps, all);
   }
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.state;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.millrace.engine.PendingCall;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Agent;
@@ -12,6 +14,7 @@ import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.AgentWork;
+import dev.millrace.run.Alarm;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
@@ -22,6 +25,7 @@ import dev.millrace.run.Routing;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
+import dev.millrace.run.Savings;
 import dev.millrace.run.StepCost;
 import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
@@ -176,8 +180,10 @@ final class RunCodec {
     stored.setSpent(LedgerCodec.store(tally.budget().spent()));
     stored.setReserved(LedgerCodec.store(tally.budget().reserved()));
     stored.setUsage(LedgerCodec.store(tally.usage()));
-    stored.setSavedNanos(tally.savedNanos());
+    stored.setSavedNanos(tally.saved().toolCacheNanos());
+    stored.setPromptCacheSavedNanos(tally.saved().promptCacheNanos());
     stored.setRetries(tally.retries());
+    stored.setAlarms(tally.alarms().stream().map(Words::of).sorted().toList());
     stored.setStepCosts(tally.steps().each().stream().map(RunCodec::store).toList());
   }
 
@@ -261,9 +267,12 @@ final class RunCodec {
         new Tally(
             new Budget(LedgerCodec.read(stored.getSpent()), LedgerCodec.read(stored.getReserved())),
             LedgerCodec.read(stored.getUsage()),
-            stored.getSavedNanos(),
+            new Savings(stored.getSavedNanos(), stored.getPromptCacheSavedNanos()),
             stored.getRetries(),
-            new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()));
+            new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()),
+            stored.getAlarms().stream()
+                .map(word -> Words.read(Alarm.class, word))
+                .collect(toUnmodifiableSet()));
     StoredClassifying classifying = stored.getClassifying();
     if (classifying != null) {
       return new Classifying(

@@ -79,7 +79,7 @@ final class CallDesk {
   Charge settle(Run run, PendingCall attempt, Completion completion) {
     Amounts spent = pay(run, attempt, completion, false);
     ledger.settle(run, attempt.hold(), spent);
-    return Charge.of(attempt.held(), spent, completion.outcome().usage(), attempt.input());
+    return charge(run, attempt, attempt.held(), spent, completion);
   }
 
   /** The failure of a call that cannot have another attempt after this one, which may be billed. */
@@ -96,7 +96,7 @@ final class CallDesk {
   Charge payAndHold(Run run, PendingCall call, Completion completion) {
     Amounts spent = pay(run, call, completion, false);
     ledger.pay(run, call.hold(), spent);
-    return Charge.of(Amounts.NONE, spent, completion.outcome().usage(), call.input());
+    return charge(run, call, Amounts.NONE, spent, completion);
   }
 
   /** Calls a call off, with all that is under way of it. */
@@ -142,7 +142,7 @@ final class CallDesk {
     Estimate most = atMost(run, call, nowMs).unknown();
     publish(run, call, most, false, nowMs);
     ledger.pay(run, call.hold(), most.spent());
-    return Charge.of(Amounts.NONE, most.spent(), most.usage(), call.input());
+    return charge(run, call, Amounts.NONE, most.spent(), most.usage(), nowMs);
   }
 
   /**
@@ -165,9 +165,11 @@ final class CallDesk {
       Run run, PendingCall call, @Nullable CalledOff off, boolean lost, long nowMs) {
     Amounts spent = Amounts.NONE;
     Usage usage = Usage.NONE;
+    long atMs = nowMs;
     if (off != null && off.known() != null) {
       spent = pay(run, call, off.known(), lost);
       usage = off.known().outcome().usage();
+      atMs = off.known().endedAtMs();
     } else if (off != null || call.left()) {
       Estimate likely = likely(run, call, off == null ? null : off.soFar(), nowMs);
       publish(run, call, off == null ? likely.unknown() : likely, lost, nowMs);
@@ -175,7 +177,27 @@ final class CallDesk {
       usage = likely.usage();
     }
     ledger.settle(run, call.hold(), spent);
-    return Charge.of(call.held(), spent, usage, call.input());
+    return charge(run, call, call.held(), spent, usage, atMs);
+  }
+
+  private Charge charge(
+      Run run, PendingCall call, Amounts released, Amounts spent, Completion completion) {
+    Usage usage = completion.outcome().usage();
+    return charge(run, call, released, spent, usage, completion.endedAtMs());
+  }
+
+  private Charge charge(
+      Run run, PendingCall call, Amounts released, Amounts spent, Usage usage, long atMs) {
+    long saved = savedByPromptCache(run, call, usage, atMs);
+    return Charge.of(released, spent, usage, call.input(), saved);
+  }
+
+  /** At the price at which it is paid; nothing of what is not billed, for that has no input. */
+  private long savedByPromptCache(Run run, PendingCall call, Usage usage, long atMs) {
+    ModelConfig model = call.kind() == Kind.MODEL ? findModel(run, call) : null;
+    return model == null || usage.inputTokens() == 0
+        ? 0
+        : model.prices().at(atMs).savedNanos(usage);
   }
 
   /**
@@ -366,6 +388,12 @@ final class CallDesk {
                 atMs);
     cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
+    long saved = savedByPromptCache(run, call, usage, atMs);
+    if (model != null && saved != 0) {
+      publisher.cost(
+          run.facts(),
+          costs.savedByPromptCache(run, call.id(), call.attempt(), model, saved, atMs));
+    }
   }
 
   private void publishEmbedding(

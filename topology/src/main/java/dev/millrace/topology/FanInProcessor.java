@@ -43,6 +43,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private Mailbox mailbox;
   private CallDesk desk;
   private Publisher publisher;
+  private AlarmBell alarms;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   FanInProcessor(Shared shared) {
@@ -59,6 +60,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     Ledger ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
+    alarms = new AlarmBell(definitions, shared.metrics(), publisher);
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
   }
 
@@ -95,7 +97,8 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private void callEnded(Run run, Signal.CallEnded ended, long nowMs) {
     publishSaving(run, ended);
     RunEvent event = new RunEvent.CallEnded(ended.call(), ended.result(), ended.charge());
-    Transition transition = run.on(event, nowMs);
+    Transition transition =
+        alarms.heard(run.on(event, nowMs), ended.charge(), ended.call().step(), nowMs);
     if (run instanceof Classifying) {
       shared.metrics().moved(run, transition.next(), null);
       runs.put(transition.next());
@@ -111,8 +114,8 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private void publishSaving(Run run, Signal.CallEnded ended) {
     if (ended.result() instanceof CallResult.ToolAnswer tool
         && tool.fromCache()
-        && ended.charge().savedNanos() > 0) {
-      long nanos = ended.charge().savedNanos();
+        && ended.charge().saved().toolCacheNanos() > 0) {
+      long nanos = ended.charge().saved().toolCacheNanos();
       CostEvent saved =
           definitions
               .of(run.facts())

@@ -150,7 +150,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   private static Charge saved(CachedTool hit) {
-    return Charge.saved(hit.costNanos());
+    return Charge.savedByToolCache(hit.costNanos());
   }
 
   private static PendingCall pending(

@@ -50,6 +50,11 @@ final class Publisher {
     notices.put(facts.id(), () -> publish(facts, latest.get()));
   }
 
+  /** Tells what is not to be lost behind what is told of the run next. */
+  void alarm(RunFacts facts, ProgressEvent event) {
+    publish(facts, event);
+  }
+
   private void publish(RunFacts facts, ProgressEvent event) {
     send(facts.recordKey(), event, event.getAtMs(), headers(facts), Node.PROGRESS);
   }

@@ -4,6 +4,7 @@ package dev.millrace.topology;
 
 import dev.millrace.engine.Lane;
 import dev.millrace.engine.Slots;
+import dev.millrace.run.Alarm;
 import dev.millrace.run.Ending;
 import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.Run;
@@ -80,6 +81,14 @@ public final class RunMetrics {
         .tag("route", result.getRoute())
         .register(meters)
         .increment(result.getCostNanos() / 1e9);
+  }
+
+  void alarm(String route, Alarm alarm) {
+    Counter.builder("millrace.alarms")
+        .tag("alarm", alarm.word())
+        .tag("route", route)
+        .register(meters)
+        .increment();
   }
 
   void deadLetter(String reason) {

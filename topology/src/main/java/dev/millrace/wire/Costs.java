@@ -7,6 +7,7 @@ import dev.millrace.engine.InputBuckets;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
+import dev.millrace.price.Price;
 import dev.millrace.run.CallId;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
@@ -95,10 +96,24 @@ public final class Costs {
     return event;
   }
 
-  /** What a cache kept from being spent. */
+  /** What the tool cache kept from being spent. */
   public CostEvent saved(Run run, CallId call, String target, long nanos, long atMs) {
     CostEvent event = event(run, call, 0, "saved", nanos, atMs);
     event.setModel(target);
+    event.setCause(Cause.TOOL_CACHE.word());
+    event.setPriceVersion(pipeline.version());
+    return event;
+  }
+
+  /** What a provider's prompt cache kept an attempt from costing; see {@link Price#savedNanos}. */
+  public CostEvent savedByPromptCache(
+      Run run, CallId call, int attempt, ModelConfig model, long nanos, long atMs) {
+    CostEvent event = event(run, call, attempt, "saved", nanos, atMs);
+    event.setEventId(event.getEventId() + "/saved");
+    event.setCause(Cause.PROMPT_CACHE.word());
+    event.setProvider(model.provider());
+    event.setModel(model.name());
+    event.setPriceVersion(model.prices().at(atMs).version());
     return event;
   }
 
@@ -106,6 +121,7 @@ public final class Costs {
   public CostEvent saved(RunFacts facts, String route, long nanos, long atMs) {
     CostEvent event = event(facts, new CallId(facts.id(), 0, 0), 0, "saved", nanos, atMs);
     event.setRoute(route);
+    event.setCause(Cause.RESULT_CACHE.word());
     return event;
   }
 

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.wire;
 
+import dev.millrace.run.Alarm;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Growth;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.ProgressEvent;
+import java.math.BigDecimal;
 
 /** What a run is at, for people who wait. */
 public final class ProgressEvents {
@@ -24,6 +28,28 @@ public final class ProgressEvents {
 
   public static ProgressEvent stepStarted(Run run, int step, long nowMs) {
     return event(run.facts(), IN_PROGRESS, "step_started", route(run), step, nowMs);
+  }
+
+  /** That a run grows, or is dear. */
+  public static ProgressEvent alarm(Working run, Alarm alarm, Charge charge, int step, long nowMs) {
+    ProgressEvent event = event(run.facts(), IN_PROGRESS, alarm.word(), route(run), step, nowMs);
+    event.setDetail(
+        switch (alarm) {
+          case HISTORY_GREW -> grew(Growth.of(charge.input()));
+          case RUN_DEAR ->
+              "It has cost many times what a model call of its route costs: " + cost(run) + ".";
+        });
+    return event;
+  }
+
+  private static String grew(Growth growth) {
+    return "Its history grew by %d tokens, over %d that the step before was sent in all."
+        .formatted(growth.history(), growth.before());
+  }
+
+  private static String cost(Working run) {
+    long nanos = run.tally().budget().spent().moneyNanos();
+    return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
   }
 
   public static ProgressEvent ended(Run run, String status, long nowMs) {

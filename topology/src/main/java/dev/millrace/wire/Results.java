@@ -60,10 +60,12 @@ public final class Results {
     Result result = Result.newBuilder(earlier).build();
     setFacts(result, facts, inquiry);
     result.setReason("cached");
+    result.setSaved(List.of());
+    result.setSavedNanos(0);
     result.setUsage(Usages.of(dev.millrace.call.Usage.NONE));
     result.setModelCalls(0);
     result.setToolCalls(0);
-    result.setSavedNanos(earlier.getCostNanos());
+    Spending.tell(result, Cause.RESULT_CACHE, earlier.getCostNanos());
     result.setCostNanos(0);
     result.setToolResults(List.of());
     result.setSteps(List.of());

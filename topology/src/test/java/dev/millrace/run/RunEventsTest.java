@@ -155,7 +155,12 @@ class RunEventsTest {
     Working run = working(PlanWork.of(Samples.plan(node("a"), node("b"))));
     Run holding = run.withTally(run.tally().withBudget(run.tally().budget().reserve(held)));
     Charge charge =
-        new Charge(held, Amounts.ofModelCall(40, 30, 0), Usage.of(20, 10), InputBuckets.NONE, 3);
+        new Charge(
+            held,
+            Amounts.ofModelCall(40, 30, 0),
+            Usage.of(20, 10),
+            InputBuckets.NONE,
+            new Savings(3, -1));
 
     Tally after =
         holding
@@ -166,7 +171,7 @@ class RunEventsTest {
     assertThat(after.budget().reserved()).isEqualTo(Amounts.NONE);
     assertThat(after.budget().spent()).isEqualTo(Amounts.ofModelCall(40, 30, 0));
     assertThat(after.usage()).isEqualTo(Usage.of(20, 10));
-    assertThat(after.savedNanos()).isEqualTo(3);
+    assertThat(after.saved()).isEqualTo(new Savings(3, -1));
   }
 
   @Test

@@ -85,7 +85,8 @@ public final class Samples {
         Amounts.NONE,
         Amounts.ofModelCall(nanos, 10, 2),
         Usage.of(10, 2),
-        new InputBuckets(2, 0, 4, 4));
+        new InputBuckets(2, 0, 4, 4),
+        0);
   }
 
   public static Plan plan(PlanCall... calls) {

@@ -13,7 +13,7 @@ class StepCostsTest {
   private static Charge charge(long nanos, InputBuckets input, long output) {
     Usage usage = Usage.of(input.total(), output);
     Amounts spent = Amounts.ofModelCall(nanos, usage.inputTokens(), usage.outputTokens());
-    return Charge.of(Amounts.NONE, spent, usage, input);
+    return Charge.of(Amounts.NONE, spent, usage, input, 0);
   }
 
   @Test
@@ -32,7 +32,7 @@ class StepCostsTest {
   @Test
   void whatCostNothingHasNoPlace() {
     assertThat(StepCosts.NONE.plus(1, Charge.NONE)).isEqualTo(StepCosts.NONE);
-    assertThat(StepCosts.NONE.plus(1, Charge.saved(8))).isEqualTo(StepCosts.NONE);
+    assertThat(StepCosts.NONE.plus(1, Charge.savedByToolCache(8))).isEqualTo(StepCosts.NONE);
   }
 
   @Test

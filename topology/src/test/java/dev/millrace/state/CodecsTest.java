@@ -26,6 +26,7 @@ import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.AgentWork;
+import dev.millrace.run.Alarm;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
@@ -39,6 +40,7 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Samples;
+import dev.millrace.run.Savings;
 import dev.millrace.run.StepCost;
 import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
@@ -248,7 +250,13 @@ class CodecsTest {
             .withCache(count(), Long.MAX_VALUE, count())
             .withRejectedPrediction(count());
     StepCosts steps = new StepCosts(list(this::stepCost));
-    return new Tally(new Budget(amounts(), amounts()), usage, count(), count(), steps);
+    return new Tally(
+        new Budget(amounts(), amounts()),
+        usage,
+        new Savings(count(), count()),
+        count(),
+        steps,
+        Set.of(any(Alarm.values())));
   }
 
   private StepCost stepCost() {

@@ -137,9 +137,13 @@ final class ScriptedTransport implements CallTransport {
   }
 
   void wish(OutboundCall.ToModel call, ToolUse... uses) {
+    wish(call, Usage.of(100, 20), uses);
+  }
+
+  void wish(OutboundCall.ToModel call, Usage usage, ToolUse... uses) {
     ModelResponse response =
         new ModelResponse("", List.of(uses), FinishReason.TOOL_CALLS, call.request().model());
-    complete(call, new CallResult.ModelAnswer(response), Usage.of(100, 20));
+    complete(call, new CallResult.ModelAnswer(response), usage);
   }
 
   void fail(OutboundCall call, FailureKind kind) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
+import dev.millrace.pipeline.Alarms;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.Classifier;
@@ -38,6 +39,7 @@ final class PipelineForm extends Form<Pipeline> {
   private final Key<Caches> caches = key("caches", new CachesForm(), CachesForm.USUAL);
   private final Key<TopicSettings> topics = key("topics", new TopicsForm(), TopicsForm.USUAL);
   private final Key<Limits> limits = key("limits", new LimitsForm(), LimitsForm.USUAL);
+  private final Key<Alarms> alarms = key("alarms", new AlarmsForm(), Alarms.USUAL);
 
   @Override
   void check(Entries entries) {
@@ -83,6 +85,7 @@ final class PipelineForm extends Form<Pipeline> {
         entries.get(caches),
         entries.get(topics),
         entries.get(limits),
+        entries.get(alarms),
         null);
   }
 
