@@ -6,6 +6,7 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Escalation;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.serde.RecordDecoder;
@@ -33,6 +34,7 @@ final class History {
   private final RecordDecoder<ControlEvent> controlReader;
   private final RecordDecoder<Result> resultReader;
   private final RecordDecoder<CostEvent> costReader;
+  private final RecordDecoder<Escalation> escalationReader;
   private final Faults faults;
   private final Moves moves;
   private final Violations violations;
@@ -52,6 +54,7 @@ final class History {
     this.controlReader = wire.reader(ControlEvent.class);
     this.resultReader = wire.reader(Result.class);
     this.costReader = wire.reader(CostEvent.class);
+    this.escalationReader = wire.reader(Escalation.class);
     this.faults = faults;
     this.moves = moves;
     this.violations = violations;
@@ -98,11 +101,16 @@ final class History {
               money.told(event);
               answers.told(event);
             });
+    for (Produced record : records(turn, topics.escalations())) {
+      Escalation event = escalationReader.decode(value(record));
+      moves.escalated(event.getReason());
+      answers.escalated(event);
+    }
     int rejected = 0;
     for (Produced record : records(turn, topics.results())) {
       Result result = resultReader.decode(value(record));
       results++;
-      moves.published(result.getStatus(), result.getReason());
+      moves.published(result);
       if (result.getRunId().isEmpty()) {
         rejected++;
       } else {

@@ -60,6 +60,7 @@ final class PossibleMoves {
     results();
     stores();
     hedges();
+    answers();
     return moves;
   }
 
@@ -68,6 +69,13 @@ final class PossibleMoves {
     Arrays.stream(HedgeEnd.values()).forEach(end -> moves.add("hedge " + end.word()));
     Stream.of(HedgeEnd.WON, HedgeEnd.FAILED, HedgeEnd.CALLED_OFF)
         .forEach(end -> moves.add("hedge " + end.word() + " alone"));
+  }
+
+  private void answers() {
+    Stream.of("nothing", "answer", "partial", "model", "question")
+        .forEach(end -> moves.add("answers " + end));
+    moves.add("escalates a limit");
+    moves.add("escalates a write");
   }
 
   private void stores() {
@@ -102,6 +110,10 @@ final class PossibleMoves {
     runs("agent uses with tools flying", "agent asks with tools wanted");
     runs("agent uses with tools flying", "agent asks wanted");
     runs("agent asks wanted", "agent asks flying");
+    runs("plan", "last word wanted");
+    runs("agent", "last word wanted");
+    runs("last word wanted", "last word flying");
+    runs("last word flying", "last word said", "last word unsaid");
   }
 
   private void runs(String from, String... to) {

@@ -43,6 +43,11 @@ public record RunLimits(
         wallClock != null ? wallClock : other.wallClock);
   }
 
+  /** With so much of what may be spent kept back, see {@link BudgetLimits#keeping}. */
+  public RunLimits keeping(BudgetLimits back) {
+    return new RunLimits(spent.keeping(back), steps, retries, wallClock);
+  }
+
   /** The stricter of both, limit by limit. */
   public RunLimits strictest(RunLimits other) {
     return new RunLimits(

@@ -11,6 +11,7 @@ public final class Reason {
   public static final String DEADLINE = "deadline";
   public static final String CANCELLED = "cancelled";
   public static final String LENGTH = "length";
+  public static final String UNKNOWN_OUTCOME = "unknown_outcome";
   public static final String ROUTE_CHANGED = "route_changed";
 
   private Reason() {}

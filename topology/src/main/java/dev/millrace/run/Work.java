@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a run gets on with its route: by its plan, or by its agent. */
-public sealed interface Work permits PlanWork, AgentWork, Uprooted {
+public sealed interface Work permits PlanWork, AgentWork, Uprooted, Closing {
 
   /** What to do first. */
   Move begin(RunId run, int step, long atMs);
@@ -17,6 +17,11 @@ public sealed interface Work permits PlanWork, AgentWork, Uprooted {
 
   /** What to do now that time has passed. */
   Move timeCame(RunId run, int nextStep, long atMs);
+
+  /** What the run was on before its last word; itself, if it has not come to that. */
+  default Work main() {
+    return this;
+  }
 
   Set<CallId> flying();
 

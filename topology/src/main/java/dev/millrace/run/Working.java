@@ -6,8 +6,11 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.millrace.call.FailureKind;
+import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.LastWord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -17,9 +20,16 @@ import java.util.stream.IntStream;
  *
  * @param step the last one begun
  * @param steps when each began and ended, oldest first
+ * @param atLimit what it does where it would end for a limit
  */
 public record Working(
-    RunFacts facts, Tally tally, Routing routing, int step, List<StepTimes> steps, Work work)
+    RunFacts facts,
+    Tally tally,
+    Routing routing,
+    int step,
+    List<StepTimes> steps,
+    Work work,
+    AtLimit atLimit)
     implements Run {
 
   private static final Ending TOO_LATE =
@@ -31,9 +41,15 @@ public record Working(
 
   /** Sets out on a route. */
   public static Transition start(
-      RunFacts facts, Tally tally, int lastStep, Routing routing, Work work, long atMs) {
-    Working idle = new Working(facts, tally, routing, lastStep, List.of(), work);
-    return idle.moved(work.begin(facts.id(), lastStep + 1, atMs), List.of());
+      RunFacts facts,
+      Tally tally,
+      int lastStep,
+      Routing routing,
+      Work work,
+      AtLimit atLimit,
+      long atMs) {
+    Working idle = new Working(facts, tally, routing, lastStep, List.of(), work, atLimit);
+    return idle.moved(work.begin(facts.id(), lastStep + 1, atMs), List.of(), atMs);
   }
 
   @Override
@@ -45,8 +61,8 @@ public record Working(
       return stop(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));
     }
     return timeIsUp(atMs)
-        ? stop(TOO_LATE)
-        : moved(work.timeCame(facts.id(), step + 1, atMs), steps);
+        ? over(Work.Move.end(work, TOO_LATE), steps, atMs)
+        : moved(work.timeCame(facts.id(), step + 1, atMs), steps, atMs);
   }
 
   private Transition onEnded(RunEvent.CallEnded ended, long atMs) {
@@ -55,10 +71,10 @@ public record Working(
       return Transition.to(paid);
     }
     if (timeIsUp(atMs) && isForWantOfTime(ended.result())) {
-      return paid.stop(TOO_LATE);
+      return paid.over(Work.Move.end(work, TOO_LATE), steps, atMs);
     }
     Work.Move move = work.ended(ended.call(), ended.result(), step + 1, atMs);
-    return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs));
+    return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs), atMs);
   }
 
   /** No call has longer than its run; but of a write that may have been done people must hear. */
@@ -68,21 +84,60 @@ public record Working(
   }
 
   private boolean timeIsUp(long atMs) {
-    return atMs >= facts.deadlineAtMs();
+    return atMs >= endsByMs();
   }
 
-  private Transition moved(Work.Move move, List<StepTimes> times) {
-    int last = step;
-    for (CallSpec spec : move.next().wanted()) {
-      last = Math.max(last, spec.id().step());
+  /** A run that is too short for a last word besides keeps no time for it. */
+  @Override
+  public long endsByMs() {
+    LastWord last = atLimit.lastWord();
+    if (last == null || work instanceof Closing) {
+      return facts.deadlineAtMs();
     }
-    Working next = new Working(facts, tally, routing, last, times, move.next());
-    if (move.ending() == null) {
-      return new Transition(next, move.cancelled(), null);
-    }
+    long keptMs = last.time().toMillis();
+    boolean tooShort = facts.deadlineAtMs() - facts.startedAtMs() <= keptMs;
+    return tooShort ? facts.deadlineAtMs() : facts.deadlineAtMs() - keptMs;
+  }
+
+  private Transition moved(Work.Move move, List<StepTimes> times, long atMs) {
+    return move.ending() == null
+        ? new Transition(on(move.next(), times), move.cancelled(), null)
+        : over(move, times, atMs);
+  }
+
+  /** A limit has one more thing to be done before, where the route says so. */
+  private Transition over(Work.Move move, List<StepTimes> times, long atMs) {
     List<CallId> cancelled = new ArrayList<>(move.cancelled());
     cancelled.addAll(move.next().flying());
-    return new Transition(next, cancelled, move.ending());
+    Working last = on(move.next(), times);
+    Ending ending = Objects.requireNonNull(move.ending());
+    if (!last.closes(ending, atMs)) {
+      return new Transition(last, cancelled, last.endsAs(ending));
+    }
+    CallId call = new CallId(facts.id(), last.step + 1, 0);
+    List<StepTimes> ended = times.stream().map(each -> each.endedBy(atMs)).toList();
+    return new Transition(on(Closing.of(last.work, ending, call), ended), cancelled, null);
+  }
+
+  /** Whether a last word is to be asked for. */
+  private boolean closes(Ending ending, long atMs) {
+    return ending.isAtLimit()
+        && atLimit.lastWord() != null
+        && !(work instanceof Closing)
+        && atMs < facts.deadlineAtMs();
+  }
+
+  /** A last word that comes too late does not change why it was asked for. */
+  private Ending endsAs(Ending ending) {
+    return work instanceof Closing closing && ending.isAtLimit() ? closing.ending() : ending;
+  }
+
+  private Working on(Work next, List<StepTimes> times) {
+    int last = step;
+    for (CallSpec spec : next.wanted()) {
+      last = Math.max(last, spec.id().step());
+    }
+    return new Working(facts, tally, routing, last, times, next, atLimit);
   }
 
   @Override
@@ -111,7 +166,7 @@ public record Working(
 
   /** The same run, getting on otherwise. */
   Working going(Work other) {
-    return new Working(facts, tally, routing, step, steps, other);
+    return new Working(facts, tally, routing, step, steps, other, atLimit);
   }
 
   /** True if there is nothing to call at all: the answer is made of the request alone. */
@@ -139,7 +194,7 @@ public record Working(
     leaving.stream()
         .collect(groupingBy(spec -> spec.id().step(), TreeMap::new, counting()))
         .forEach((begins, calls) -> begin(begun, begins, calls.intValue(), atMs));
-    return new Working(facts, tally, routing, step, begun, work.launched(atMs));
+    return new Working(facts, tally, routing, step, begun, work.launched(atMs), atLimit);
   }
 
   /** Calls that leave after others of their step are of that step. */
@@ -154,11 +209,11 @@ public record Working(
 
   @Override
   public Working withTally(Tally next) {
-    return new Working(facts, next, routing, step, steps, work);
+    return new Working(facts, next, routing, step, steps, work, atLimit);
   }
 
   @Override
   public long wakeAtMs() {
-    return Math.min(facts.deadlineAtMs(), work.wakeAtMs());
+    return Math.min(endsByMs(), work.wakeAtMs());
   }
 }

@@ -5,6 +5,7 @@ package dev.millrace.state;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
@@ -15,6 +16,8 @@ import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Closing;
+import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
@@ -35,6 +38,7 @@ import dev.millrace.schemas.stored.StoredAgent;
 import dev.millrace.schemas.stored.StoredCallRef;
 import dev.millrace.schemas.stored.StoredCallSpec;
 import dev.millrace.schemas.stored.StoredClassifying;
+import dev.millrace.schemas.stored.StoredClosing;
 import dev.millrace.schemas.stored.StoredLater;
 import dev.millrace.schemas.stored.StoredNode;
 import dev.millrace.schemas.stored.StoredPart;
@@ -221,9 +225,20 @@ final class RunCodec {
       stored.setPlan(new StoredPlan(nodes));
     } else if (work instanceof AgentWork agent) {
       stored.setAgent(store(agent));
+    } else if (work instanceof Closing closing) {
+      storeWork(stored, closing.main());
+      stored.setClosing(store(closing));
     } else {
       throw new IllegalStateException("a run that was uprooted is ended, and never stored again");
     }
+  }
+
+  private static StoredClosing store(Closing closing) {
+    return new StoredClosing(
+        closing.call().step(),
+        Words.of(closing.state()),
+        closing.ending().reason(),
+        closing.ending().detail());
   }
 
   private static StoredAgent store(AgentWork agent) {
@@ -281,7 +296,13 @@ final class RunCodec {
         routing,
         stored.getLastStep(),
         stored.getSteps().stream().map(RunCodec::step).toList(),
-        work(facts, routing.route(), stored));
+        work(facts, routing.route(), stored),
+        atLimit(facts, routing.route()));
+  }
+
+  private AtLimit atLimit(RunFacts facts, String routeName) {
+    Route route = pipelines.apply(facts).routes().get(routeName);
+    return route == null ? AtLimit.NOTHING : route.atLimit();
   }
 
   private static RunFacts facts(RunRecord stored) {
@@ -332,8 +353,28 @@ final class RunCodec {
 
   /** The work as it was left, or what is left of it where the file has changed meanwhile. */
   private Work work(RunFacts facts, String routeName, RunRecord stored) {
-    RunId run = facts.id();
     Route route = pipelines.apply(facts).routes().get(routeName);
+    Work main = main(facts.id(), routeName, route, stored);
+    StoredClosing closing = stored.getClosing();
+    return closing == null ? main : closing(facts.id(), routeName, route, main, closing);
+  }
+
+  private static Work closing(
+      RunId run, String routeName, @Nullable Route route, Work main, StoredClosing stored) {
+    CallId call = new CallId(run, stored.getStep(), 0);
+    Closing.State state = Words.read(Closing.State.class, stored.getState());
+    Ending ending = Ending.incomplete(stored.getReason(), stored.getDetail());
+    Closing closing = new Closing(main, ending, call, state);
+    if (main instanceof Uprooted uprooted) {
+      return new Uprooted(uprooted.why(), closing.flying());
+    }
+    return route != null && route.atLimit().lastWord() != null
+        ? closing
+        : new Uprooted("The route " + routeName + " has no last word any more.", closing.flying());
+  }
+
+  private static Work main(
+      RunId run, String routeName, @Nullable Route route, RunRecord stored) {
     StoredPlan plan = stored.getPlan();
     if (plan != null) {
       return plan(run, routeName, route, plan);

@@ -9,7 +9,6 @@ import dev.millrace.prompt.Answer;
 import dev.millrace.prompt.RunView;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
-import dev.millrace.run.Charge;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
@@ -23,6 +22,9 @@ import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.ProgressEvents;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,6 +45,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private Mailbox mailbox;
   private CallDesk desk;
   private Publisher publisher;
+  private HandOver handOver;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   FanInProcessor(Shared shared) {
@@ -60,6 +63,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
     Ledger ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
+    handOver = new HandOver(shared, ledger, mailbox, publisher);
   }
 
   @Override
@@ -123,39 +127,48 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   }
 
   private void apply(Run before, Transition transition, @Nullable Part part, long nowMs) {
+    Ending ending = transition.ending();
+    List<Part> parts = part == null ? List.of() : List.of(part);
     Run next = transition.next();
     for (CallId call : transition.cancelled()) {
-      next = callOff(next, call, nowMs);
+      PendingCall pending = pendingCalls.get(call);
+      if (pending != null) {
+        parts = with(handOver.doubt(pending, ending, nowMs), parts);
+        next = next.paid(call, desk.cancel(next, pending, nowMs));
+      }
     }
-    Ending ending = transition.ending();
     shared.metrics().moved(before, transition.next(), ending);
+    handOver.tellOfDoubts(parts, runs, next, nowMs);
     if (ending != null) {
-      end(next, ending, part, nowMs);
+      end(next, ending, parts, nowMs);
       return;
     }
-    if (part != null) {
-      runs.keep(part);
-    }
+    parts.forEach(runs::keep);
+    goOn(before, next);
+  }
+
+  private static List<Part> with(Optional<Part> more, List<Part> parts) {
+    return more.map(one -> Stream.concat(parts.stream(), Stream.of(one)).toList()).orElse(parts);
+  }
+
+  private void goOn(Run before, Run next) {
     if (!next.equals(before)) {
       runs.put(next);
+    }
+    if (next.endsByMs() != before.endsByMs()) {
+      mailbox.wakeRunAt(next.facts().id(), next.endsByMs());
     }
     if (!next.wanted().isEmpty()) {
       mailbox.step(next.facts().id());
     }
   }
 
-  private Run callOff(Run run, CallId call, long nowMs) {
-    PendingCall pending = pendingCalls.get(call);
-    if (pending == null) {
-      return run;
-    }
-    Charge charge = desk.cancel(run, pending, nowMs);
-    return run.paid(call, charge);
-  }
-
-  private void end(Run run, Ending ending, @Nullable Part last, long nowMs) {
+  private void end(Run run, Ending ending, List<Part> last, long nowMs) {
     RunView view = runs.view(run).with(last);
     Answer answer = definitions.of(run.facts()).planner().answer(view, ending);
+    if (answer.escalated()) {
+      handOver.atLimit(view, ending, nowMs);
+    }
     Result result = answered.store(view, ending, answer, nowMs);
     publisher.result(run.facts().recordKey(), result);
     String status = ending.status().word();

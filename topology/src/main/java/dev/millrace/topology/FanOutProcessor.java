@@ -109,7 +109,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     Run launched = run.launched(nowMs);
     shared.metrics().moved(found, launched, null);
     runs.put(launched);
-    if (launched.wakeAtMs() < launched.facts().deadlineAtMs()) {
+    if (launched.wakeAtMs() < launched.endsByMs()) {
       mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
     }
     publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));

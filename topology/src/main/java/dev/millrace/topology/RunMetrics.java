@@ -82,6 +82,10 @@ public final class RunMetrics {
         .increment(result.getCostNanos() / 1e9);
   }
 
+  void escalated(String reason) {
+    Counter.builder("millrace.escalations").tag("reason", reason).register(meters).increment();
+  }
+
   void deadLetter(String reason) {
     Counter.builder("millrace.dead.letters").tag("reason", reason).register(meters).increment();
   }

@@ -14,6 +14,7 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,13 @@ class RunEventsTest {
           Classifying.class, Classifying.byExamples(Samples.facts()).launched(START_MS),
           PlanWork.class, working(PlanWork.of(Samples.plan(node("a"), node("b")))),
           AgentWork.class,
-              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null))));
+              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null))),
+          Closing.class,
+              working(
+                  Closing.of(
+                      PlanWork.of(Samples.plan(node("a"))),
+                      Ending.incomplete(Reason.DEADLINE, "The time kept for it has come."),
+                      call(1, 0))));
 
   private static final Map<Class<?>, RunEvent> EVENTS =
       Map.of(
@@ -46,7 +53,7 @@ class RunEventsTest {
 
   private static Working working(Work work) {
     Transition begun =
-        Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, START_MS);
+        Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, START_MS);
     return (Working) begun.next().launched(START_MS);
   }
 
@@ -187,7 +194,7 @@ class RunEventsTest {
   void stepsOfAPlanGoOnFromThoseOfTheClassifier() {
     Work work = PlanWork.of(Samples.plan(node("a")));
     Run run =
-        Working.start(Samples.facts(), Tally.NONE, 4, Samples.routing("r"), work, START_MS).next();
+        Working.start(Samples.facts(), Tally.NONE, 4, Samples.routing("r"), work, AtLimit.NOTHING, START_MS).next();
     assertThat(run.wanted()).extracting(CallSpec::id).containsExactly(call(5, 0));
   }
 
@@ -195,7 +202,7 @@ class RunEventsTest {
   void whatWasUprootedEndsAtWhateverComesNext() {
     Work lost = new Uprooted("gone", Set.of(call(1, 0), call(1, 1)));
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost);
+        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost, AtLimit.NOTHING);
     RunEvent ended = new RunEvent.CallEnded(call(1, 0), Samples.tool("{}"), charge(5));
 
     for (RunEvent event : List.of(ended, new RunEvent.TimeCame())) {

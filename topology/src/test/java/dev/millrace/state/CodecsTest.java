@@ -31,6 +31,8 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.CallSpec.Purpose;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Closing;
+import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
@@ -91,7 +93,9 @@ class CodecsTest {
           Objects.requireNonNull(again(RunCodec.records(), form.store().apply(live)));
       assertThat(form.read().apply(run.facts().id(), stored)).isEqualTo(live);
     }
-    assertThat(kinds).containsExactlyInAnyOrder(Classifying.class, PlanWork.class, AgentWork.class);
+    assertThat(kinds)
+        .containsExactlyInAnyOrder(
+            Classifying.class, PlanWork.class, AgentWork.class, Closing.class);
   }
 
   @Test
@@ -180,15 +184,23 @@ class CodecsTest {
           facts(), tally(), step(), asks, list(this::text), random.nextBoolean());
     }
     boolean plan = random.nextBoolean();
-    Routing routing = new Routing(plan ? "status" : "help", text(), random.nextDouble(), map());
+    String route = plan ? "status" : "help";
+    Routing routing = new Routing(route, text(), random.nextDouble(), map());
     RunFacts facts = facts();
+    Work main = plan ? planWork(facts.id()) : agentWork(facts.id());
     return new Working(
         facts,
         tally(),
         routing,
         step(),
         list(() -> new StepTimes(step(), random.nextInt(9), random.nextLong(), random.nextLong())),
-        plan ? planWork(facts.id()) : agentWork(facts.id()));
+        random.nextInt(4) == 0 ? closing(main, facts.id()) : main,
+        route(route).atLimit());
+  }
+
+  private Work closing(Work main, RunId run) {
+    Ending ending = Ending.incomplete(text(), text());
+    return new Closing(main, ending, new CallId(run, step(), 0), any(Closing.State.values()));
   }
 
   private Work planWork(RunId run) {
@@ -343,8 +355,9 @@ class CodecsTest {
   }
 
   private Purpose purpose() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new CallSpec.Embed();
+      case 5 -> new CallSpec.SayLast();
       case 1 -> new CallSpec.AskRoute();
       case 2 -> new CallSpec.Node(text());
       case 3 -> new CallSpec.AskAgent(random.nextBoolean());

@@ -9,6 +9,7 @@ import dev.millrace.model.BreakerSettings;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
@@ -16,6 +17,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.LastWord;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
@@ -55,6 +57,7 @@ final class Pipelines {
   private final Map<String, ModelConfig> models = new LinkedHashMap<>();
   private @Nullable String classifierModel;
   private final Map<String, AccountLimits> accounts = new LinkedHashMap<>();
+  private AtLimit atLimit = AtLimit.NOTHING;
   private Duration deadline = Duration.ofSeconds(30);
   private RunLimits run = RunLimits.NONE;
   private final Map<BudgetWindow, BudgetLimits> tenant = new EnumMap<>(BudgetWindow.class);
@@ -168,6 +171,7 @@ final class Pipelines {
             null,
             deadline,
             RunLimits.NONE,
+            atLimit,
             cache,
             way));
     return this;
@@ -177,6 +181,16 @@ final class Pipelines {
   Pipelines deadline(Duration runs) {
     deadline = runs;
     return this;
+  }
+
+  /** What the routes that follow do at a limit. */
+  Pipelines atLimit(AtLimit limit) {
+    atLimit = limit;
+    return this;
+  }
+
+  static LastWord lastWord(String model) {
+    return new LastWord(model, "Say what is known.", 200, 50, Duration.ofSeconds(5));
   }
 
   /** What an instance may use of a provider's account. */
