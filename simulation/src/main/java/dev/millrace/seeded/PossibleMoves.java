@@ -152,6 +152,7 @@ final class PossibleMoves {
           .forEach(kind -> end(working, RunStatus.FAILED, word(kind)));
     }
     end("plan", RunStatus.FAILED, "needs_not_met");
+    limits("agent", Reason.NO_PROGRESS);
     end("uprooted", RunStatus.FAILED, Reason.ROUTE_CHANGED);
   }
 

@@ -249,7 +249,8 @@ final class RunCodec {
         agent.limit(),
         agent.wanted().stream().map(RunCodec::store).toList(),
         agent.later().stream().map(RunCodec::store).toList(),
-        agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList());
+        agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList(),
+        TrailCodec.store(agent.trail()));
   }
 
   private static StoredNode store(String name, PlanWork.Node node) {
@@ -427,7 +428,8 @@ final class RunCodec {
                 later ->
                     new AgentWork.Later(spec(run, later.getCall()), Set.copyOf(later.getBehind())))
             .toList(),
-        flying(run, stored));
+        flying(run, stored),
+        TrailCodec.read(stored.getTrail()));
   }
 
   private static CallSpec spec(RunId run, StoredCallSpec stored) {

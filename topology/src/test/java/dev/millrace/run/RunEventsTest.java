@@ -14,6 +14,7 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.AtLimit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ class RunEventsTest {
           Classifying.class, Classifying.byExamples(Samples.facts()).launched(START_MS),
           PlanWork.class, working(PlanWork.of(Samples.plan(node("a"), node("b")))),
           AgentWork.class,
-              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null))),
+              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null, Guard.USUAL))),
           Closing.class,
               working(
                   Closing.of(

@@ -45,6 +45,7 @@ import dev.millrace.run.StepCost;
 import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
+import dev.millrace.run.Trail;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.stored.PendingCallRecord;
@@ -226,7 +227,17 @@ class CodecsTest {
                 new AgentWork.Later(
                     new CallSpec(new CallId(run, step(), step()), purpose()),
                     Set.copyOf(new HashSet<>(list(this::step))))),
-        Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))));
+        Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))),
+        trail());
+  }
+
+  private Trail trail() {
+    return new Trail(
+        list(random::nextInt),
+        list(() -> new Trail.Repeat(random.nextInt(), random.nextInt(), random.nextInt())),
+        list(random::nextInt),
+        random.nextBoolean(),
+        random.nextInt());
   }
 
   private static Route route(String name) {

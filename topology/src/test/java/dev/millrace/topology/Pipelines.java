@@ -17,6 +17,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.LastWord;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.ModelConfig;
@@ -57,6 +58,7 @@ final class Pipelines {
   private final Map<String, ModelConfig> models = new LinkedHashMap<>();
   private @Nullable String classifierModel;
   private final Map<String, AccountLimits> accounts = new LinkedHashMap<>();
+  private Guard guard = Guard.USUAL;
   private AtLimit atLimit = AtLimit.NOTHING;
   private Duration deadline = Duration.ofSeconds(30);
   private RunLimits run = RunLimits.NONE;
@@ -155,7 +157,8 @@ final class Pipelines {
 
   /** An agent some of whose tools leave after others. */
   Pipelines agent(String name, int maxSteps, Map<String, List<String>> after, String... offered) {
-    Agent agent = new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100);
+    Agent agent =
+        new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100, guard);
     return route(name, agent, null);
   }
 
@@ -180,6 +183,12 @@ final class Pipelines {
   /** Of the routes that follow. */
   Pipelines deadline(Duration runs) {
     deadline = runs;
+    return this;
+  }
+
+  /** Of the agents that follow. */
+  Pipelines guard(Guard next) {
+    guard = next;
     return this;
   }
 
