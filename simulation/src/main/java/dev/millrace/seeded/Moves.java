@@ -12,6 +12,7 @@ import dev.millrace.run.PlanWork;
 import dev.millrace.run.Reason;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunObserver;
+import dev.millrace.run.Waiting;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.Result;
@@ -34,7 +35,9 @@ final class Moves implements RunObserver {
   public void moved(@Nullable Run before, Run after, @Nullable Ending ending) {
     String from = before == null ? "nothing" : state(before);
     String to = state(after);
-    if (before != null && isClosing(after) && !isClosing(before)) {
+    if (before != null && isAside(before) != isAside(after)) {
+      seen.add((isAside(before) ? from : kind(before)) + TO + (isAside(after) ? to : kind(after)));
+    } else if (before != null && isClosing(after) && !isClosing(before)) {
       seen.add(kind(before) + TO + to);
     } else if (!from.equals(to)) {
       seen.add(from + TO + to);
@@ -95,6 +98,9 @@ final class Moves implements RunObserver {
     if (((Working) run).work() instanceof AgentWork agent) {
       return state(agent);
     }
+    if (isAside(run)) {
+      return "waiting";
+    }
     if (((Working) run).work() instanceof Closing closing) {
       return "last word " + word(closing.state());
     }
@@ -108,6 +114,11 @@ final class Moves implements RunObserver {
     }
     Work main = ((Working) run).work().main();
     return main instanceof AgentWork ? "agent" : main instanceof PlanWork ? "plan" : state(run);
+  }
+
+  /** Whether it waits for permission. */
+  private static boolean isAside(Run run) {
+    return run instanceof Working working && working.work() instanceof Waiting;
   }
 
   private static boolean isClosing(Run run) {

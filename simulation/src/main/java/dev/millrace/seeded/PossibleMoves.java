@@ -110,8 +110,9 @@ final class PossibleMoves {
     runs("agent uses with tools flying", "agent asks with tools wanted");
     runs("agent uses with tools flying", "agent asks wanted");
     runs("agent asks wanted", "agent asks flying");
-    runs("plan", "last word wanted");
-    runs("agent", "last word wanted");
+    runs("plan", "last word wanted", "waiting");
+    runs("agent", "last word wanted", "waiting");
+    runs("waiting", "plan", "agent");
     runs("last word wanted", "last word flying");
     runs("last word flying", "last word said", "last word unsaid");
   }
@@ -123,7 +124,7 @@ final class PossibleMoves {
   private void nodes() {
     nodes(State.WAITING, State.WANTED, State.DROPPED);
     nodes(State.WANTED, State.FLYING, State.DROPPED);
-    nodes(State.FLYING, State.SUCCEEDED, State.EMPTY, State.CUT, State.FAILED, State.DROPPED);
+    nodes(State.FLYING, State.WANTED, State.SUCCEEDED, State.EMPTY, State.CUT, State.FAILED, State.DROPPED);
   }
 
   private void nodes(State from, State... to) {

@@ -38,7 +38,7 @@ final class LastWords {
       messages.add(new SystemMessage(system));
     }
     List<Message> said = Conversation.of(view.inquiry());
-    messages.addAll(said.subList(0, said.size() - 1));
+    messages.addAll(said.subList(0, Math.max(0, said.size() - 1)));
     messages.add(new UserMessage(view.inquiry().text() + "\n\n" + known(view, charsOfAPart)));
     return messages;
   }

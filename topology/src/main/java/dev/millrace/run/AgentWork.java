@@ -89,6 +89,16 @@ public record AgentWork(
     return landed.told(call, result).toolEnded(call, nextStep);
   }
 
+  /** Under the same names: a wish is followed by its results. */
+  @Override
+  public Move again(List<CallSpec> calls, int nextStep, long atMs) {
+    List<CallSpec> now = new ArrayList<>(wanted);
+    now.addAll(calls);
+    Set<CallId> left = new LinkedHashSet<>(flying);
+    calls.forEach(spec -> left.remove(spec.id()));
+    return Move.to(new AgentWork(agent, turn, asking, offered, limit, now, later, left, trail));
+  }
+
   private Move answered(CallId call, ModelResponse response, int nextStep) {
     return switch (response.finishReason()) {
       case CONTENT_FILTER ->

@@ -4,7 +4,6 @@ package dev.millrace.run;
 
 import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +17,7 @@ import java.util.Set;
  */
 public record Closing(Work main, Ending ending, CallId call, State state) implements Work {
   private static final Set<FinishReason> SILENT =
-      EnumSet.of(FinishReason.CONTENT_FILTER, FinishReason.REFUSAL);
+      Set.of(FinishReason.CONTENT_FILTER, FinishReason.REFUSAL);
 
   /** How far the last word is. */
   public enum State {

@@ -32,6 +32,11 @@ public record Ending(RunStatus status, String reason, String detail) {
     return status == RunStatus.INCOMPLETE && !reason.equals(Reason.LENGTH);
   }
 
+  /** The same, and somebody's reason for it. */
+  Ending because(String why) {
+    return why.isBlank() ? this : new Ending(status, reason, detail + " Not permitted: " + why);
+  }
+
   /** What a failed call means for a run that cannot go on without it. */
   static Ending of(CallResult.Failed failed) {
     return switch (failed.kind()) {

@@ -89,9 +89,8 @@ public record Trail(
 
   /** Whether it goes round in circles. */
   boolean isRound(Guard guard) {
-    boolean repeats =
-        guard.sameCall() > 0
-            && this.repeats.stream().anyMatch(each -> each.times >= guard.sameCall());
-    return repeats || (guard.stepsWithoutNews() > 0 && stale >= guard.stepsWithoutNews());
+    boolean asksTheSame =
+        guard.sameCall() > 0 && repeats.stream().anyMatch(each -> each.times >= guard.sameCall());
+    return asksTheSame || (guard.stepsWithoutNews() > 0 && stale >= guard.stepsWithoutNews());
   }
 }

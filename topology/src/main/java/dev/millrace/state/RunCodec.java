@@ -19,6 +19,7 @@ import dev.millrace.run.Classifying;
 import dev.millrace.run.Closing;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
+import dev.millrace.run.Permit;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.Routing;
@@ -30,6 +31,7 @@ import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Uprooted;
+import dev.millrace.run.Waiting;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.stored.InquiryRecord;
@@ -42,11 +44,13 @@ import dev.millrace.schemas.stored.StoredClosing;
 import dev.millrace.schemas.stored.StoredLater;
 import dev.millrace.schemas.stored.StoredNode;
 import dev.millrace.schemas.stored.StoredPart;
+import dev.millrace.schemas.stored.StoredPermit;
 import dev.millrace.schemas.stored.StoredPlan;
 import dev.millrace.schemas.stored.StoredPromise;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredStep;
 import dev.millrace.schemas.stored.StoredStepCost;
+import dev.millrace.schemas.stored.StoredWaiting;
 import dev.millrace.state.WriteBehindStore.Form;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -134,6 +138,7 @@ final class RunCodec {
       String asks = classifying.purpose() instanceof CallSpec.Embed ? EMBED : ASK_ROUTE;
       stored.setLastStep(classifying.step());
       stored.setSteps(List.of());
+      stored.setPermits(List.of());
       stored.setClassifying(
           new StoredClassifying(
               classifying.step(), asks, classifying.candidates(), classifying.launched()));
@@ -141,6 +146,7 @@ final class RunCodec {
       stored.setLastStep(working.step());
       stored.setRouting(store(working.routing()));
       stored.setSteps(working.steps().stream().map(RunCodec::store).toList());
+      stored.setPermits(working.permits().stream().map(RunCodec::store).toList());
       storeWork(stored, working.work());
     }
     return stored;
@@ -228,6 +234,9 @@ final class RunCodec {
     } else if (work instanceof Closing closing) {
       storeWork(stored, closing.main());
       stored.setClosing(store(closing));
+    } else if (work instanceof Waiting waiting) {
+      storeWork(stored, waiting.main());
+      stored.setWaiting(store(waiting));
     } else {
       throw new IllegalStateException("a run that was uprooted is ended, and never stored again");
     }
@@ -239,6 +248,40 @@ final class RunCodec {
         Words.of(closing.state()),
         closing.ending().reason(),
         closing.ending().detail());
+  }
+
+  private static StoredWaiting store(Waiting waiting) {
+    return new StoredWaiting(
+        waiting.refused().stream().map(RunCodec::store).toList(),
+        waiting.ending().reason(),
+        waiting.ending().detail(),
+        waiting.sinceMs(),
+        waiting.untilMs());
+  }
+
+  private static StoredPermit store(Permit permit) {
+    BudgetLimits more = permit.more();
+    return new StoredPermit(
+        permit.control(),
+        more.moneyNanos(),
+        more.tokens(),
+        more.inputTokens(),
+        more.outputTokens(),
+        more.modelCalls(),
+        more.toolCalls(),
+        permit.steps());
+  }
+
+  private static Permit permit(StoredPermit stored) {
+    BudgetLimits more =
+        new BudgetLimits(
+            stored.getMoneyNanos(),
+            stored.getTokens(),
+            stored.getInputTokens(),
+            stored.getOutputTokens(),
+            stored.getModelCalls(),
+            stored.getToolCalls());
+    return new Permit(stored.getControl(), more, stored.getSteps());
   }
 
   private static StoredAgent store(AgentWork agent) {
@@ -298,6 +341,7 @@ final class RunCodec {
         stored.getLastStep(),
         stored.getSteps().stream().map(RunCodec::step).toList(),
         work(facts, routing.route(), stored),
+        stored.getPermits().stream().map(RunCodec::permit).toList(),
         atLimit(facts, routing.route()));
   }
 
@@ -357,7 +401,20 @@ final class RunCodec {
     Route route = pipelines.apply(facts).routes().get(routeName);
     Work main = main(facts.id(), routeName, route, stored);
     StoredClosing closing = stored.getClosing();
+    StoredWaiting waiting = stored.getWaiting();
+    if (waiting != null && !(main instanceof Uprooted)) {
+      return waiting(facts.id(), main, waiting);
+    }
     return closing == null ? main : closing(facts.id(), routeName, route, main, closing);
+  }
+
+  private static Waiting waiting(RunId run, Work main, StoredWaiting stored) {
+    return new Waiting(
+        main,
+        stored.getRefused().stream().map(spec -> spec(run, spec)).toList(),
+        Ending.incomplete(stored.getReason(), stored.getDetail()),
+        stored.getSinceMs(),
+        stored.getUntilMs());
   }
 
   private static Work closing(

@@ -16,6 +16,8 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunEvent;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Transition;
+import dev.millrace.run.Waiting;
+import dev.millrace.run.Working;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
 import dev.millrace.state.PendingCalls;
@@ -80,6 +82,12 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     long nowMs = context.currentSystemTimeMs();
     if (signal instanceof Signal.CallEnded ended) {
       callEnded(run, ended, nowMs);
+    } else if (signal instanceof Signal.CallRefused refused) {
+      callRefused(run, refused, nowMs);
+    } else if (signal instanceof Signal.Permitted permitted) {
+      apply(run, run.on(new RunEvent.Permitted(permitted.permit()), nowMs), null, nowMs);
+    } else if (signal instanceof Signal.Denied denied) {
+      apply(run, run.on(new RunEvent.Denied(denied.why()), nowMs), null, nowMs);
     } else if (signal instanceof Signal.Cancel cancel) {
       cancel(run, cancel, nowMs);
     } else if (signal instanceof Signal.Ended ended) {
@@ -106,10 +114,25 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
       mailbox.classified(run.facts().id(), ended.result());
       return;
     }
-    Part part =
-        new Part(
-            ended.call(), ended.name(), ended.result(), ended.startedAtMs(), ended.endedAtMs());
-    apply(run, transition, part, nowMs);
+    apply(run, transition, part(ended), nowMs);
+  }
+
+  /** What waits for permission has not ended. */
+  private void callRefused(Run run, Signal.CallRefused refused, long nowMs) {
+    if (run instanceof Classifying) {
+      callEnded(run, refused.asEnded(), nowMs);
+      return;
+    }
+    Transition transition =
+        run.on(new RunEvent.Refused(refused.call(), refused.failure()), nowMs);
+    boolean waits =
+        transition.next() instanceof Working next && next.waitsFor(refused.call().id());
+    apply(run, transition, waits ? null : part(refused.asEnded()), nowMs);
+  }
+
+  private static Part part(Signal.CallEnded ended) {
+    return new Part(
+        ended.call(), ended.name(), ended.result(), ended.startedAtMs(), ended.endedAtMs());
   }
 
   private void publishSaving(Run run, Signal.CallEnded ended) {
@@ -155,12 +178,30 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     if (!next.equals(before)) {
       runs.put(next);
     }
+    tellOfWaiting(before, next);
     if (next.endsByMs() != before.endsByMs()) {
       mailbox.wakeRunAt(next.facts().id(), next.endsByMs());
     }
     if (!next.wanted().isEmpty()) {
       mailbox.step(next.facts().id());
     }
+  }
+
+  private void tellOfWaiting(Run before, Run next) {
+    boolean waited = before instanceof Working from && from.work() instanceof Waiting;
+    Waiting waiting =
+        next instanceof Working to && to.work() instanceof Waiting now ? now : null;
+    if (waited == (waiting != null)) {
+      return;
+    }
+    long nowMs = context.currentSystemTimeMs();
+    publisher.progress(
+        next.facts(),
+        () ->
+            waiting == null
+                ? ProgressEvents.permitted(next, nowMs)
+                : ProgressEvents.permissionAsked(next, waiting, nowMs));
+    mailbox.resultWaits();
   }
 
   private void end(Run run, Ending ending, List<Part> last, long nowMs) {

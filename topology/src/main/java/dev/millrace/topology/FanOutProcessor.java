@@ -84,8 +84,8 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
           PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
           leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
         } else {
-          CallResult refused = ((Ledger.Refused) answer).failure();
-          known.add(known(spec, toSend.name(), refused, Charge.NONE, nowMs));
+          CallResult.Failed refused = ((Ledger.Refused) answer).failure();
+          known.add(new Signal.CallRefused(spec, toSend.name(), refused, nowMs));
         }
       } else {
         PlannedCall.Known told = (PlannedCall.Known) planned;

@@ -19,6 +19,7 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.run.CallResult;
+import dev.millrace.run.Permit;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.StepLimit;
@@ -81,8 +82,8 @@ final class Ledger {
   }
 
   /**
-   * The stricter of what the request asked for and what its pipeline grants, limit by limit; less
-   * what it keeps for a last word.
+   * The stricter of what the request asked for and what its pipeline grants, limit by limit, raised
+   * by what it was permitted; less what it keeps for a last word.
    */
   RunLimits limits(Run run) {
     RunFacts facts = run.facts();
@@ -92,10 +93,12 @@ final class Ledger {
       return facts.asked().strictest(own.budgets().ofRun(null, facts.workloadClass()));
     }
     Route route = own.routes().get(working.routing().route());
-    return facts
-        .asked()
-        .strictest(own.budgets().ofRun(route, facts.workloadClass()))
-        .keeping(definition.planner().keptBack(working));
+    RunLimits limits =
+        facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
+    for (Permit permit : working.permits()) {
+      limits = limits.raisedBy(permit.more(), permit.steps());
+    }
+    return limits.keeping(definition.planner().keptBack(working));
   }
 
   /** How many rounds of calls it may begin. */

@@ -90,7 +90,7 @@ class ConversationTest {
   private static List<Message> said(Part... parts) {
     AgentWork work = AgentWork.of(new Agent("m", "", List.of("a", "b"), 9, 4, Map.of(), null, Guard.USUAL));
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing("help"), 0, List.of(), work, AtLimit.NOTHING);
+        new Working(Samples.facts(), Tally.NONE, Samples.routing("help"), 0, List.of(), work, List.of(), AtLimit.NOTHING);
     Inquiry inquiry = new Inquiry("", "", List.of(new Turn(Role.USER, "Hi")), Map.of());
     return Conversation.of(new RunView(run, inquiry, List.of(parts)));
   }

@@ -131,7 +131,7 @@ class ClosingTest {
   }
 
   private static Working running(Duration kept) {
-    AtLimit limit = new AtLimit(new LastWord("m", "", 100, 10, kept), null, false, false);
+    AtLimit limit = new AtLimit(null, new LastWord("m", "", 100, 10, kept), null, false, false);
     Work work = PlanWork.of(Samples.plan(node("a"), node("b")));
     Transition begun =
         Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, limit, START_MS);

@@ -16,6 +16,7 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.BudgetLimits;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,14 @@ class RunEventsTest {
           PlanWork.class, working(PlanWork.of(Samples.plan(node("a"), node("b")))),
           AgentWork.class,
               working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null, Guard.USUAL))),
+          Waiting.class,
+              working(
+                  new Waiting(
+                      working(PlanWork.of(Samples.plan(node("a"), node("b")))).work(),
+                      List.of(new CallSpec(call(1, 0), new CallSpec.Node("a"))),
+                      Ending.incomplete(Reason.DEADLINE, "Nobody let it go on."),
+                      START_MS + 1,
+                      DEADLINE_MS)),
           Closing.class,
               working(
                   Closing.of(
@@ -47,6 +56,14 @@ class RunEventsTest {
       Map.of(
           RunEvent.CallEnded.class,
           new RunEvent.CallEnded(call(7, 7), Samples.said("late"), charge(5)),
+          RunEvent.Refused.class,
+          new RunEvent.Refused(
+              new CallSpec(call(7, 7), new CallSpec.Node("a")),
+              CallResult.Failed.overBudget("cost", "No more.")),
+          RunEvent.Permitted.class,
+          new RunEvent.Permitted(new Permit("c", BudgetLimits.NONE, 0)),
+          RunEvent.Denied.class,
+          new RunEvent.Denied("too dear"),
           RunEvent.TimeCame.class,
           new RunEvent.TimeCame(),
           RunEvent.Cancel.class,
@@ -203,7 +220,7 @@ class RunEventsTest {
   void whatWasUprootedEndsAtWhateverComesNext() {
     Work lost = new Uprooted("gone", Set.of(call(1, 0), call(1, 1)));
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost, AtLimit.NOTHING);
+        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost, List.of(), AtLimit.NOTHING);
     RunEvent ended = new RunEvent.CallEnded(call(1, 0), Samples.tool("{}"), charge(5));
 
     for (RunEvent event : List.of(ended, new RunEvent.TimeCame())) {

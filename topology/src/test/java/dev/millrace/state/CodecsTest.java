@@ -34,6 +34,7 @@ import dev.millrace.run.Classifying;
 import dev.millrace.run.Closing;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
+import dev.millrace.run.Permit;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.Routing;
@@ -46,6 +47,7 @@ import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Trail;
+import dev.millrace.run.Waiting;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.stored.PendingCallRecord;
@@ -96,7 +98,7 @@ class CodecsTest {
     }
     assertThat(kinds)
         .containsExactlyInAnyOrder(
-            Classifying.class, PlanWork.class, AgentWork.class, Closing.class);
+            Classifying.class, PlanWork.class, AgentWork.class, Closing.class, Waiting.class);
   }
 
   @Test
@@ -195,8 +197,23 @@ class CodecsTest {
         routing,
         step(),
         list(() -> new StepTimes(step(), random.nextInt(9), random.nextLong(), random.nextLong())),
-        random.nextInt(4) == 0 ? closing(main, facts.id()) : main,
+        work(main, facts.id()),
+        list(() -> new Permit(text(), limits(), random.nextLong())),
         route(route).atLimit());
+  }
+
+  private Work work(Work main, RunId run) {
+    return switch (random.nextInt(6)) {
+      case 0 -> closing(main, run);
+      case 1 -> waiting(main, run);
+      default -> main;
+    };
+  }
+
+  private Work waiting(Work main, RunId run) {
+    List<CallSpec> refused = list(() -> new CallSpec(new CallId(run, step(), step()), purpose()));
+    Ending ending = Ending.incomplete(text(), text());
+    return new Waiting(main, refused, ending, random.nextLong(), random.nextLong());
   }
 
   private Work closing(Work main, RunId run) {

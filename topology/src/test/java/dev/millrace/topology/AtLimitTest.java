@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 /** What a run does that would end for a limit, by choice of its route. */
 class AtLimitTest extends PipelineStory {
   private static final BudgetLimits TWO_TOOLS = new BudgetLimits(null, null, null, 2L);
-  private static final AtLimit LAST_WORD = new AtLimit(lastWord("small"), null, false, false);
+  private static final AtLimit LAST_WORD = new AtLimit(null, lastWord("small"), null, false, false);
 
   private static AtLimit saying(String text) {
-    return new AtLimit(null, text, false, false);
+    return new AtLimit(null, null, text, false, false);
   }
 
   /** Of three tools the last does not fit. */
@@ -89,7 +89,7 @@ class AtLimitTest extends PipelineStory {
   @Test
   void itAsksTheUser() {
     PipelineTester pipeline =
-        start(three(new AtLimit(null, "Is {{calls.order.status}} enough?", true, false)));
+        start(three(new AtLimit(null, null, "Is {{calls.order.status}} enough?", true, false)));
 
     answerTwo(pipeline);
 
@@ -130,7 +130,7 @@ class AtLimitTest extends PipelineStory {
 
   @Test
   void itIsHandedOverToPeople() {
-    PipelineTester pipeline = start(three(new AtLimit(null, null, false, true)));
+    PipelineTester pipeline = start(three(new AtLimit(null, null, null, false, true)));
 
     answerTwo(pipeline);
 
@@ -221,7 +221,7 @@ class AtLimitTest extends PipelineStory {
 
   @Test
   void aLastWordThatDoesNotFitLeavesTheComposedAnswer() {
-    AtLimit both = new AtLimit(lastWord("small"), "It is {{calls.order.status}}.", false, false);
+    AtLimit both = new AtLimit(null, lastWord("small"), "It is {{calls.order.status}}.", false, false);
     PipelineTester pipeline =
         start(
             three(both).tenantBudget(BudgetWindow.DAY, new BudgetLimits(null, null, 0L, null)));

@@ -35,7 +35,7 @@ public final class TestPipelines {
 
   private static Pipelines pipelines() {
     return Pipelines.shop()
-        .atLimit(new AtLimit(Pipelines.lastWord("small"), null, false, false))
+        .atLimit(new AtLimit(null, Pipelines.lastWord("small"), null, false, false))
         .plan(
             "status",
             "It is {{calls.order.status}}.",

@@ -4,10 +4,11 @@ package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.LastWord;
-import org.jspecify.annotations.Nullable;
+import dev.millrace.pipeline.Permission;
 
 /** {@code routes.NAME.at_limit}. */
 final class AtLimitForm extends Form<AtLimit> {
+  private final Key<Permission> permission = optional("permission", new PermissionForm());
   private final Key<LastWord> lastWord = optional("last_word", new LastWordForm());
   private final Key<String> answer = optional("answer", Templates.text());
   private final Key<String> ask = optional("ask", Templates.text());
@@ -23,8 +24,9 @@ final class AtLimitForm extends Form<AtLimit> {
 
   @Override
   AtLimit build(Entries entries) {
-    @Nullable String question = entries.find(ask);
+    String question = entries.find(ask);
     return new AtLimit(
+        entries.find(permission),
         entries.find(lastWord),
         question == null ? entries.find(answer) : question,
         question != null,
