@@ -8,6 +8,7 @@ import dev.millrace.app.console.Terminal;
 import dev.millrace.schemas.CallRecord;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Feedback;
+import dev.millrace.schemas.Escalation;
 import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
@@ -23,6 +24,7 @@ enum TailTopic {
   PROGRESS(ProgressEvent.class),
   CALLS(CallRecord.class),
   FEEDBACK(Feedback.class),
+  ESCALATIONS(Escalation.class),
   /** Whatever could not be read: in the form of a request, if in any. */
   DEAD_LETTERS(Request.class);
 
@@ -42,6 +44,7 @@ enum TailTopic {
       case PROGRESS -> topics.progress();
       case CALLS -> topics.calls();
       case FEEDBACK -> topics.feedback();
+      case ESCALATIONS -> topics.escalations();
       case DEAD_LETTERS -> topics.deadLetters();
     };
   }
@@ -62,6 +65,8 @@ enum TailTopic {
       return line(call, terminal);
     } else if (value instanceof Feedback feedback) {
       return line(feedback, terminal);
+    } else if (value instanceof Escalation escalation) {
+      return line(escalation, terminal);
     } else if (value instanceof Request request) {
       return "%-22s %-12s %s"
           .formatted(
@@ -116,6 +121,16 @@ enum TailTopic {
             score == null ? "-" : String.format(Locale.ROOT, "%.2f", score),
             Format.oneLine(feedback.getSource(), 12),
             Format.oneLine(feedback.getComment(), MOST_TEXT));
+  }
+
+  private static String line(Escalation escalation, Terminal terminal) {
+    return "%-22s %-12s %s %s %s"
+        .formatted(
+            escalation.getRequestId(),
+            escalation.getTenant(),
+            terminal.paint(Colour.BAD, escalation.getReason()),
+            escalation.getTool(),
+            Format.oneLine(escalation.getDetail(), MOST_TEXT));
   }
 
   /** As it is written on the command line. */

@@ -5,6 +5,7 @@ package dev.millrace.bench;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.call.Outcome.Succeeded;
 import dev.millrace.embedding.Embedder;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
@@ -97,6 +98,7 @@ final class ExampleRoutes {
         null,
         Duration.ofSeconds(30),
         RunLimits.NONE,
+        AtLimit.NOTHING,
         null,
         new Plan(Map.of(), "", JsonNodeFactory.instance.nullNode()));
   }

@@ -6,6 +6,7 @@ import dev.millrace.run.Reason;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.ProgressEvent;
+import dev.millrace.schemas.Escalation;
 import dev.millrace.schemas.Result;
 import dev.millrace.virtual.Produced;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class Answers {
     final String tenant;
     final int generation;
     final Set<String> costEvents = new HashSet<>();
+    final Set<String> escalations = new HashSet<>();
     byte @Nullable [] answer;
     long endedAtMs;
     final Bill bill = new Bill();
@@ -100,6 +102,15 @@ final class Answers {
     }
   }
 
+  /** People are told once of each thing, and of runs that live. */
+  void escalated(Escalation event) {
+    Asked asked = byRun.get(event.getRunId());
+    violations.check(
+        asked != null && asked.isOpen() && asked.escalations.add(event.getEscalationId()),
+        "people are told once, of live runs",
+        event.getEscalationId());
+  }
+
   void answered(Result result, Produced record) {
     String run = result.getRunId();
     byte[] value = record.value();
@@ -121,6 +132,10 @@ final class Answers {
     ended.add(new RunId(result.getRunId()));
     asked.endedAtMs = result.getEndedAtMs();
     asked.bill.check(result, violations);
+    violations.check(
+        result.getEscalated() != asked.escalations.isEmpty(),
+        "a result says whether people were told",
+        result.getRunId());
     violations.check(
         forgetful || !result.getReason().equals(Reason.ROUTE_CHANGED),
         "a run finishes under the file that it was begun under",

@@ -10,6 +10,7 @@ import dev.millrace.pipeline.RunLimits;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
+import dev.millrace.schemas.stored.StoredPermit;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredWindow;
 import java.util.Locale;
@@ -76,7 +77,22 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
             run.getAskedTokens(),
             run.getAskedModelCalls(),
             run.getAskedToolCalls());
-    return new RunLimits(asked, run.getAskedSteps(), run.getAskedRetries(), null)
-        .strictest(budgets.ofRun(route, run.getWorkloadClass()));
+    RunLimits own =
+        new RunLimits(asked, run.getAskedSteps(), run.getAskedRetries(), null)
+            .strictest(budgets.ofRun(route, run.getWorkloadClass()));
+    for (StoredPermit permit : run.getPermits()) {
+      own = own.raisedBy(more(permit), permit.getSteps());
+    }
+    return own;
+  }
+
+  private static BudgetLimits more(StoredPermit permit) {
+    return new BudgetLimits(
+        permit.getMoneyNanos(),
+        permit.getTokens(),
+        permit.getInputTokens(),
+        permit.getOutputTokens(),
+        permit.getModelCalls(),
+        permit.getToolCalls());
   }
 }

@@ -5,12 +5,17 @@ package dev.millrace.seeded;
 import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Closing;
 import dev.millrace.run.Ending;
 import dev.millrace.run.HedgeEnd;
 import dev.millrace.run.PlanWork;
+import dev.millrace.run.Reason;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunObserver;
+import dev.millrace.run.Waiting;
+import dev.millrace.run.Work;
 import dev.millrace.run.Working;
+import dev.millrace.schemas.Result;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +35,11 @@ final class Moves implements RunObserver {
   public void moved(@Nullable Run before, Run after, @Nullable Ending ending) {
     String from = before == null ? "nothing" : state(before);
     String to = state(after);
-    if (!from.equals(to)) {
+    if (before != null && isAside(before) != isAside(after)) {
+      seen.add((isAside(before) ? from : kind(before)) + TO + (isAside(after) ? to : kind(after)));
+    } else if (before != null && isClosing(after) && !isClosing(before)) {
+      seen.add(kind(before) + TO + to);
+    } else if (!from.equals(to)) {
       seen.add(from + TO + to);
     }
     if (ending != null) {
@@ -49,8 +58,15 @@ final class Moves implements RunObserver {
   }
 
   /** A result went out: of a run that has ended, or of a request that came to none. */
-  void published(String status, String reason) {
-    seen.add("result " + word(status, reason));
+  void published(Result result) {
+    seen.add("result " + word(result.getStatus(), result.getReason()));
+    seen.add("answers " + (result.getEnd().isEmpty() ? "nothing" : result.getEnd()));
+  }
+
+  /** People were told. */
+  void escalated(String reason) {
+    boolean write = reason.equals(Reason.UNKNOWN_OUTCOME);
+    seen.add("escalates a " + (write ? "write" : "limit"));
   }
 
   /** A store's changelog said something. */
@@ -69,7 +85,9 @@ final class Moves implements RunObserver {
   }
 
   private static @Nullable PlanWork plan(@Nullable Run run) {
-    return run instanceof Working working && working.work() instanceof PlanWork plan ? plan : null;
+    return run instanceof Working working && working.work().main() instanceof PlanWork plan
+        ? plan
+        : null;
   }
 
   /** Where a run stands. */
@@ -80,6 +98,12 @@ final class Moves implements RunObserver {
     if (((Working) run).work() instanceof AgentWork agent) {
       return state(agent);
     }
+    if (isAside(run)) {
+      return "waiting";
+    }
+    if (((Working) run).work() instanceof Closing closing) {
+      return "last word " + word(closing.state());
+    }
     return ((Working) run).work() instanceof PlanWork ? "plan" : "uprooted";
   }
 
@@ -88,7 +112,17 @@ final class Moves implements RunObserver {
     if (run instanceof Classifying asking) {
       return purpose(asking);
     }
-    return ((Working) run).work() instanceof AgentWork ? "agent" : state(run);
+    Work main = ((Working) run).work().main();
+    return main instanceof AgentWork ? "agent" : main instanceof PlanWork ? "plan" : state(run);
+  }
+
+  /** Whether it waits for permission. */
+  private static boolean isAside(Run run) {
+    return run instanceof Working working && working.work() instanceof Waiting;
+  }
+
+  private static boolean isClosing(Run run) {
+    return run instanceof Working working && working.work() instanceof Closing;
   }
 
   private static String purpose(Classifying asking) {
@@ -101,7 +135,7 @@ final class Moves implements RunObserver {
         + (agent.wanted().isEmpty() ? " flying" : " wanted");
   }
 
-  private static String word(PlanWork.State state) {
+  private static String word(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 }

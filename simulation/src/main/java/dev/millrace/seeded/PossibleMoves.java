@@ -65,6 +65,7 @@ final class PossibleMoves {
     results();
     stores();
     hedges();
+    answers();
     return moves;
   }
 
@@ -73,6 +74,13 @@ final class PossibleMoves {
     Arrays.stream(HedgeEnd.values()).forEach(end -> moves.add("hedge " + end.word()));
     Stream.of(HedgeEnd.WON, HedgeEnd.FAILED, HedgeEnd.CALLED_OFF)
         .forEach(end -> moves.add("hedge " + end.word() + " alone"));
+  }
+
+  private void answers() {
+    Stream.of("nothing", "answer", "partial", "model", "question")
+        .forEach(end -> moves.add("answers " + end));
+    moves.add("escalates a limit");
+    moves.add("escalates a write");
   }
 
   private void stores() {
@@ -107,6 +115,11 @@ final class PossibleMoves {
     runs("agent uses with tools flying", "agent asks with tools wanted");
     runs("agent uses with tools flying", "agent asks wanted");
     runs("agent asks wanted", "agent asks flying");
+    runs("plan", "last word wanted", "waiting");
+    runs("agent", "last word wanted", "waiting");
+    runs("waiting", "plan", "agent");
+    runs("last word wanted", "last word flying");
+    runs("last word flying", "last word said", "last word unsaid");
   }
 
   private void runs(String from, String... to) {
@@ -116,7 +129,7 @@ final class PossibleMoves {
   private void nodes() {
     nodes(State.WAITING, State.WANTED, State.DROPPED);
     nodes(State.WANTED, State.FLYING, State.DROPPED);
-    nodes(State.FLYING, State.SUCCEEDED, State.EMPTY, State.CUT, State.FAILED, State.DROPPED);
+    nodes(State.FLYING, State.WANTED, State.SUCCEEDED, State.EMPTY, State.CUT, State.FAILED, State.DROPPED);
   }
 
   private void nodes(State from, State... to) {
@@ -145,6 +158,7 @@ final class PossibleMoves {
           .forEach(kind -> end(working, RunStatus.FAILED, word(kind)));
     }
     end("plan", RunStatus.FAILED, "needs_not_met");
+    limits("agent", Reason.NO_PROGRESS);
     end("uprooted", RunStatus.FAILED, Reason.ROUTE_CHANGED);
   }
 

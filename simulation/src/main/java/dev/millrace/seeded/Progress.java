@@ -45,7 +45,7 @@ final class Progress {
   void check(Stored stored, long nowMs) {
     for (Map.Entry<String, RunRecord> run : stored.runs.entrySet()) {
       violations.check(
-          nowMs <= run.getValue().getDeadlineAtMs() + SLACK_MS,
+          nowMs <= endsByMs(run.getValue()) + SLACK_MS,
           "a run ends by its deadline",
           run.getKey());
     }
@@ -66,6 +66,11 @@ final class Progress {
     }
     overdue = nowOverdue;
     violations.check(!world.forgot(), "a forgotten call is given up", "one was not");
+  }
+
+  /** While a run waits for permission its deadline stands still. */
+  private static long endsByMs(RunRecord run) {
+    return run.getWaiting() == null ? run.getDeadlineAtMs() : run.getWaiting().getUntilMs();
   }
 
   /** As {@code CallId} writes it: run, step and index. */

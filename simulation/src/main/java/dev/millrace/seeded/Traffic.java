@@ -72,6 +72,9 @@ final class Traffic {
         time--) {
       timeline.after(atMs + dice.skewed(0, 10_000), () -> control(request));
     }
+    for (int time = dice.oneIn(2) ? 1 + dice.below(3) : 0; time > 0; time--) {
+      timeline.after(atMs + dice.skewed(0, 8_000), () -> permit(request));
+    }
   }
 
   private void send(Request request, boolean json) {
@@ -101,6 +104,25 @@ final class Traffic {
             .setReason("not needed");
     if (!bad) {
       event.setRunId(byRun ? run.value() : "").setRequestId(byRun ? "" : request.getRequestId());
+    }
+    arrivals.accept(wire.control(event.build(), timeline.wallMs()));
+  }
+
+  /** Most come to runs that wait for no permission. */
+  private void permit(Request request) {
+    ControlEvent.Builder event =
+        ControlEvent.newBuilder()
+            .setControlId("c" + dice.below(4))
+            .setTenant(dice.oneIn(8) ? "mallory" : request.getTenant())
+            .setKind(dice.oneIn(5) ? "stop" : "continue")
+            .setRequestId(request.getRequestId())
+            .setReason("it is " + dice.below(3));
+    if (dice.oneIn(2)) {
+      event.setToolCalls(Long.valueOf(dice.below(3))).setModelCalls(Long.valueOf(dice.below(3)));
+      event.setSteps(Long.valueOf(dice.below(3)));
+    }
+    if (dice.oneIn(2)) {
+      event.setMoneyNanos(dice.between(0, 50_000_000)).setTokens(dice.skewed(0, 5_000));
     }
     arrivals.accept(wire.control(event.build(), timeline.wallMs()));
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.cache;
 
+import dev.millrace.call.CanonicalJson;
 import dev.millrace.pipeline.CachePolicy.Scope;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Tool;

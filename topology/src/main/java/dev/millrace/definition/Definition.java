@@ -25,6 +25,7 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.Working;
 import dev.millrace.wire.Costs;
+import dev.millrace.wire.Escalations;
 import dev.millrace.wire.Results;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Definition {
   private final CacheKeys cacheKeys;
   private final Results results;
   private final Costs costs;
+  private final Escalations escalations;
   private final Map<String, String> hedges = new HashMap<>();
 
   /**
@@ -68,6 +70,7 @@ public final class Definition {
     this.cacheKeys = new CacheKeys(pipeline);
     this.results = new Results(pipeline);
     this.costs = new Costs(pipeline);
+    this.escalations = new Escalations(pipeline);
     pipeline.models().values().stream()
         .filter(model -> model.hedge() != null)
         .forEach(model -> hedges.put(model.name(), model.hedge()));
@@ -108,6 +111,10 @@ public final class Definition {
 
   public Costs costs() {
     return costs;
+  }
+
+  public Escalations escalations() {
+    return escalations;
   }
 
   public Optional<Route> route(String name) {

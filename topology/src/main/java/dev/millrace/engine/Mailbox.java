@@ -378,6 +378,17 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   /**
+   * Whether a call that must not be made twice may have been done: it is under way, or a restart
+   * hid what became of it and that was not looked at yet.
+   */
+  public boolean isInDoubt(CallId id) {
+    Flight flight = flights.get(id);
+    return flight != null
+        ? !flight.future.isDone()
+        : completions.stream().anyMatch(completion -> completion.id().equals(id));
+  }
+
+  /**
    * The first attempt has given up: what the call comes to if its hedge fails too. This is not
    * stored; after a restart such a call is made once more.
    */

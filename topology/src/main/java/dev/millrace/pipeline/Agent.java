@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param after by tool, those whose calls of the same step must have ended before its calls leave;
  *     they form no cycle
  * @param maxOutputTokens of each answer; null for the model's own
+ * @param guard when its use of tools ends because it goes round in circles
  */
 public record Agent(
     String model,
@@ -28,7 +29,8 @@ public record Agent(
     int maxSteps,
     int maxParallelTools,
     Map<String, List<String>> after,
-    @Nullable Integer maxOutputTokens)
+    @Nullable Integer maxOutputTokens,
+    Guard guard)
     implements Route.Way {
   public Agent {
     tools = List.copyOf(tools);
@@ -40,7 +42,8 @@ public record Agent(
 
   /** The same, with tools that leave after others. */
   public Agent ordered(Map<String, List<String>> toolsAfter) {
-    return new Agent(model, system, tools, maxSteps, maxParallelTools, toolsAfter, maxOutputTokens);
+    return new Agent(
+        model, system, tools, maxSteps, maxParallelTools, toolsAfter, maxOutputTokens, guard);
   }
 
   /**

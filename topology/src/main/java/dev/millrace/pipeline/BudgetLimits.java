@@ -93,6 +93,25 @@ public record BudgetLimits(
             sum(toolCalls, more.toolCalls));
   }
 
+  /**
+   * These limits, with so much kept back of each that is more; where one is not, nothing is kept.
+   */
+  public BudgetLimits keeping(BudgetLimits back) {
+    return back.equals(NONE)
+        ? this
+        : new BudgetLimits(
+            without(moneyNanos, back.moneyNanos),
+            without(tokens, back.tokens),
+            without(inputTokens, back.inputTokens),
+            without(outputTokens, back.outputTokens),
+            without(modelCalls, back.modelCalls),
+            without(toolCalls, back.toolCalls));
+  }
+
+  private static @Nullable Long without(@Nullable Long one, @Nullable Long back) {
+    return one == null || back == null || one <= back ? one : Long.valueOf(one - back);
+  }
+
   private static @Nullable Long sum(@Nullable Long one, @Nullable Long more) {
     if (one == null || more == null) {
       return one;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long a run may take when the request says nothing
  * @param budget of one run that goes this way; what it leaves open the run's workload class fills,
  *     and then {@link Budgets#run}
+ * @param atLimit what a run does that would end for a limit
  * @param resultCache how long a completed answer serves again; null for never
  */
 public record Route(
@@ -30,6 +31,7 @@ public record Route(
     @Nullable String permission,
     Duration deadline,
     RunLimits budget,
+    AtLimit atLimit,
     @Nullable CachePolicy resultCache,
     Way way) {
 
@@ -52,6 +54,7 @@ public record Route(
         permission,
         deadline,
         budget,
+        atLimit,
         resultCache,
         other);
   }

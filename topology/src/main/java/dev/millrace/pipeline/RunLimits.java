@@ -43,6 +43,17 @@ public record RunLimits(
         wallClock != null ? wallClock : other.wallClock);
   }
 
+  /** These limits, raised by so much; no limit stays none. */
+  public RunLimits raisedBy(BudgetLimits more, long moreSteps) {
+    Long sum = steps == null ? null : Long.valueOf(steps + moreSteps);
+    return new RunLimits(spent.plus(more), sum, retries, wallClock);
+  }
+
+  /** With so much of what may be spent kept back, see {@link BudgetLimits#keeping}. */
+  public RunLimits keeping(BudgetLimits back) {
+    return new RunLimits(spent.keeping(back), steps, retries, wallClock);
+  }
+
   /** The stricter of both, limit by limit. */
   public RunLimits strictest(RunLimits other) {
     return new RunLimits(

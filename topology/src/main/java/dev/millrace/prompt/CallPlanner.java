@@ -17,7 +17,9 @@ import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ToolSpec;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.EmbedderConfig;
+import dev.millrace.pipeline.LastWord;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PromptCache;
@@ -31,10 +33,12 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Charge;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Closing;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunStatus;
+import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.template.RenderException;
 import dev.millrace.token.TokenCounter;
@@ -89,6 +93,9 @@ public final class CallPlanner {
       return routeQuestion(view, spec.id(), target, nowMs);
     }
     PreparedRoute route = route(view);
+    if (purpose instanceof CallSpec.SayLast) {
+      return lastWord(view, spec.id(), route.atLimit(), target, nowMs);
+    }
     if (purpose instanceof CallSpec.Node node) {
       PlannedCall planned = node(view, spec.id(), node.name(), route, target, nowMs);
       return route.follows(node.name()) ? following(planned) : planned;
@@ -257,6 +264,70 @@ public final class CallPlanner {
             id.run().value());
     int carried = Conversation.carried(view, messages);
     return model(view, id, ask.sending(sent, carried), target, nowMs);
+  }
+
+  private PlannedCall lastWord(
+      RunView view, CallId id, PreparedLimit atLimit, @Nullable String target, long nowMs) {
+    LastWord word = Objects.requireNonNull(atLimit.limit().lastWord());
+    try {
+      Map<String, Object> values = Values.atLimit(view, ((Closing) work(view)).ending());
+      String system = atLimit.system().render(values);
+      List<Message> told = LastWords.of(view, system, messages -> fits(word, messages));
+      String key = routeName(view) + "/last_word";
+      Ask ask =
+          new Ask(
+              word.model(), told, List.of(), "", word.maxOutputTokens(), null, word.model(), key);
+      return fits(word, told)
+          ? model(view, id, ask, target, nowMs)
+          : known(
+              word.model(),
+              Kind.MODEL,
+              FailureKind.REQUEST_TOO_LARGE,
+              "What was asked has more than max_input_tokens of the last word.");
+    } catch (RenderException e) {
+      return known(
+          word.model(),
+          Kind.MODEL,
+          FailureKind.INVALID_ARGUMENTS,
+          "A template cannot be filled.");
+    }
+  }
+
+  private boolean fits(LastWord word, List<Message> messages) {
+    return withFallbacks(word.model())
+        .mapToInt(each -> tokens.count(each.name(), messages, List.of()).total())
+        .allMatch(input -> input <= word.maxInputTokens());
+  }
+
+  private Stream<ModelConfig> withFallbacks(String model) {
+    ModelConfig first = config(model);
+    return Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config));
+  }
+
+  /**
+   * What a run keeps of its own budget for a last word: what that may cost at most, whatever is
+   * known by then.
+   */
+  public BudgetLimits keptBack(Working run) {
+    Route route = pipeline.routes().get(run.routing().route());
+    LastWord word = route == null ? null : route.atLimit().lastWord();
+    if (word == null || run.work() instanceof Closing) {
+      return BudgetLimits.NONE;
+    }
+    long nanos = 0;
+    long output = 0;
+    for (ModelConfig each : withFallbacks(word.model()).toList()) {
+      int most = maxOutput(word.maxOutputTokens(), each);
+      RunFacts facts = run.facts();
+      long dearest =
+          each.prices()
+              .worstCaseNanos(
+                  word.maxInputTokens(), most, facts.startedAtMs(), facts.deadlineAtMs());
+      nanos = Math.max(nanos, dearest);
+      output = Math.max(output, most);
+    }
+    long input = word.maxInputTokens();
+    return new BudgetLimits(nanos, input + output, input, output, 1L, null);
   }
 
   /** Whether a model of ours, which may have left the file, is the same of the same provider. */
@@ -440,7 +511,10 @@ public final class CallPlanner {
 
   /** No fewer than its protocol can say: those are what it may be billed. */
   private int maxOutput(Ask ask, ModelConfig model) {
-    Integer asked = ask.maxOutputTokens();
+    return maxOutput(ask.maxOutputTokens(), model);
+  }
+
+  private int maxOutput(@Nullable Integer asked, ModelConfig model) {
     int least = provider(model).protocol().leastOutputTokens();
     int most = model.maxOutputTokens();
     return Math.max(least, asked == null ? most : Math.min(asked, most));
@@ -451,13 +525,11 @@ public final class CallPlanner {
    * the prices until the run must end.
    */
   private Amounts worst(Ask ask, long nowMs, long deadlineAtMs) {
-    ModelConfig first = config(ask.model());
     long nanos = 0;
     long mostInput = 0;
     long mostOutput = 0;
     long most = 0;
-    for (ModelConfig each :
-        Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config)).toList()) {
+    for (ModelConfig each : withFallbacks(ask.model()).toList()) {
       int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
       int maxOutput = maxOutput(ask, each) + predicted(ask.prediction(), each);
       long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
@@ -476,19 +548,26 @@ public final class CallPlanner {
 
   /**
    * What the user is told: the plan's template filled, or what the agent said last; of a run that
-   * did not complete, whatever is of use.
+   * did not complete, what its route says at a limit, or whatever is of use.
    */
   public Answer answer(RunView view, Ending ending) {
+    if (view.run() instanceof Working && ending.isAtLimit()) {
+      return route(view).atLimit().answer(view, ending);
+    }
     if (ending.status() != RunStatus.COMPLETED || !(view.run() instanceof Working)) {
       return Answer.unfinished(view, ending);
     }
     PreparedRoute route = route(view);
-    boolean agent = ((Working) view.run()).work() instanceof AgentWork;
+    boolean agent = work(view) instanceof AgentWork;
     return agent ? Answer.ofAgent(view) : Answer.ofPlan(route, view);
   }
 
   private ModelConfig config(String name) {
     return Objects.requireNonNull(pipeline.models().get(name), name);
+  }
+
+  private static Work work(RunView view) {
+    return ((Working) view.run()).work();
   }
 
   private static String routeName(RunView view) {

@@ -59,23 +59,28 @@ final class PreparedRoute {
   private final @Nullable JsonTemplate structured;
   private final Template agentSystem;
   private final List<ToolSpec> agentTools;
+  private final PreparedLimit atLimit;
 
   private PreparedRoute(
       Template answer,
       @Nullable JsonTemplate structured,
       Template agentSystem,
-      List<ToolSpec> agentTools) {
+      List<ToolSpec> agentTools,
+      PreparedLimit atLimit) {
     this.answer = answer;
     this.structured = structured;
     this.agentSystem = agentSystem;
     this.agentTools = agentTools;
+    this.atLimit = atLimit;
   }
 
   static PreparedRoute of(Route route, Pipeline pipeline) {
+    PreparedLimit atLimit = PreparedLimit.of(route.atLimit());
     if (route.way() instanceof Agent agent) {
       List<ToolSpec> offered =
           agent.tools().stream().map(name -> spec(tool(pipeline, name))).toList();
-      return new PreparedRoute(Template.text(""), null, Template.text(agent.system()), offered);
+      Template system = Template.text(agent.system());
+      return new PreparedRoute(Template.text(""), null, system, offered, atLimit);
     }
     Plan plan = (Plan) route.way();
     JsonNode shape = plan.structured();
@@ -84,7 +89,8 @@ final class PreparedRoute {
             Template.text(plan.answer()),
             shape == null ? null : JsonTemplate.of(shape),
             Template.text(""),
-            List.of());
+            List.of(),
+            atLimit);
     plan.calls().values().forEach(prepared::prepare);
     return prepared;
   }
@@ -131,6 +137,10 @@ final class PreparedRoute {
 
   Template agentSystem() {
     return agentSystem;
+  }
+
+  PreparedLimit atLimit() {
+    return atLimit;
   }
 
   List<ToolSpec> agentTools() {

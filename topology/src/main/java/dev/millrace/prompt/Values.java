@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.run.CallResult;
+import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
 import dev.millrace.run.Routing;
 import dev.millrace.run.RunFacts;
@@ -32,6 +33,13 @@ final class Values {
       values.put("extract", routing.extracted());
     }
     values.put("calls", calls(view));
+    return values;
+  }
+
+  /** The same, and which limit it was. */
+  static Map<String, Object> atLimit(RunView view, Ending ending) {
+    Map<String, Object> values = of(view);
+    values.put("limit", Map.of("reason", ending.reason(), "detail", ending.detail()));
     return values;
   }
 

@@ -20,10 +20,12 @@ import java.util.TreeSet;
  * @param turn how often the model was asked
  * @param asking true while the model is asked, false while tools are used
  * @param offered whether the model may choose tools in this turn
- * @param limit of the budget that a tool did not fit, so that no more are offered; empty if all fit
+ * @param limit that no more tools are offered for: of a budget that one did not fit, or no progress;
+ *     empty while there is none
  * @param wanted calls that have not left yet
  * @param later calls of this step that leave after others of it
  * @param flying calls under way
+ * @param trail by which it is seen whether it gets on; nothing where its guard is off
  */
 public record AgentWork(
     Agent agent,
@@ -33,7 +35,8 @@ public record AgentWork(
     String limit,
     List<CallSpec> wanted,
     List<Later> later,
-    Set<CallId> flying)
+    Set<CallId> flying,
+    Trail trail)
     implements Work {
 
   /** A model that wishes for more at once is not well; the rest of its wishes is passed over. */
@@ -63,7 +66,7 @@ public record AgentWork(
   }
 
   public static AgentWork of(Agent agent) {
-    return new AgentWork(agent, 0, true, true, "", List.of(), List.of(), Set.of());
+    return new AgentWork(agent, 0, true, true, "", List.of(), List.of(), Set.of(), Trail.NONE);
   }
 
   @Override
@@ -81,9 +84,19 @@ public record AgentWork(
       // A tool's failure is an answer that the model can read; a model's is the end.
       return asking || failed.kind() == FailureKind.UNKNOWN_OUTCOME
           ? Move.end(landed, Ending.of(failed))
-          : landed.limitedBy(failed.limit()).toolEnded(call, nextStep);
+          : landed.limitedBy(failed.limit()).told(call, result).toolEnded(call, nextStep);
     }
-    return landed.toolEnded(call, nextStep);
+    return landed.told(call, result).toolEnded(call, nextStep);
+  }
+
+  /** Under the same names: a wish is followed by its results. */
+  @Override
+  public Move again(List<CallSpec> calls, int nextStep, long atMs) {
+    List<CallSpec> now = new ArrayList<>(wanted);
+    now.addAll(calls);
+    Set<CallId> left = new LinkedHashSet<>(flying);
+    calls.forEach(spec -> left.remove(spec.id()));
+    return Move.to(new AgentWork(agent, turn, asking, offered, limit, now, later, left, trail));
   }
 
   private Move answered(CallId call, ModelResponse response, int nextStep) {
@@ -107,21 +120,43 @@ public record AgentWork(
 
   /** It was not offered any tool and wishes all the same. */
   private Ending exhausted() {
+    if (limit.equals(Reason.NO_PROGRESS)) {
+      String detail = "It asked for the same again, and was told nothing new.";
+      return Ending.incomplete(limit, detail);
+    }
     return limit.isEmpty()
         ? Ending.incomplete(Reason.STEPS, "All steps are used up.")
         : Ending.incomplete(limit, "The budget has not enough left for its tools: " + limit + ".");
   }
 
   private Move toolEnded(CallId call, int nextStep) {
-    return flying.isEmpty() && wanted.isEmpty() && later.isEmpty()
-        ? Move.to(ask(new CallId(call.run(), nextStep, 0), limit.isEmpty()))
-        : Move.to(this);
+    if (!flying.isEmpty() || !wanted.isEmpty() || !later.isEmpty()) {
+      return Move.to(this);
+    }
+    AgentWork ended = stepEnded();
+    return Move.to(ended.ask(new CallId(call.run(), nextStep, 0), ended.limit.isEmpty()));
+  }
+
+  private AgentWork told(CallId call, CallResult result) {
+    return agent.guard().isOff() ? this : with(trail.tells(call.index(), result));
+  }
+
+  private AgentWork stepEnded() {
+    if (agent.guard().isOff()) {
+      return this;
+    }
+    AgentWork ended = with(trail.stepEnded());
+    return ended.trail.isRound(agent.guard()) ? ended.limitedBy(Reason.NO_PROGRESS) : ended;
+  }
+
+  private AgentWork with(Trail next) {
+    return new AgentWork(agent, turn, asking, offered, limit, wanted, later, flying, next);
   }
 
   /** The first limit that was reached stays the one. */
   private AgentWork limitedBy(String reached) {
     String first = limit.isEmpty() ? reached : limit;
-    return new AgentWork(agent, turn, asking, offered, first, wanted, later, flying);
+    return new AgentWork(agent, turn, asking, offered, first, wanted, later, flying, trail);
   }
 
   /** The last turn is asked without tools, so that it ends in an answer and not in a wish. */
@@ -129,7 +164,8 @@ public record AgentWork(
     boolean last = turn + 1 >= agent.maxSteps();
     boolean offer = mayUseTools && !last && !agent.tools().isEmpty();
     CallSpec spec = new CallSpec(call, new CallSpec.AskAgent(offer));
-    return new AgentWork(agent, turn + 1, true, offer, limit, List.of(spec), List.of(), Set.of());
+    return new AgentWork(
+        agent, turn + 1, true, offer, limit, List.of(spec), List.of(), Set.of(), trail);
   }
 
   /** Whether it is about to ask its model, and to offer it tools. */
@@ -140,7 +176,7 @@ public record AgentWork(
   /** About to ask the same, and to offer nothing: so that it ends in an answer, if it can. */
   AgentWork withoutTools() {
     CallSpec last = new CallSpec(wanted.get(0).id(), new CallSpec.AskAgent(false));
-    return new AgentWork(agent, turn, true, false, limit, List.of(last), later, flying);
+    return new AgentWork(agent, turn, true, false, limit, List.of(last), later, flying, trail);
   }
 
   private AgentWork use(CallId asked, List<ToolUse> wishes, int step) {
@@ -157,7 +193,8 @@ public record AgentWork(
         others.add(new Later(spec, Set.copyOf(behind)));
       }
     }
-    return new AgentWork(agent, turn, false, true, limit, first, others, flying);
+    Trail next = agent.guard().isOff() ? trail : trail.asks(uses);
+    return new AgentWork(agent, turn, false, true, limit, first, others, flying, next);
   }
 
   /** Without a call that has ended, and with those wanted that only followed it. */
@@ -174,7 +211,7 @@ public record AgentWork(
         still.add(next);
       }
     }
-    return new AgentWork(agent, turn, asking, offered, limit, now, still, left);
+    return new AgentWork(agent, turn, asking, offered, limit, now, still, left, trail);
   }
 
   @Override
@@ -186,7 +223,7 @@ public record AgentWork(
   public AgentWork launched(long atMs) {
     Set<CallId> now = new LinkedHashSet<>(flying);
     wanted.forEach(spec -> now.add(spec.id()));
-    return new AgentWork(agent, turn, asking, offered, limit, List.of(), later, now);
+    return new AgentWork(agent, turn, asking, offered, limit, List.of(), later, now, trail);
   }
 
   @Override

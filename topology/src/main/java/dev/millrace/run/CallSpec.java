@@ -26,6 +26,9 @@ public record CallSpec(CallId id, Purpose purpose) {
    */
   public record AskAgent(boolean withTools) implements Purpose {}
 
+  /** What a model says of what is known, at a limit. */
+  public record SayLast() implements Purpose {}
+
   /**
    * A tool that the agent asked for.
    *

@@ -14,7 +14,7 @@ public record Ending(RunStatus status, String reason, String detail) {
     return new Ending(RunStatus.COMPLETED, Reason.ANSWERED, "");
   }
 
-  static Ending incomplete(String reason, String detail) {
+  public static Ending incomplete(String reason, String detail) {
     return new Ending(RunStatus.INCOMPLETE, reason, detail);
   }
 
@@ -25,6 +25,16 @@ public record Ending(RunStatus status, String reason, String detail) {
   /** Another pipeline file came, and what the run was on is not in it. */
   public static Ending routeChanged(String detail) {
     return failed(Reason.ROUTE_CHANGED, detail);
+  }
+
+  /** Whether a limit ended it: of money, of calls, of steps, of time. */
+  public boolean isAtLimit() {
+    return status == RunStatus.INCOMPLETE && !reason.equals(Reason.LENGTH);
+  }
+
+  /** The same, and somebody's reason for it. */
+  Ending because(String why) {
+    return why.isBlank() ? this : new Ending(status, reason, detail + " Not permitted: " + why);
   }
 
   /** What a failed call means for a run that cannot go on without it. */

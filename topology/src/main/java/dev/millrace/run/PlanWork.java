@@ -102,6 +102,14 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     return advance(new LinkedHashMap<>(nodes), run, nextStep, atMs);
   }
 
+  /** They leave under other names: to the plan they have not been wanted before. */
+  @Override
+  public Move again(List<CallSpec> calls, int nextStep, long atMs) {
+    Map<String, Node> next = new LinkedHashMap<>(nodes);
+    calls.forEach(spec -> next.put(nameOf(spec.id()), Node.WAITING));
+    return advance(next, calls.get(0).id().run(), nextStep, atMs);
+  }
+
   /** Lets everything leave that now may, drops what now never can, ends when nothing is left. */
   private Move advance(Map<String, Node> next, RunId run, int step, long atMs) {
     List<CallId> cancelled = new ArrayList<>();

@@ -8,9 +8,11 @@ public final class Reason {
   public static final String CACHED = "cached";
   public static final String STEPS = "steps";
   public static final String RETRIES = "retries";
+  public static final String NO_PROGRESS = "no_progress";
   public static final String DEADLINE = "deadline";
   public static final String CANCELLED = "cancelled";
   public static final String LENGTH = "length";
+  public static final String UNKNOWN_OUTCOME = "unknown_outcome";
   public static final String ROUTE_CHANGED = "route_changed";
 
   private Reason() {}

@@ -42,6 +42,11 @@ public sealed interface Run permits Classifying, Working {
     return withTally(tally().retried());
   }
 
+  /** When its time is up, epoch milliseconds, whatever it has by then. */
+  default long endsByMs() {
+    return facts().deadlineAtMs();
+  }
+
   /** When it wants {@link RunEvent.TimeCame}, epoch milliseconds. */
   long wakeAtMs();
 }

@@ -54,9 +54,16 @@ public record RunFacts(
 
   /** With an earlier end, if this is one. */
   public RunFacts endingBy(long atMs) {
-    return atMs >= deadlineAtMs
-        ? this
-        : new RunFacts(
+    return atMs >= deadlineAtMs ? this : endingAt(atMs);
+  }
+
+  /** With a later end: its time stood still for so long. */
+  RunFacts endingLater(long ms) {
+    return endingAt(deadlineAtMs + ms);
+  }
+
+  private RunFacts endingAt(long atMs) {
+    return new RunFacts(
             id,
             requestId,
             tenant,

@@ -33,10 +33,14 @@ public record StepLimit(long most) {
     return run;
   }
 
-  /** How a wanted call fails that is of one round too many; empty if it is of none. */
+  /**
+   * How a wanted call fails that is of one round too many; empty if it is of none. A last word is of
+   * none.
+   */
   public Optional<CallResult.Failed> refuses(Run run, CallSpec wanted) {
     if (most == Long.MAX_VALUE
         || !(run instanceof Working working)
+        || working.work() instanceof Closing
         || working.round(wanted) <= most) {
       return Optional.empty();
     }

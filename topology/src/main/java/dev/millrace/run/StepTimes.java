@@ -13,6 +13,11 @@ public record StepTimes(int step, int calls, long startedAtMs, long endedAtMs) {
     return new StepTimes(step, calls + more, startedAtMs, endedAtMs);
   }
 
+  /** The same, ended by then if it has not ended before. */
+  StepTimes endedBy(long atMs) {
+    return endedAtMs == 0 ? endedAt(atMs) : this;
+  }
+
   StepTimes endedAt(long atMs) {
     return new StepTimes(step, calls, startedAtMs, atMs);
   }

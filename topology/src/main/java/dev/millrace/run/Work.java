@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a run gets on with its route: by its plan, or by its agent. */
-public sealed interface Work permits PlanWork, AgentWork, Uprooted {
+public sealed interface Work permits PlanWork, AgentWork, Uprooted, Closing, Waiting {
 
   /** What to do first. */
   Move begin(RunId run, int step, long atMs);
@@ -17,6 +17,16 @@ public sealed interface Work permits PlanWork, AgentWork, Uprooted {
 
   /** What to do now that time has passed. */
   Move timeCame(RunId run, int nextStep, long atMs);
+
+  /** What to do now that calls may be made which did not fit a budget, and have not left. */
+  default Move again(List<CallSpec> calls, int nextStep, long atMs) {
+    return Move.to(this);
+  }
+
+  /** What the run was on before it came to a limit; itself, if it has not come to one. */
+  default Work main() {
+    return this;
+  }
 
   Set<CallId> flying();
 

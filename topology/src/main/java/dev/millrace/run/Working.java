@@ -6,8 +6,12 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.millrace.call.FailureKind;
+import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.LastWord;
+import dev.millrace.pipeline.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -17,9 +21,18 @@ import java.util.stream.IntStream;
  *
  * @param step the last one begun
  * @param steps when each began and ended, oldest first
+ * @param permits by which its own limits are raised
+ * @param atLimit what it does where it would end for a limit
  */
 public record Working(
-    RunFacts facts, Tally tally, Routing routing, int step, List<StepTimes> steps, Work work)
+    RunFacts facts,
+    Tally tally,
+    Routing routing,
+    int step,
+    List<StepTimes> steps,
+    Work work,
+    List<Permit> permits,
+    AtLimit atLimit)
     implements Run {
 
   private static final Ending TOO_LATE =
@@ -27,13 +40,21 @@ public record Working(
 
   public Working {
     steps = List.copyOf(steps);
+    permits = List.copyOf(permits);
   }
 
   /** Sets out on a route. */
   public static Transition start(
-      RunFacts facts, Tally tally, int lastStep, Routing routing, Work work, long atMs) {
-    Working idle = new Working(facts, tally, routing, lastStep, List.of(), work);
-    return idle.moved(work.begin(facts.id(), lastStep + 1, atMs), List.of());
+      RunFacts facts,
+      Tally tally,
+      int lastStep,
+      Routing routing,
+      Work work,
+      AtLimit atLimit,
+      long atMs) {
+    List<Permit> none = List.of();
+    Working idle = new Working(facts, tally, routing, lastStep, List.of(), work, none, atLimit);
+    return idle.moved(work.begin(facts.id(), lastStep + 1, atMs), List.of(), atMs);
   }
 
   @Override
@@ -44,9 +65,20 @@ public record Working(
     if (event instanceof RunEvent.Cancel cancel) {
       return stop(new Ending(RunStatus.CANCELLED, Reason.CANCELLED, cancel.why()));
     }
+    if (event instanceof RunEvent.Refused refused) {
+      return onRefused(refused, atMs);
+    }
+    if (event instanceof RunEvent.Permitted permitted) {
+      return onPermitted(permitted.permit(), atMs);
+    }
+    if (event instanceof RunEvent.Denied denied) {
+      return work instanceof Waiting waiting
+          ? over(Work.Move.end(waiting.main(), waiting.ending().because(denied.why())), steps, atMs)
+          : Transition.to(this);
+    }
     return timeIsUp(atMs)
-        ? stop(TOO_LATE)
-        : moved(work.timeCame(facts.id(), step + 1, atMs), steps);
+        ? over(tooLate(), steps, atMs)
+        : moved(work.timeCame(facts.id(), step + 1, atMs), steps, atMs);
   }
 
   private Transition onEnded(RunEvent.CallEnded ended, long atMs) {
@@ -55,10 +87,63 @@ public record Working(
       return Transition.to(paid);
     }
     if (timeIsUp(atMs) && isForWantOfTime(ended.result())) {
-      return paid.stop(TOO_LATE);
+      return paid.over(tooLate(), steps, atMs);
     }
     Work.Move move = work.ended(ended.call(), ended.result(), step + 1, atMs);
-    return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs));
+    return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs), atMs);
+  }
+
+  private Work.Move tooLate() {
+    return work instanceof Waiting waiting
+        ? Work.Move.end(waiting.main(), waiting.ending())
+        : Work.Move.end(work, TOO_LATE);
+  }
+
+  /** It waits for permission, if its route says so; else the call has failed. */
+  private Transition onRefused(RunEvent.Refused refused, long atMs) {
+    CallSpec call = refused.call();
+    Permission permission = atLimit.permission();
+    if (permission == null || work instanceof Closing || timeIsUp(atMs)) {
+      return onEnded(new RunEvent.CallEnded(call.id(), refused.failure(), Charge.NONE), atMs);
+    }
+    if (!work.flying().contains(call.id())) {
+      return Transition.to(this);
+    }
+    long untilMs = atMs + permission.wait().toMillis();
+    Waiting waiting =
+        work instanceof Waiting already
+            ? already.with(call)
+            : new Waiting(work, List.of(call), Ending.of(refused.failure()), atMs, untilMs);
+    return Transition.to(on(waiting, withoutCall(call.id().step()), atMs));
+  }
+
+  /** A call that waits is of no step; it will be of the one in which it leaves. */
+  private List<StepTimes> withoutCall(int of) {
+    return steps.stream()
+        .map(each -> each.step() == of ? each.plus(-1) : each)
+        .filter(each -> each.calls() > 0)
+        .toList();
+  }
+
+  private Transition onPermitted(Permit permit, long atMs) {
+    if (!(work instanceof Waiting waiting)) {
+      return Transition.to(this);
+    }
+    List<Permit> all = new ArrayList<>(permits);
+    all.add(permit);
+    Working raised = new Working(facts, tally, routing, step, steps, work, all, atLimit);
+    return raised.moved(waiting.goOn(step + 1, atMs), steps, atMs);
+  }
+
+  /** Whether it went on by this control before. */
+  public boolean hasPermit(String control) {
+    return permits.stream().anyMatch(permit -> permit.control().equals(control));
+  }
+
+  /** Whether a call of it waits for permission. */
+  public boolean waitsFor(CallId call) {
+    return work instanceof Waiting waiting
+        && waiting.refused().stream().anyMatch(spec -> spec.id().equals(call));
   }
 
   /** No call has longer than its run; but of a write that may have been done people must hear. */
@@ -68,21 +153,67 @@ public record Working(
   }
 
   private boolean timeIsUp(long atMs) {
-    return atMs >= facts.deadlineAtMs();
+    return atMs >= endsByMs();
   }
 
-  private Transition moved(Work.Move move, List<StepTimes> times) {
+  /** A run that is too short for a last word besides keeps no time for it. */
+  @Override
+  public long endsByMs() {
+    if (work instanceof Waiting waiting) {
+      return waiting.untilMs();
+    }
+    LastWord last = atLimit.lastWord();
+    if (last == null || work instanceof Closing) {
+      return facts.deadlineAtMs();
+    }
+    long keptMs = last.time().toMillis();
+    boolean tooShort = facts.deadlineAtMs() - facts.startedAtMs() <= keptMs;
+    return tooShort ? facts.deadlineAtMs() : facts.deadlineAtMs() - keptMs;
+  }
+
+  private Transition moved(Work.Move move, List<StepTimes> times, long atMs) {
+    return move.ending() == null
+        ? new Transition(on(move.next(), times, atMs), move.cancelled(), null)
+        : over(move, times, atMs);
+  }
+
+  /** A limit has one more thing to be done before, where the route says so. */
+  private Transition over(Work.Move move, List<StepTimes> times, long atMs) {
+    List<CallId> cancelled = new ArrayList<>(move.cancelled());
+    move.next().flying().stream().filter(call -> !waitsFor(call)).forEach(cancelled::add);
+    Working last = on(move.next(), times, atMs);
+    Ending ending = Objects.requireNonNull(move.ending());
+    if (!last.closes(ending, atMs)) {
+      return new Transition(last, cancelled, last.endsAs(ending));
+    }
+    CallId call = new CallId(facts.id(), last.step + 1, 0);
+    List<StepTimes> ended = times.stream().map(each -> each.endedBy(atMs)).toList();
+    Working closing = last.on(Closing.of(last.work, ending, call), ended, atMs);
+    return new Transition(closing, cancelled, null);
+  }
+
+  /** Whether a last word is to be asked for. */
+  private boolean closes(Ending ending, long atMs) {
+    return ending.isAtLimit()
+        && atLimit.lastWord() != null
+        && !(work instanceof Closing)
+        && atMs < facts.deadlineAtMs();
+  }
+
+  /** A last word that comes too late does not change why it was asked for. */
+  private Ending endsAs(Ending ending) {
+    return work instanceof Closing closing && ending.isAtLimit() ? closing.ending() : ending;
+  }
+
+  /** While it waited for permission its time stood still. */
+  private Working on(Work next, List<StepTimes> times, long atMs) {
+    boolean waited = work instanceof Waiting && !(next instanceof Waiting);
+    RunFacts now = waited ? facts.endingLater(atMs - ((Waiting) work).sinceMs()) : facts;
     int last = step;
-    for (CallSpec spec : move.next().wanted()) {
+    for (CallSpec spec : next.wanted()) {
       last = Math.max(last, spec.id().step());
     }
-    Working next = new Working(facts, tally, routing, last, times, move.next());
-    if (move.ending() == null) {
-      return new Transition(next, move.cancelled(), null);
-    }
-    List<CallId> cancelled = new ArrayList<>(move.cancelled());
-    cancelled.addAll(move.next().flying());
-    return new Transition(next, cancelled, move.ending());
+    return new Working(now, tally, routing, last, times, next, permits, atLimit);
   }
 
   @Override
@@ -111,7 +242,7 @@ public record Working(
 
   /** The same run, getting on otherwise. */
   Working going(Work other) {
-    return new Working(facts, tally, routing, step, steps, other);
+    return new Working(facts, tally, routing, step, steps, other, permits, atLimit);
   }
 
   /** True if there is nothing to call at all: the answer is made of the request alone. */
@@ -139,7 +270,7 @@ public record Working(
     leaving.stream()
         .collect(groupingBy(spec -> spec.id().step(), TreeMap::new, counting()))
         .forEach((begins, calls) -> begin(begun, begins, calls.intValue(), atMs));
-    return new Working(facts, tally, routing, step, begun, work.launched(atMs));
+    return new Working(facts, tally, routing, step, begun, work.launched(atMs), permits, atLimit);
   }
 
   /** Calls that leave after others of their step are of that step. */
@@ -154,11 +285,11 @@ public record Working(
 
   @Override
   public Working withTally(Tally next) {
-    return new Working(facts, next, routing, step, steps, work);
+    return new Working(facts, next, routing, step, steps, work, permits, atLimit);
   }
 
   @Override
   public long wakeAtMs() {
-    return Math.min(facts.deadlineAtMs(), work.wakeAtMs());
+    return Math.min(endsByMs(), work.wakeAtMs());
   }
 }

@@ -12,6 +12,7 @@ final class Purposes {
   private static final String NODE = "node";
   private static final String ASK_AGENT = "ask_agent";
   private static final String USE_TOOL = "use_tool";
+  private static final String SAY_LAST = "say_last";
 
   private Purposes() {}
 
@@ -25,6 +26,9 @@ final class Purposes {
     if (purpose instanceof CallSpec.UseTool tool) {
       return new StoredPurpose(USE_TOOL, "", false, tool.turn(), tool.use());
     }
+    if (purpose instanceof CallSpec.SayLast) {
+      return new StoredPurpose(SAY_LAST, "", false, 0, 0);
+    }
     String kind = purpose instanceof CallSpec.Embed ? EMBED : ASK_ROUTE;
     return new StoredPurpose(kind, "", false, 0, 0);
   }
@@ -36,6 +40,7 @@ final class Purposes {
       case NODE -> new CallSpec.Node(stored.getName());
       case ASK_AGENT -> new CallSpec.AskAgent(stored.getWithTools());
       case USE_TOOL -> new CallSpec.UseTool(stored.getTurn(), stored.getUse());
+      case SAY_LAST -> new CallSpec.SayLast();
       default -> throw new IllegalStateException("unknown purpose: " + stored.getKind());
     };
   }

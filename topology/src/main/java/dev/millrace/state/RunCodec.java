@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
@@ -18,7 +19,10 @@ import dev.millrace.run.Alarm;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Closing;
+import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
+import dev.millrace.run.Permit;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.Routing;
@@ -31,6 +35,7 @@ import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Uprooted;
+import dev.millrace.run.Waiting;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.stored.InquiryRecord;
@@ -39,14 +44,17 @@ import dev.millrace.schemas.stored.StoredAgent;
 import dev.millrace.schemas.stored.StoredCallRef;
 import dev.millrace.schemas.stored.StoredCallSpec;
 import dev.millrace.schemas.stored.StoredClassifying;
+import dev.millrace.schemas.stored.StoredClosing;
 import dev.millrace.schemas.stored.StoredLater;
 import dev.millrace.schemas.stored.StoredNode;
 import dev.millrace.schemas.stored.StoredPart;
+import dev.millrace.schemas.stored.StoredPermit;
 import dev.millrace.schemas.stored.StoredPlan;
 import dev.millrace.schemas.stored.StoredPromise;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredStep;
 import dev.millrace.schemas.stored.StoredStepCost;
+import dev.millrace.schemas.stored.StoredWaiting;
 import dev.millrace.state.WriteBehindStore.Form;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -134,6 +142,7 @@ final class RunCodec {
       String asks = classifying.purpose() instanceof CallSpec.Embed ? EMBED : ASK_ROUTE;
       stored.setLastStep(classifying.step());
       stored.setSteps(List.of());
+      stored.setPermits(List.of());
       stored.setClassifying(
           new StoredClassifying(
               classifying.step(), asks, classifying.candidates(), classifying.launched()));
@@ -141,6 +150,7 @@ final class RunCodec {
       stored.setLastStep(working.step());
       stored.setRouting(store(working.routing()));
       stored.setSteps(working.steps().stream().map(RunCodec::store).toList());
+      stored.setPermits(working.permits().stream().map(RunCodec::store).toList());
       storeWork(stored, working.work());
     }
     return stored;
@@ -227,9 +237,57 @@ final class RunCodec {
       stored.setPlan(new StoredPlan(nodes));
     } else if (work instanceof AgentWork agent) {
       stored.setAgent(store(agent));
+    } else if (work instanceof Closing closing) {
+      storeWork(stored, closing.main());
+      stored.setClosing(store(closing));
+    } else if (work instanceof Waiting waiting) {
+      storeWork(stored, waiting.main());
+      stored.setWaiting(store(waiting));
     } else {
       throw new IllegalStateException("a run that was uprooted is ended, and never stored again");
     }
+  }
+
+  private static StoredClosing store(Closing closing) {
+    return new StoredClosing(
+        closing.call().step(),
+        Words.of(closing.state()),
+        closing.ending().reason(),
+        closing.ending().detail());
+  }
+
+  private static StoredWaiting store(Waiting waiting) {
+    return new StoredWaiting(
+        waiting.refused().stream().map(RunCodec::store).toList(),
+        waiting.ending().reason(),
+        waiting.ending().detail(),
+        waiting.sinceMs(),
+        waiting.untilMs());
+  }
+
+  private static StoredPermit store(Permit permit) {
+    BudgetLimits more = permit.more();
+    return new StoredPermit(
+        permit.control(),
+        more.moneyNanos(),
+        more.tokens(),
+        more.inputTokens(),
+        more.outputTokens(),
+        more.modelCalls(),
+        more.toolCalls(),
+        permit.steps());
+  }
+
+  private static Permit permit(StoredPermit stored) {
+    BudgetLimits more =
+        new BudgetLimits(
+            stored.getMoneyNanos(),
+            stored.getTokens(),
+            stored.getInputTokens(),
+            stored.getOutputTokens(),
+            stored.getModelCalls(),
+            stored.getToolCalls());
+    return new Permit(stored.getControl(), more, stored.getSteps());
   }
 
   private static StoredAgent store(AgentWork agent) {
@@ -240,7 +298,8 @@ final class RunCodec {
         agent.limit(),
         agent.wanted().stream().map(RunCodec::store).toList(),
         agent.later().stream().map(RunCodec::store).toList(),
-        agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList());
+        agent.flying().stream().map(id -> new StoredCallRef(id.step(), id.index())).toList(),
+        TrailCodec.store(agent.trail()));
   }
 
   private static StoredNode store(String name, PlanWork.Node node) {
@@ -290,7 +349,14 @@ final class RunCodec {
         routing,
         stored.getLastStep(),
         stored.getSteps().stream().map(RunCodec::step).toList(),
-        work(facts, routing.route(), stored));
+        work(facts, routing.route(), stored),
+        stored.getPermits().stream().map(RunCodec::permit).toList(),
+        atLimit(facts, routing.route()));
+  }
+
+  private AtLimit atLimit(RunFacts facts, String routeName) {
+    Route route = pipelines.apply(facts).routes().get(routeName);
+    return route == null ? AtLimit.NOTHING : route.atLimit();
   }
 
   private static RunFacts facts(RunRecord stored) {
@@ -341,8 +407,41 @@ final class RunCodec {
 
   /** The work as it was left, or what is left of it where the file has changed meanwhile. */
   private Work work(RunFacts facts, String routeName, RunRecord stored) {
-    RunId run = facts.id();
     Route route = pipelines.apply(facts).routes().get(routeName);
+    Work main = main(facts.id(), routeName, route, stored);
+    StoredClosing closing = stored.getClosing();
+    StoredWaiting waiting = stored.getWaiting();
+    if (waiting != null && !(main instanceof Uprooted)) {
+      return waiting(facts.id(), main, waiting);
+    }
+    return closing == null ? main : closing(facts.id(), routeName, route, main, closing);
+  }
+
+  private static Waiting waiting(RunId run, Work main, StoredWaiting stored) {
+    return new Waiting(
+        main,
+        stored.getRefused().stream().map(spec -> spec(run, spec)).toList(),
+        Ending.incomplete(stored.getReason(), stored.getDetail()),
+        stored.getSinceMs(),
+        stored.getUntilMs());
+  }
+
+  private static Work closing(
+      RunId run, String routeName, @Nullable Route route, Work main, StoredClosing stored) {
+    CallId call = new CallId(run, stored.getStep(), 0);
+    Closing.State state = Words.read(Closing.State.class, stored.getState());
+    Ending ending = Ending.incomplete(stored.getReason(), stored.getDetail());
+    Closing closing = new Closing(main, ending, call, state);
+    if (main instanceof Uprooted uprooted) {
+      return new Uprooted(uprooted.why(), closing.flying());
+    }
+    return route != null && route.atLimit().lastWord() != null
+        ? closing
+        : new Uprooted("The route " + routeName + " has no last word any more.", closing.flying());
+  }
+
+  private static Work main(
+      RunId run, String routeName, @Nullable Route route, RunRecord stored) {
     StoredPlan plan = stored.getPlan();
     if (plan != null) {
       return plan(run, routeName, route, plan);
@@ -395,7 +494,8 @@ final class RunCodec {
                 later ->
                     new AgentWork.Later(spec(run, later.getCall()), Set.copyOf(later.getBehind())))
             .toList(),
-        flying(run, stored));
+        flying(run, stored),
+        TrailCodec.read(stored.getTrail()));
   }
 
   private static CallSpec spec(RunId run, StoredCallSpec stored) {

@@ -88,7 +88,10 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     Signal signal = record.value();
     if (signal instanceof Signal.Admitted) {
       send(signal, Node.CLASSIFY);
-    } else if (signal instanceof Signal.Refused || signal instanceof Signal.Cancel) {
+    } else if (signal instanceof Signal.Refused
+        || signal instanceof Signal.Cancel
+        || signal instanceof Signal.Permitted
+        || signal instanceof Signal.Denied) {
       send(signal, Node.FAN_IN);
     } else if (signal instanceof Signal.LeaseTold || signal instanceof Signal.LimitsChanged) {
       send(signal, Node.ALLOT);
@@ -196,8 +199,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private void begunBefore(Run run, List<PendingCall> promised, Set<CallId> inLine) {
     RunId id = run.facts().id();
     Optional<String> obstacle = obstacle(run, promised);
-    mailbox.runBegan(id, run.facts().deadlineAtMs());
-    if (run.wakeAtMs() < run.facts().deadlineAtMs()) {
+    mailbox.runBegan(id, run.endsByMs());
+    if (run.wakeAtMs() < run.endsByMs()) {
       mailbox.wakeRunAt(id, run.wakeAtMs());
     }
     if (obstacle.isPresent()) {

@@ -26,7 +26,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * <pre>
  * requests ─▶ admit ──┬─▶ advance ─▶ classify ─▶ fan-out ─┬─▶ tools ──┐
  *               │     │     ▲  │                  ▲   │   └─▶ models ─┴─▶ fan-in ─▶ results
- *               │     │     │  └──── next step ───┘   └─ known, refused ─▶  │ └──▶ costs, progress, calls
+ *               │     │     │  └──── next step ───┘   └─ known, refused ─▶  │ └──▶ costs, progress, calls, escalations
  *               │     │     └─── mailbox: calls that came back, timers ◀────┘
  *               │     └ cached, repeated, rejected ─▶ results
  *               └ unreadable ─▶ dead-letters     misplaced ─▶ requests-by-tenant ─▶ admit
@@ -154,6 +154,7 @@ public final class AgentTopology {
         Node.FAN_IN);
     sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE, Node.CONTROL);
     sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
+    sink(topology, Node.ESCALATIONS, topics.escalations(), wire.escalations(), Node.FAN_IN);
     sinkBytes(
         topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL, Node.HEAR);
     sinkBytes(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);

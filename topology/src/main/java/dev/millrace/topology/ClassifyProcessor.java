@@ -138,7 +138,13 @@ final class ClassifyProcessor implements Processor<RunId, Signal, Object, Object
     int lastStep = asked == null ? 0 : asked.step();
     Transition start =
         Working.start(
-            bounded, tally, lastStep, routing, work(route), context.currentSystemTimeMs());
+            bounded,
+            tally,
+            lastStep,
+            routing,
+            work(route),
+            route.atLimit(),
+            context.currentSystemTimeMs());
     return start.next();
   }
 

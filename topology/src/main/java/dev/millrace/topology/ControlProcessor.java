@@ -6,8 +6,10 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
+import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.BudgetChange;
+import dev.millrace.wire.Permits;
 import dev.millrace.wire.ProgressEvents;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +25,20 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ControlProcessor implements Processor<byte[], byte[], Object, Object> {
   private static final String CANCEL = "cancel";
   private static final String KINDS =
-      String.join(", ", CANCEL, BudgetChange.TOP_UP, BudgetChange.SET_LIMIT);
+      String.join(
+          ", ",
+          CANCEL,
+          Permits.CONTINUE,
+          Permits.STOP,
+          BudgetChange.TOP_UP,
+          BudgetChange.SET_LIMIT);
 
   private final Shared shared;
   private final Entrance<ControlEvent> entrance;
 
   private ProcessorContext<Object, Object> context;
   private Ledger ledger;
+  private RunStore runs;
   private DeadLetters deadLetters;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
@@ -42,6 +51,7 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
   public void init(ProcessorContext<Object, Object> processorContext) {
     context = processorContext;
     ledger = new Ledger(shared.definitions(), Stores.budgets(context::getStateStore));
+    runs = Stores.runs(context::getStateStore);
     deadLetters = new DeadLetters(context, shared.metrics());
   }
 
@@ -55,17 +65,32 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
       deadLetters.put(record, "tenant_missing", "A control needs a tenant.");
     } else if (BudgetChange.isOne(event)) {
       changeBudget(record, event);
-    } else if (!event.getKind().equals(CANCEL)) {
+    } else if (!event.getKind().equals(CANCEL) && !Permits.isOne(event)) {
       deadLetters.put(record, "unknown_control", "Kinds of controls: " + KINDS + ".");
     } else {
       Optional<RunId> run = run(event);
       if (run.isEmpty()) {
         deadLetters.put(record, "run_missing", "A control names a request_id or a run_id.");
+      } else if (Permits.isOne(event)) {
+        permit(record, event, run.get());
       } else {
         Signal cancel = new Signal.Cancel(run.get(), event.getTenant(), event.getReason());
         context.forward(new Record<>(run.get(), cancel, record.timestamp()), Node.ADVANCE);
       }
     }
+  }
+
+  private void permit(Record<byte[], byte[]> record, ControlEvent event, RunId run) {
+    Optional<BudgetChange.Mistake> mistake = Permits.mistake(event, runs.get(run));
+    if (mistake.isPresent()) {
+      deadLetters.put(record, mistake.get().code(), mistake.get().detail());
+      return;
+    }
+    Signal said =
+        event.getKind().equals(Permits.CONTINUE)
+            ? new Signal.Permitted(run, Permits.of(event))
+            : new Signal.Denied(run, event.getReason());
+    context.forward(new Record<>(run, said, record.timestamp()), Node.ADVANCE);
   }
 
   private void changeBudget(Record<byte[], byte[]> record, ControlEvent event) {

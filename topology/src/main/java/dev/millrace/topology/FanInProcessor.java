@@ -9,7 +9,6 @@ import dev.millrace.prompt.Answer;
 import dev.millrace.prompt.RunView;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
-import dev.millrace.run.Charge;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
@@ -17,12 +16,17 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunEvent;
 import dev.millrace.run.RunId;
 import dev.millrace.run.Transition;
+import dev.millrace.run.Waiting;
+import dev.millrace.run.Working;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
 import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.ProgressEvents;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,6 +48,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   private CallDesk desk;
   private Publisher publisher;
   private AlarmBell alarms;
+  private HandOver handOver;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   FanInProcessor(Shared shared) {
@@ -62,6 +67,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     Ledger ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
     alarms = new AlarmBell(definitions, shared.metrics(), publisher);
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
+    handOver = new HandOver(shared, ledger, mailbox, publisher);
   }
 
   @Override
@@ -78,6 +84,12 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
     long nowMs = context.currentSystemTimeMs();
     if (signal instanceof Signal.CallEnded ended) {
       callEnded(run, ended, nowMs);
+    } else if (signal instanceof Signal.CallRefused refused) {
+      callRefused(run, refused, nowMs);
+    } else if (signal instanceof Signal.Permitted permitted) {
+      apply(run, run.on(new RunEvent.Permitted(permitted.permit()), nowMs), null, nowMs);
+    } else if (signal instanceof Signal.Denied denied) {
+      apply(run, run.on(new RunEvent.Denied(denied.why()), nowMs), null, nowMs);
     } else if (signal instanceof Signal.Cancel cancel) {
       cancel(run, cancel, nowMs);
     } else if (signal instanceof Signal.Ended ended) {
@@ -105,10 +117,25 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
       mailbox.classified(run.facts().id(), ended.result());
       return;
     }
-    Part part =
-        new Part(
-            ended.call(), ended.name(), ended.result(), ended.startedAtMs(), ended.endedAtMs());
-    apply(run, transition, part, nowMs);
+    apply(run, transition, part(ended), nowMs);
+  }
+
+  /** What waits for permission has not ended. */
+  private void callRefused(Run run, Signal.CallRefused refused, long nowMs) {
+    if (run instanceof Classifying) {
+      callEnded(run, refused.asEnded(), nowMs);
+      return;
+    }
+    Transition transition =
+        run.on(new RunEvent.Refused(refused.call(), refused.failure()), nowMs);
+    boolean waits =
+        transition.next() instanceof Working next && next.waitsFor(refused.call().id());
+    apply(run, transition, waits ? null : part(refused.asEnded()), nowMs);
+  }
+
+  private static Part part(Signal.CallEnded ended) {
+    return new Part(
+        ended.call(), ended.name(), ended.result(), ended.startedAtMs(), ended.endedAtMs());
   }
 
   private void publishSaving(Run run, Signal.CallEnded ended) {
@@ -126,39 +153,66 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
   }
 
   private void apply(Run before, Transition transition, @Nullable Part part, long nowMs) {
+    Ending ending = transition.ending();
+    List<Part> parts = part == null ? List.of() : List.of(part);
     Run next = transition.next();
     for (CallId call : transition.cancelled()) {
-      next = callOff(next, call, nowMs);
+      PendingCall pending = pendingCalls.get(call);
+      if (pending != null) {
+        parts = with(handOver.doubt(pending, ending, nowMs), parts);
+        next = next.paid(call, desk.cancel(next, pending, nowMs));
+      }
     }
-    Ending ending = transition.ending();
     shared.metrics().moved(before, transition.next(), ending);
+    handOver.tellOfDoubts(parts, runs, next, nowMs);
     if (ending != null) {
-      end(next, ending, part, nowMs);
+      end(next, ending, parts, nowMs);
       return;
     }
-    if (part != null) {
-      runs.keep(part);
-    }
+    parts.forEach(runs::keep);
+    goOn(before, next);
+  }
+
+  private static List<Part> with(Optional<Part> more, List<Part> parts) {
+    return more.map(one -> Stream.concat(parts.stream(), Stream.of(one)).toList()).orElse(parts);
+  }
+
+  private void goOn(Run before, Run next) {
     if (!next.equals(before)) {
       runs.put(next);
+    }
+    tellOfWaiting(before, next);
+    if (next.endsByMs() != before.endsByMs()) {
+      mailbox.wakeRunAt(next.facts().id(), next.endsByMs());
     }
     if (!next.wanted().isEmpty()) {
       mailbox.step(next.facts().id());
     }
   }
 
-  private Run callOff(Run run, CallId call, long nowMs) {
-    PendingCall pending = pendingCalls.get(call);
-    if (pending == null) {
-      return run;
+  private void tellOfWaiting(Run before, Run next) {
+    boolean waited = before instanceof Working from && from.work() instanceof Waiting;
+    Waiting waiting =
+        next instanceof Working to && to.work() instanceof Waiting now ? now : null;
+    if (waited == (waiting != null)) {
+      return;
     }
-    Charge charge = desk.cancel(run, pending, nowMs);
-    return run.paid(call, charge);
+    long nowMs = context.currentSystemTimeMs();
+    publisher.progress(
+        next.facts(),
+        () ->
+            waiting == null
+                ? ProgressEvents.permitted(next, nowMs)
+                : ProgressEvents.permissionAsked(next, waiting, nowMs));
+    mailbox.resultWaits();
   }
 
-  private void end(Run run, Ending ending, @Nullable Part last, long nowMs) {
+  private void end(Run run, Ending ending, List<Part> last, long nowMs) {
     RunView view = runs.view(run).with(last);
     Answer answer = definitions.of(run.facts()).planner().answer(view, ending);
+    if (answer.escalated()) {
+      handOver.atLimit(view, ending, nowMs);
+    }
     Result result = answered.store(view, ending, answer, nowMs);
     publisher.result(run.facts().recordKey(), result);
     String status = ending.status().word();

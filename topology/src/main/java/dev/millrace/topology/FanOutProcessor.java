@@ -91,8 +91,8 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
           PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
           leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
         } else {
-          CallResult refused = ((Ledger.NotHeld) answer).failure();
-          known.add(known(spec, toSend.name(), refused, Charge.NONE, nowMs));
+          CallResult.Failed refused = ((Ledger.NotHeld) answer).failure();
+          known.add(new Signal.CallRefused(spec, toSend.name(), refused, nowMs));
         }
       } else {
         PlannedCall.Known told = (PlannedCall.Known) planned;
@@ -128,7 +128,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     Run launched = run.launched(nowMs);
     shared.metrics().moved(found, launched, null);
     runs.put(launched);
-    if (launched.wakeAtMs() < launched.facts().deadlineAtMs()) {
+    if (launched.wakeAtMs() < launched.endsByMs()) {
       mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
     }
     publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));

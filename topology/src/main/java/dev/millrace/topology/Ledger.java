@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.ledger.Accounts;
 import dev.millrace.ledger.Amounts;
@@ -22,6 +23,7 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.run.CallResult;
+import dev.millrace.run.Permit;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.StepLimit;
@@ -108,13 +110,24 @@ final class Ledger {
     return CallResult.Failed.overBudget(limit.word(), detail);
   }
 
-  /** The stricter of what the request asked for and what its pipeline grants, limit by limit. */
-  private RunLimits limits(Run run) {
+  /**
+   * The stricter of what the request asked for and what its pipeline grants, limit by limit, raised
+   * by what it was permitted; less what it keeps for a last word.
+   */
+  RunLimits limits(Run run) {
     RunFacts facts = run.facts();
-    Pipeline own = definitions.of(facts).pipeline();
-    Route route =
-        run instanceof Working working ? own.routes().get(working.routing().route()) : null;
-    return facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
+    Definition definition = definitions.of(facts);
+    Pipeline own = definition.pipeline();
+    if (!(run instanceof Working working)) {
+      return facts.asked().strictest(own.budgets().ofRun(null, facts.workloadClass()));
+    }
+    Route route = own.routes().get(working.routing().route());
+    RunLimits limits =
+        facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
+    for (Permit permit : working.permits()) {
+      limits = limits.raisedBy(permit.more(), permit.steps());
+    }
+    return limits.keeping(definition.planner().keptBack(working));
   }
 
   /** How many rounds of calls it may begin. */

@@ -23,6 +23,7 @@ final class Node {
   static final String COSTS = "costs";
   static final String PROGRESS = "progress";
   static final String CALLS = "calls";
+  static final String ESCALATIONS = "escalations";
   static final String DEAD_LETTERS = "dead-letters";
   static final String REQUESTS_BY_TENANT = "requests-by-tenant";
   static final String CONTROLS_BY_TENANT = "controls-by-tenant";

@@ -7,6 +7,7 @@ import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunFacts;
 import dev.millrace.schemas.CallRecord;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Escalation;
 import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Result;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,11 @@ final class Publisher {
 
   void call(RunFacts facts, CallRecord call) {
     send(facts.recordKey(), call, call.getEndedAtMs(), headers(facts), Node.CALLS);
+  }
+
+  void escalation(RunFacts facts, Escalation event) {
+    metrics.escalated(event.getReason());
+    send(facts.recordKey(), event, event.getAtMs(), headers(facts), Node.ESCALATIONS);
   }
 
   private void send(RecordKey key, Object value, long atMs, Headers headers, String sink) {

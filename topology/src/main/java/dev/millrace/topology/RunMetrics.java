@@ -91,6 +91,10 @@ public final class RunMetrics {
         .increment();
   }
 
+  void escalated(String reason) {
+    Counter.builder("millrace.escalations").tag("reason", reason).register(meters).increment();
+  }
+
   void deadLetter(String reason) {
     Counter.builder("millrace.dead.letters").tag("reason", reason).register(meters).increment();
   }

@@ -11,8 +11,10 @@ import dev.millrace.prompt.Inquiry;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
 import dev.millrace.run.Charge;
 import dev.millrace.run.Ending;
+import dev.millrace.run.Permit;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,30 @@ sealed interface Signal {
       return call.run();
     }
   }
+
+  /**
+   * A wanted call does not fit a budget, and has not left.
+   *
+   * @param name the plan's name of it, or the tool's, or the model's
+   */
+  record CallRefused(CallSpec call, String name, CallResult.Failed failure, long atMs)
+      implements Signal {
+    @Override
+    public RunId run() {
+      return call.id().run();
+    }
+
+    /** The same, as the end of that call. */
+    CallEnded asEnded() {
+      return new CallEnded(call.id(), name, failure, Charge.NONE, atMs, atMs);
+    }
+  }
+
+  /** Somebody lets a run go on that waits for it. */
+  record Permitted(RunId run, Permit permit) implements Signal {}
+
+  /** Somebody does not. */
+  record Denied(RunId run, String why) implements Signal {}
 
   /** A run was found to have no way on. */
   record Ended(RunId run, Ending ending) implements Signal {}

@@ -46,6 +46,11 @@ public record TopicNames(String prefix) {
     return prefix + ".feedback";
   }
 
+  /** What people should look at. */
+  public String escalations() {
+    return prefix + ".escalations";
+  }
+
   public String deadLetters() {
     return prefix + ".dead-letters";
   }
@@ -88,6 +93,7 @@ public record TopicNames(String prefix) {
             controls(),
             calls(),
             feedback(),
+            escalations(),
             deadLetters())) {
       specs.add(spec(topic, settings.partitions(), settings).with(sizes));
     }

@@ -7,6 +7,7 @@ import dev.millrace.registry.SchemaRegistry;
 import dev.millrace.schemas.CallRecord;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Escalation;
 import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
@@ -25,7 +26,8 @@ public record WireFormat(
     Serializer<Result> results,
     Serializer<CostEvent> costs,
     Serializer<ProgressEvent> progress,
-    Serializer<CallRecord> calls) {
+    Serializer<CallRecord> calls,
+    Serializer<Escalation> escalations) {
 
   public static WireFormat of(Format format, SchemaRegistry registry) {
     return new WireFormat(
@@ -34,7 +36,8 @@ public record WireFormat(
         writer(Result.class, format, registry),
         writer(CostEvent.class, format, registry),
         writer(ProgressEvent.class, format, registry),
-        writer(CallRecord.class, format, registry));
+        writer(CallRecord.class, format, registry),
+        writer(Escalation.class, format, registry));
   }
 
   /**
@@ -49,6 +52,7 @@ public record WireFormat(
     costs.serialize(topics.costs(), CostEvent.newBuilder().build());
     progress.serialize(topics.progress(), ProgressEvent.newBuilder().build());
     calls.serialize(topics.calls(), CallRecord.newBuilder().build());
+    escalations.serialize(topics.escalations(), Escalation.newBuilder().build());
   }
 
   private static <T extends SpecificRecord> Serializer<T> writer(

@@ -67,6 +67,18 @@ public record BudgetChange(
     if (window(event) == null) {
       return mistake("unknown_window", "Windows of budgets: " + windows() + ".");
     }
+    Optional<Mistake> amount = mistakenAmount(event);
+    if (amount.isPresent()) {
+      return amount;
+    }
+    if (event.getKind().equals(TOP_UP) && amounts(event).noneMatch(each -> each > 0)) {
+      return mistake("nothing_to_add", "A top_up says by how much of what.");
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with the limits of a control, whatever it is about. */
+  static Optional<Mistake> mistakenAmount(ControlEvent event) {
     if (amounts(event).anyMatch(amount -> amount < 0)) {
       return mistake("negative_limit", "Limits, and what they are raised by, are 0 or more.");
     }
@@ -77,10 +89,18 @@ public record BudgetChange(
           "At most %d nanos, and %d of what is counted.".formatted(MOST_NANOS, MOST_COUNT);
       return mistake("limit_too_large", most);
     }
-    if (event.getKind().equals(TOP_UP) && amounts(event).noneMatch(amount -> amount > 0)) {
-      return mistake("nothing_to_add", "A top_up says by how much of what.");
-    }
     return Optional.empty();
+  }
+
+  /** The limits of a control. */
+  static BudgetLimits limits(ControlEvent event) {
+    return new BudgetLimits(
+        event.getMoneyNanos(),
+        event.getTokens(),
+        event.getInputTokens(),
+        event.getOutputTokens(),
+        event.getModelCalls(),
+        event.getToolCalls());
   }
 
   public static BudgetChange of(ControlEvent event) {
@@ -95,13 +115,7 @@ public record BudgetChange(
         event.getScope(),
         event.getScope().equals(TENANT) ? "" : event.getName(),
         window,
-        new BudgetLimits(
-            event.getMoneyNanos(),
-            event.getTokens(),
-            event.getInputTokens(),
-            event.getOutputTokens(),
-            event.getModelCalls(),
-            event.getToolCalls()),
+        limits(event),
         event.getReason());
   }
 

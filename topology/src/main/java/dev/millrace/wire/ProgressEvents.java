@@ -7,13 +7,16 @@ import dev.millrace.run.Charge;
 import dev.millrace.run.Growth;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
+import dev.millrace.run.Waiting;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.ProgressEvent;
 import java.math.BigDecimal;
+import java.time.Instant;
 
 /** What a run is at, for people who wait. */
 public final class ProgressEvents {
   private static final String IN_PROGRESS = "in_progress";
+  private static final String WAITING_APPROVAL = "waiting_approval";
 
   private ProgressEvents() {}
 
@@ -50,6 +53,21 @@ public final class ProgressEvents {
   private static String cost(Working run) {
     long nanos = run.tally().budget().spent().moneyNanos();
     return BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
+  }
+
+  /** That a run waits for somebody to let it go on. */
+  public static ProgressEvent permissionAsked(Run run, Waiting waiting, long nowMs) {
+    ProgressEvent event =
+        event(run.facts(), WAITING_APPROVAL, "permission_asked", route(run), 0, nowMs);
+    event.setCallId(waiting.refused().get(0).id().toString());
+    event.setDetail(
+        waiting.ending().detail() + " It waits until " + Instant.ofEpochMilli(waiting.untilMs()));
+    return event;
+  }
+
+  /** That it waits no more, and goes on. */
+  public static ProgressEvent permitted(Run run, long nowMs) {
+    return event(run.facts(), IN_PROGRESS, "permitted", route(run), 0, nowMs);
   }
 
   public static ProgressEvent ended(Run run, String status, long nowMs) {

@@ -93,6 +93,8 @@ public final class Results {
     setFacts(result, facts, view.inquiry());
     result.setAnswer(answer.text());
     result.setStructured(answer.structured().isEmpty() ? null : answer.structured());
+    result.setEnd(answer.kind().word());
+    result.setEscalated(answer.escalated() || view.isInDoubt());
     result.setModels(models(view.parts()));
     result.setToolResults(tools(view));
     Spending.tell(result, run.tally());

@@ -31,7 +31,7 @@ class PipelineRecordsTest {
         .isThrownBy(() -> new Classifier(true, null, 5, Double.NaN, 0, null, null));
     assertThatIllegalArgumentException().isThrownBy(() -> new Plan.Quorum(0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, Map.of(), null));
+        .isThrownBy(() -> new Agent("m", "", List.of(), 0, 1, Map.of(), null, Guard.USUAL));
   }
 
   @Test

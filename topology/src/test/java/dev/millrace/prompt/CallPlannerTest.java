@@ -14,6 +14,7 @@ import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.PromptCache;
@@ -333,7 +334,7 @@ class CallPlannerTest {
 
   private static RunView view(String route, Work work, String text, Part... parts) {
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing(route), 0, List.of(), work);
+        new Working(Samples.facts(), Tally.NONE, Samples.routing(route), 0, List.of(), work, List.of(), AtLimit.NOTHING);
     Inquiry inquiry = new Inquiry("", "", List.of(new Turn(Role.USER, text)), Map.of("id", "O-1"));
     return new RunView(run, inquiry, List.of(parts));
   }

@@ -3,6 +3,7 @@
 package dev.millrace.route;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Route.Rule;
@@ -68,6 +69,7 @@ final class Routes {
         permission,
         Duration.ofSeconds(30),
         RunLimits.NONE,
+        AtLimit.NOTHING,
         null,
         new Plan(Map.of(), "ok", JsonNodeFactory.instance.nullNode()));
   }

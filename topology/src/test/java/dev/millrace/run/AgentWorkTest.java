@@ -10,6 +10,8 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Guard;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.run.CallSpec.AskAgent;
 import dev.millrace.run.CallSpec.UseTool;
 import java.util.Collections;
@@ -62,7 +64,7 @@ class AgentWorkTest {
 
   @Test
   void anAgentWithoutToolsIsNeverOfferedOne() {
-    Agent agent = new Agent("m", "", List.of(), 5, 4, Map.of(), null);
+    Agent agent = new Agent("m", "", List.of(), 5, 4, Map.of(), null, Guard.USUAL);
     AgentWork work = next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
     assertThat(work.wanted()).containsExactly(new CallSpec(call(0, 0), new AskAgent(false)));
   }
@@ -214,10 +216,10 @@ class AgentWorkTest {
 
   @Test
   void aStepLastsUntilWhatFollowedInItHasEnded() {
-    Agent agent = new Agent("m", "", List.of("a", "b"), 5, 4, Map.of("b", List.of("a")), null);
+    Agent agent = new Agent("m", "", List.of("a", "b"), 5, 4, Map.of("b", List.of("a")), null, Guard.USUAL);
     Transition begun =
         Working.start(
-            Samples.facts(), Tally.NONE, -1, Samples.routing("r"), AgentWork.of(agent), NOW_MS);
+            Samples.facts(), Tally.NONE, -1, Samples.routing("r"), AgentWork.of(agent), AtLimit.NOTHING, NOW_MS);
     Run run = begun.next().launched(NOW_MS);
     run = ended(run, call(0, 0), Samples.wishes(use("a"), use("b")), NOW_MS + 1);
     run = ended(run, call(1, 0), Samples.tool("1"), NOW_MS + 2);
@@ -236,7 +238,7 @@ class AgentWorkTest {
 
   private static AgentWork inOrder(ToolUse... uses) {
     Map<String, List<String>> after = Map.of("b", List.of("a"));
-    Agent agent = new Agent("m", "", List.of("a", "b", "c"), 5, 4, after, null);
+    Agent agent = new Agent("m", "", List.of("a", "b", "c"), 5, 4, after, null, Guard.USUAL);
     AgentWork begun = next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
     return next(answered(begun, Samples.wishes(uses)));
   }
@@ -253,7 +255,7 @@ class AgentWorkTest {
   }
 
   private static AgentWork begun(int maxSteps) {
-    Agent agent = new Agent("m", "", List.of("a", "b"), maxSteps, 4, Map.of(), null);
+    Agent agent = new Agent("m", "", List.of("a", "b"), maxSteps, 4, Map.of(), null, Guard.USUAL);
     return next(AgentWork.of(agent).begin(Samples.RUN, 0, NOW_MS));
   }
 

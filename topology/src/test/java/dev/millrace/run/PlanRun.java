@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Plan.PlanCall;
 import dev.millrace.run.PlanWork.State;
@@ -27,8 +28,8 @@ final class PlanRun {
   private long nowMs = Samples.START_MS;
 
   private PlanRun(Plan plan) {
-    run = new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), -1, List.of(), work(plan));
-    take(Working.start(Samples.facts(), Tally.NONE, -1, Samples.routing("r"), work(plan), nowMs));
+    run = new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), -1, List.of(), work(plan), List.of(), AtLimit.NOTHING);
+    take(Working.start(Samples.facts(), Tally.NONE, -1, Samples.routing("r"), work(plan), AtLimit.NOTHING, nowMs));
   }
 
   private static PlanWork work(Plan plan) {

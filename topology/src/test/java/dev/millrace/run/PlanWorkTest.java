@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.model.ModelResponse.FinishReason;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Plan.FirstSufficient;
 import dev.millrace.pipeline.Plan.Quorum;
 import dev.millrace.pipeline.Plan.Until;
@@ -124,7 +125,7 @@ class PlanWorkTest {
     Working run =
         (Working)
             Working.start(
-                    Samples.facts(), Tally.NONE, -1, Samples.routing("r"), work, Samples.START_MS)
+                    Samples.facts(), Tally.NONE, -1, Samples.routing("r"), work, AtLimit.NOTHING, Samples.START_MS)
                 .next();
     RunEvent refused =
         new RunEvent.CallEnded(

@@ -14,6 +14,9 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Guard;
+import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.BudgetLimits;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +36,34 @@ class RunEventsTest {
           Classifying.class, Classifying.byExamples(Samples.facts()).launched(START_MS),
           PlanWork.class, working(PlanWork.of(Samples.plan(node("a"), node("b")))),
           AgentWork.class,
-              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null))));
+              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null, Guard.USUAL))),
+          Waiting.class,
+              working(
+                  new Waiting(
+                      working(PlanWork.of(Samples.plan(node("a"), node("b")))).work(),
+                      List.of(new CallSpec(call(1, 0), new CallSpec.Node("a"))),
+                      Ending.incomplete(Reason.DEADLINE, "Nobody let it go on."),
+                      START_MS + 1,
+                      DEADLINE_MS)),
+          Closing.class,
+              working(
+                  Closing.of(
+                      PlanWork.of(Samples.plan(node("a"))),
+                      Ending.incomplete(Reason.DEADLINE, "The time kept for it has come."),
+                      call(1, 0))));
 
   private static final Map<Class<?>, RunEvent> EVENTS =
       Map.of(
           RunEvent.CallEnded.class,
           new RunEvent.CallEnded(call(7, 7), Samples.said("late"), charge(5)),
+          RunEvent.Refused.class,
+          new RunEvent.Refused(
+              new CallSpec(call(7, 7), new CallSpec.Node("a")),
+              CallResult.Failed.overBudget("cost", "No more.")),
+          RunEvent.Permitted.class,
+          new RunEvent.Permitted(new Permit("c", BudgetLimits.NONE, 0)),
+          RunEvent.Denied.class,
+          new RunEvent.Denied("too dear"),
           RunEvent.TimeCame.class,
           new RunEvent.TimeCame(),
           RunEvent.Cancel.class,
@@ -46,7 +71,7 @@ class RunEventsTest {
 
   private static Working working(Work work) {
     Transition begun =
-        Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, START_MS);
+        Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, START_MS);
     return (Working) begun.next().launched(START_MS);
   }
 
@@ -192,7 +217,7 @@ class RunEventsTest {
   void stepsOfAPlanGoOnFromThoseOfTheClassifier() {
     Work work = PlanWork.of(Samples.plan(node("a")));
     Run run =
-        Working.start(Samples.facts(), Tally.NONE, 4, Samples.routing("r"), work, START_MS).next();
+        Working.start(Samples.facts(), Tally.NONE, 4, Samples.routing("r"), work, AtLimit.NOTHING, START_MS).next();
     assertThat(run.wanted()).extracting(CallSpec::id).containsExactly(call(5, 0));
   }
 
@@ -200,7 +225,7 @@ class RunEventsTest {
   void whatWasUprootedEndsAtWhateverComesNext() {
     Work lost = new Uprooted("gone", Set.of(call(1, 0), call(1, 1)));
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost);
+        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost, List.of(), AtLimit.NOTHING);
     RunEvent ended = new RunEvent.CallEnded(call(1, 0), Samples.tool("{}"), charge(5));
 
     for (RunEvent event : List.of(ended, new RunEvent.TimeCame())) {

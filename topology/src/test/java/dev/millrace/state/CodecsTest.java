@@ -32,7 +32,10 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.CallSpec.Purpose;
 import dev.millrace.run.Classifying;
+import dev.millrace.run.Closing;
+import dev.millrace.run.Ending;
 import dev.millrace.run.Part;
+import dev.millrace.run.Permit;
 import dev.millrace.run.PlanWork;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.Routing;
@@ -45,6 +48,8 @@ import dev.millrace.run.StepCost;
 import dev.millrace.run.StepCosts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.run.Tally;
+import dev.millrace.run.Trail;
+import dev.millrace.run.Waiting;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
 import dev.millrace.schemas.stored.PendingCallRecord;
@@ -93,7 +98,9 @@ class CodecsTest {
           Objects.requireNonNull(again(RunCodec.records(), form.store().apply(live)));
       assertThat(form.read().apply(run.facts().id(), stored)).isEqualTo(live);
     }
-    assertThat(kinds).containsExactlyInAnyOrder(Classifying.class, PlanWork.class, AgentWork.class);
+    assertThat(kinds)
+        .containsExactlyInAnyOrder(
+            Classifying.class, PlanWork.class, AgentWork.class, Closing.class, Waiting.class);
   }
 
   @Test
@@ -182,15 +189,38 @@ class CodecsTest {
           facts(), tally(), step(), asks, list(this::text), random.nextBoolean());
     }
     boolean plan = random.nextBoolean();
-    Routing routing = new Routing(plan ? "status" : "help", text(), random.nextDouble(), map());
+    String route = plan ? "status" : "help";
+    Routing routing = new Routing(route, text(), random.nextDouble(), map());
     RunFacts facts = facts();
+    Work main = plan ? planWork(facts.id()) : agentWork(facts.id());
     return new Working(
         facts,
         tally(),
         routing,
         step(),
         list(() -> new StepTimes(step(), random.nextInt(9), random.nextLong(), random.nextLong())),
-        plan ? planWork(facts.id()) : agentWork(facts.id()));
+        work(main, facts.id()),
+        list(() -> new Permit(text(), limits(), random.nextLong())),
+        route(route).atLimit());
+  }
+
+  private Work work(Work main, RunId run) {
+    return switch (random.nextInt(6)) {
+      case 0 -> closing(main, run);
+      case 1 -> waiting(main, run);
+      default -> main;
+    };
+  }
+
+  private Work waiting(Work main, RunId run) {
+    List<CallSpec> refused = list(() -> new CallSpec(new CallId(run, step(), step()), purpose()));
+    Ending ending = Ending.incomplete(text(), text());
+    return new Waiting(main, refused, ending, random.nextLong(), random.nextLong());
+  }
+
+  private Work closing(Work main, RunId run) {
+    Ending ending = Ending.incomplete(text(), text());
+    return new Closing(main, ending, new CallId(run, step(), 0), any(Closing.State.values()));
   }
 
   private Work planWork(RunId run) {
@@ -216,7 +246,17 @@ class CodecsTest {
                 new AgentWork.Later(
                     new CallSpec(new CallId(run, step(), step()), purpose()),
                     Set.copyOf(new HashSet<>(list(this::step))))),
-        Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))));
+        Set.copyOf(new HashSet<>(list(() -> new CallId(run, step(), step())))),
+        trail());
+  }
+
+  private Trail trail() {
+    return new Trail(
+        list(random::nextInt),
+        list(() -> new Trail.Repeat(random.nextInt(), random.nextInt(), random.nextInt())),
+        list(random::nextInt),
+        random.nextBoolean(),
+        random.nextInt());
   }
 
   private static Route route(String name) {
@@ -351,8 +391,9 @@ class CodecsTest {
   }
 
   private Purpose purpose() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new CallSpec.Embed();
+      case 5 -> new CallSpec.SayLast();
       case 1 -> new CallSpec.AskRoute();
       case 2 -> new CallSpec.Node(text());
       case 3 -> new CallSpec.AskAgent(random.nextBoolean());

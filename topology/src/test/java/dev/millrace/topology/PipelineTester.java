@@ -24,6 +24,7 @@ import dev.millrace.route.RouteClassifier;
 import dev.millrace.schemas.CallRecord;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
+import dev.millrace.schemas.Escalation;
 import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
@@ -333,6 +334,13 @@ final class PipelineTester implements AutoCloseable {
 
   List<TestRecord<byte[], byte[]>> deadLetters() {
     return output(topics.deadLetters()).readRecordsToList();
+  }
+
+  /** What people were told, and was not looked at before. */
+  List<Escalation> escalations() {
+    return output(topics.escalations()).readValuesToList().stream()
+        .map(value -> decode(Escalation.class, value))
+        .toList();
   }
 
   /** Spent and reserved of a tenant today, as the ledger has it. */

@@ -9,6 +9,7 @@ import dev.millrace.model.BreakerSettings;
 import dev.millrace.model.ReasoningEffort;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
@@ -17,6 +18,8 @@ import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.GroupBudget;
+import dev.millrace.pipeline.Guard;
+import dev.millrace.pipeline.LastWord;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
@@ -56,6 +59,8 @@ final class Pipelines {
   private final Map<String, ModelConfig> models = new LinkedHashMap<>();
   private @Nullable String classifierModel;
   private final Map<String, AccountLimits> accounts = new LinkedHashMap<>();
+  private Guard guard = Guard.USUAL;
+  private AtLimit atLimit = AtLimit.NOTHING;
   private Duration deadline = Duration.ofSeconds(30);
   private RunLimits run = RunLimits.NONE;
   private final Map<BudgetWindow, BudgetLimits> tenant = new EnumMap<>(BudgetWindow.class);
@@ -154,7 +159,8 @@ final class Pipelines {
 
   /** An agent some of whose tools leave after others. */
   Pipelines agent(String name, int maxSteps, Map<String, List<String>> after, String... offered) {
-    Agent agent = new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100);
+    Agent agent =
+        new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100, guard);
     return route(name, agent, null);
   }
 
@@ -170,6 +176,7 @@ final class Pipelines {
             null,
             deadline,
             RunLimits.NONE,
+            atLimit,
             cache,
             way));
     return this;
@@ -179,6 +186,22 @@ final class Pipelines {
   Pipelines deadline(Duration runs) {
     deadline = runs;
     return this;
+  }
+
+  /** Of the agents that follow. */
+  Pipelines guard(Guard next) {
+    guard = next;
+    return this;
+  }
+
+  /** What the routes that follow do at a limit. */
+  Pipelines atLimit(AtLimit limit) {
+    atLimit = limit;
+    return this;
+  }
+
+  static LastWord lastWord(String model) {
+    return new LastWord(model, "Say what is known.", 200, 50, Duration.ofSeconds(5));
   }
 
   /** What an instance may use of a provider's account. */

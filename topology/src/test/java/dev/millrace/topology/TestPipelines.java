@@ -3,6 +3,7 @@
 package dev.millrace.topology;
 
 import dev.millrace.model.ReasoningEffort;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.PromptCache;
 
@@ -34,6 +35,7 @@ public final class TestPipelines {
 
   private static Pipelines pipelines() {
     return Pipelines.shop()
+        .atLimit(new AtLimit(null, Pipelines.lastWord("small"), null, false, false))
         .plan(
             "status",
             "It is {{calls.order.status}}.",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Guard;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Plan.PlanCall;
 import dev.millrace.prompt.Inquiry;
@@ -101,7 +103,7 @@ class PhasingTest {
 
   private static final Work PLAN = PlanWork.of(Samples.plan(Samples.node("tool"), model()));
   private static final Work AGENT =
-      AgentWork.of(new Agent("model", "", List.of("order"), 5, 1, Map.of(), null));
+      AgentWork.of(new Agent("model", "", List.of("order"), 5, 1, Map.of(), null, Guard.USUAL));
 
   private static PlanCall model() {
     Plan.Work work = new Plan.ModelWork("m", "", "", "", null, null);
@@ -109,7 +111,7 @@ class PhasingTest {
   }
 
   private static RunView view(Work work, Part... parts) {
-    Run run = Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, 0).next();
+    Run run = Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, 0).next();
     return new RunView(run, new Inquiry("", "", List.of(), Map.of()), List.of(parts));
   }
 

@@ -3,6 +3,7 @@
 package dev.millrace.pipeline.file;
 
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.Guard;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ final class AgentForm extends Form<Agent> {
   private final Key<Integer> maxParallelTools = key("max_parallel_tools", Numbers.whole(1, 64), 8);
   private final Key<Integer> maxOutputTokens =
       optional("max_output_tokens", Numbers.whole(1, 1_000_000));
+  private final Key<Guard> guard = key("guard", new GuardForm(), Guard.USUAL);
 
   @Override
   void check(Entries entries) {
@@ -36,6 +38,7 @@ final class AgentForm extends Form<Agent> {
         entries.get(maxSteps),
         entries.get(maxParallelTools),
         Map.of(),
-        entries.find(maxOutputTokens));
+        entries.find(maxOutputTokens),
+        entries.get(guard));
   }
 }

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 
 import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
@@ -31,6 +32,7 @@ final class RouteForm extends Form<Route> {
   private final Key<Duration> deadline =
       key("deadline", Quantities.duration(ofMillis(1), ofDays(7)), DEADLINE);
   private final Key<RunLimits> budget = key("budget", new RunBudgetForm(), RunLimits.NONE);
+  private final Key<AtLimit> atLimit = key("at_limit", new AtLimitForm(), AtLimit.NOTHING);
   private final Key<CachePolicy> cache = optional("cache", new CacheForm());
   private final Key<Plan> plan = optional("plan", new PlanForm());
   private final Key<Agent> agent = optional("agent", new AgentForm());
@@ -40,6 +42,23 @@ final class RouteForm extends Form<Route> {
     if (entries.has(plan) == entries.has(agent)) {
       String message = "a route has either a plan or an agent";
       entries.at().mistake(message, "write plan: {...} or agent: {...}, and not both");
+    }
+    checkTime(entries);
+  }
+
+  /** What is kept for a last word is not the run's. */
+  private void checkTime(Entries entries) {
+    AtLimit limit = entries.find(atLimit);
+    Duration all = entries.find(deadline);
+    if (limit == null || limit.lastWord() == null || all == null) {
+      return;
+    }
+    Duration kept = limit.lastWord().time();
+    if (kept.compareTo(all) >= 0) {
+      String message =
+          "a last word's time of %s leaves nothing of the deadline of %s"
+              .formatted(Quantities.write(kept), Quantities.write(all));
+      entries.at(atLimit).mistake(message, "write last_word.time: less than that");
     }
   }
 
@@ -55,6 +74,7 @@ final class RouteForm extends Form<Route> {
         entries.find(permission),
         entries.get(deadline),
         entries.get(budget),
+        entries.get(atLimit),
         entries.find(cache),
         declared == null ? entries.get(agent) : declared);
   }

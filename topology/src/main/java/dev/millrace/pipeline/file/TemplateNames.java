@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TemplateNames {
   private static final Set<String> OF_REQUEST =
       Set.of("text", "user", "tenant", "conversation_id", "attributes");
+  private static final Set<String> OF_LIMIT = Set.of("reason", "detail");
   private static final Set<String> OF_CALL = Set.of("id", "tenant", "user");
 
   private final At root;
@@ -50,6 +51,10 @@ final class TemplateNames {
 
   private void inRoute(String[] name, At route, List<String> place) {
     String first = name.length == 0 ? "." : name[0];
+    if (first.equals("limit") && isAtLimit(place)) {
+      oneOf(name, 1, OF_LIMIT, "a limit has no");
+      return;
+    }
     switch (first) {
       case "request" -> oneOf(name, 1, OF_REQUEST, "a request has no");
       case "extract" -> oneOf(name, 1, keys(route.find("extract")), "the route does not extract");
@@ -80,7 +85,16 @@ final class TemplateNames {
     }
   }
 
+  private static boolean isAtLimit(List<String> place) {
+    return place.get(2).equals("at_limit");
+  }
+
   private void call(String[] name, At route, List<String> place) {
+    At tools = route.find("agent", "tools");
+    if (isAtLimit(place) && tools != null) {
+      ofAgent(name, tools);
+      return;
+    }
     Needs needs = Needs.of(route.find("plan", "calls"));
     if (place.get(2).equals("agent") || needs.calls().isEmpty()) {
       refuse(name, "is nothing a template here can name", roots(place));
@@ -94,8 +108,26 @@ final class TemplateNames {
     }
   }
 
+  /** Of each tool that an agent used its latest result is known. */
+  private void ofAgent(String[] name, At tools) {
+    Set<String> known = new LinkedHashSet<>();
+    if (tools.node() instanceof Yaml.Sequence all) {
+      for (Yaml item : all.items()) {
+        if (item instanceof Yaml.Text text) {
+          known.add(text.raw());
+        }
+      }
+    }
+    if (name.length > 1 && oneOf(name, 1, known, "the agent has no tool")) {
+      result(name, keys(root.find("tools", name[1], "pick")));
+    }
+  }
+
   private void result(String[] name, At call) {
-    Set<String> fields = fields(call);
+    result(name, fields(call));
+  }
+
+  private void result(String[] name, Set<String> fields) {
     if (!fields.isEmpty()) {
       oneOf(name, 2, fields, "the result of " + name[1] + " has no");
     }

@@ -68,6 +68,8 @@ class PipelineSchemaTest {
           "names that cannot exist",
           "fields a result does not have",
           "a template without a plan's calls",
+          "a last word that takes all the time",
+          "names at a limit that cannot exist",
           "avro with an empty registry");
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Millrace authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.millrace.cache;
+package dev.millrace.call;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** JSON in one form: names sorted, no blanks, numbers that are equal written alike. */
-final class CanonicalJson {
+public final class CanonicalJson {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -27,7 +27,7 @@ final class CanonicalJson {
    * The canonical form of JSON text; text that is no JSON, or that two readers may take in two ways
    * (a name twice, something behind it), is its own.
    */
-  static String of(String json) {
+  public static String of(String json) {
     StringBuilder text = new StringBuilder();
     try {
       write(JSON.readTree(json), text);
