@@ -125,7 +125,8 @@ public final class AgentTopology {
         Node.ADMIT,
         Node.TOOL_CALLS,
         Node.MODEL_CALLS,
-        Node.FAN_IN);
+        Node.FAN_IN,
+        Node.CONTROL);
     sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE, Node.CONTROL);
     sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
     sinkBytes(topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL);

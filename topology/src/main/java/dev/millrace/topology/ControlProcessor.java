@@ -7,8 +7,10 @@ import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.BudgetChange;
+import dev.millrace.wire.Correction;
 import dev.millrace.wire.ProgressEvents;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,7 +23,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class ControlProcessor implements Processor<byte[], byte[], Object, Object> {
   private static final String CANCEL = "cancel";
   private static final String KINDS =
-      String.join(", ", CANCEL, BudgetChange.TOP_UP, BudgetChange.SET_LIMIT);
+      String.join(", ", CANCEL, BudgetChange.TOP_UP, BudgetChange.SET_LIMIT, Correction.CONTROL);
 
   private final Shared shared;
   private final Entrance<ControlEvent> entrance;
@@ -53,6 +55,8 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
       deadLetters.put(record, "tenant_missing", "A control needs a tenant.");
     } else if (BudgetChange.isOne(event)) {
       changeBudget(record, event);
+    } else if (event.getKind().equals(Correction.CONTROL)) {
+      correct(record, event);
     } else if (!event.getKind().equals(CANCEL)) {
       deadLetters.put(record, "unknown_control", "Kinds of controls: " + KINDS + ".");
     } else {
@@ -68,16 +72,16 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
 
   private void changeBudget(Record<byte[], byte[]> record, ControlEvent event) {
     BudgetChange.mistake(event)
-        .or(() -> unknownRoute(event))
+        .or(() -> unknownRoute(event.getScope(), event.getName()))
         .or(() -> change(BudgetChange.of(event)))
         .ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
   }
 
-  private Optional<BudgetChange.Mistake> unknownRoute(ControlEvent event) {
+  private Optional<BudgetChange.Mistake> unknownRoute(String scope, String name) {
     boolean unknown =
-        event.getScope().equals(BudgetChange.ROUTE)
-            && !shared.definitions().current().pipeline().routes().containsKey(event.getName());
-    String detail = "The pipeline file has no route " + event.getName() + ".";
+        scope.equals(BudgetChange.ROUTE)
+            && !shared.definitions().current().pipeline().routes().containsKey(name);
+    String detail = "The pipeline file has no route " + name + ".";
     return unknown
         ? Optional.of(new BudgetChange.Mistake("unknown_route", detail))
         : Optional.empty();
@@ -91,6 +95,28 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
       byte[] key = RecordKey.ofTenant(change.tenant()).bytes();
       Object told = ProgressEvents.budgetChanged(change, nowMs);
       context.forward(new Record<>(key, told, nowMs), Node.PROGRESS);
+    }
+    return mistake;
+  }
+
+  private void correct(Record<byte[], byte[]> record, ControlEvent event) {
+    String currency = shared.definitions().current().pipeline().budgets().currency();
+    String scope = event.getRoute().isEmpty() ? BudgetChange.TENANT : BudgetChange.ROUTE;
+    Correction.mistake(event, currency)
+        .or(() -> unknownRoute(scope, event.getRoute()))
+        .or(() -> correct(Correction.of(event), currency))
+        .ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
+  }
+
+  /** Booked and told in one transaction, as all that is spent. */
+  private Optional<BudgetChange.Mistake> correct(Correction correction, String currency) {
+    long nowMs = context.currentSystemTimeMs();
+    Optional<BudgetChange.Mistake> mistake = ledger.correct(correction, nowMs);
+    if (mistake.isEmpty()) {
+      byte[] key = RecordKey.ofTenant(correction.tenant()).bytes();
+      Headers headers = Publisher.headers(correction.requestId(), correction.run().value(), "");
+      Object told = correction.event(currency, nowMs);
+      context.forward(new Record<>(key, told, nowMs, headers), Node.COSTS);
     }
     return mistake;
   }
