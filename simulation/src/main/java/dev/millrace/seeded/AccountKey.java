@@ -7,7 +7,9 @@ import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredRouting;
+import dev.millrace.wire.Correction;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whose account a key of the ledger stands for; places as they are stored with calls. */
 record AccountKey(int place, String tenant, String name) {
@@ -31,13 +33,19 @@ record AccountKey(int place, String tenant, String name) {
     };
   }
 
-  /** The accounts that a cost event counts against. */
+  /** The accounts that a cost event counts against; a correction does against those it names. */
   static List<AccountKey> of(CostEvent event) {
-    return List.of(
-        ofTenant(event.getTenant()),
-        new AccountKey(1, event.getTenant(), event.getUser()),
-        new AccountKey(2, event.getTenant(), event.getRoute()),
-        new AccountKey(3, event.getTenant(), event.getWorkloadClass()));
+    return Stream.of(
+            ofTenant(event.getTenant()),
+            new AccountKey(1, event.getTenant(), event.getUser()),
+            new AccountKey(2, event.getTenant(), event.getRoute()),
+            new AccountKey(3, event.getTenant(), event.getWorkloadClass()))
+        .filter(key -> !isCorrection(event) || key.place() == 0 || !key.name().isEmpty())
+        .toList();
+  }
+
+  static boolean isCorrection(CostEvent event) {
+    return event.getKind().equals(Correction.KIND);
   }
 
   static AccountKey parse(String key) {

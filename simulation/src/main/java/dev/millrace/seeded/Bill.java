@@ -16,6 +16,9 @@ final class Bill {
   private final Map<Integer, StepCost> steps = new TreeMap<>();
 
   void add(CostEvent event) {
+    if (AccountKey.isCorrection(event)) {
+      return; // It comes after the result, or beside it, and changes no part of it.
+    }
     if (event.getKind().equals("saved")) {
       saved.merge(event.getCause(), event.getAmountNanos(), Long::sum);
       return;

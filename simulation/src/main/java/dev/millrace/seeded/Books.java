@@ -32,7 +32,7 @@ public final class Books {
   private long toldTwice;
 
   public Books(Pipeline pipeline) {
-    budgeted = new Budgeted(pipeline.budgets(), pipeline.routes(), violations);
+    budgeted = new Budgeted(pipeline.budgets(), pipeline.routes(), money, violations);
   }
 
   /** A cost event was read. */

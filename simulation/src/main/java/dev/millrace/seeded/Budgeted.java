@@ -16,8 +16,11 @@ import dev.millrace.schemas.stored.StoredWindow;
 import java.util.Locale;
 import java.util.Map;
 
-/** The promise that no budget is ever exceeded, not even by what is only reserved. */
-record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violations) {
+/**
+ * The promise that no budget is ever exceeded, not even by what is only reserved. What a correction
+ * adds was spent already, so it is no excess.
+ */
+record Budgeted(Budgets budgets, Map<String, Route> routes, Money money, Violations violations) {
 
   void check(Stored stored) {
     stored.budgets.forEach(this::check);
@@ -37,7 +40,10 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Violations violation
   private BudgetLimits most(String key, StoredWindow window) {
     BudgetWindow kind = BudgetWindow.valueOf(window.getWindow().toUpperCase(Locale.ROOT));
     BudgetLimits most = AccountKey.parse(key).limits(budgets).in(kind);
-    return most == null ? BudgetLimits.NONE : most;
+    long addedNanos = money.addedNanos(AccountKey.parse(key));
+    return most == null
+        ? BudgetLimits.NONE
+        : most.plus(new BudgetLimits(addedNanos, null, null, null));
   }
 
   /** By how much the windows of an account are exceeded, nanos of the currency. */

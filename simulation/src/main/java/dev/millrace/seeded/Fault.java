@@ -33,6 +33,8 @@ enum Fault {
   /** A cancel by a tenant whose run it is not. */
   FOREIGN_CANCEL,
   PAST_DEADLINE,
+  /** A cost that was told wrongly, by somebody who knows better. */
+  CORRECTION,
 
   // Of the calls.
   /** An answer that came before one to an older call. */

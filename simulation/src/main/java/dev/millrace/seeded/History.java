@@ -18,6 +18,7 @@ import dev.millrace.virtual.Changelogs;
 import dev.millrace.virtual.Input;
 import dev.millrace.virtual.Produced;
 import dev.millrace.virtual.Turn;
+import dev.millrace.wire.Correction;
 import dev.millrace.wire.Requests;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ final class History {
   private final Answers answers;
   private final Money money;
   private final Budgeted budgeted;
+  private final Corrections corrections;
   private final Homes homes;
   private final Stored stored = new Stored();
   private final Digest digest = new Digest();
@@ -68,7 +70,8 @@ final class History {
     this.answers =
         new Answers(pipeline.caches().dedupe().toMillis(), setting.forgetful(), violations);
     this.money = new Money(violations);
-    this.budgeted = new Budgeted(pipeline.budgets(), setting.routes(), violations);
+    this.corrections = new Corrections(pipeline.budgets(), setting.routes().keySet(), money);
+    this.budgeted = new Budgeted(pipeline.budgets(), setting.routes(), money, violations);
     this.homes = new Homes(setting.partitions());
   }
 
@@ -205,6 +208,10 @@ final class History {
 
   private Expected control(ControlEvent control) {
     int detours = homes.detours(control.getTenant());
+    if (control.getKind().equals(Correction.CONTROL)) {
+      boolean books = corrections.books(control);
+      return (books ? Expected.NOTHING : Expected.DEAD_LETTER).by(detours);
+    }
     Optional<RunId> run =
         control.getRequestId().isBlank()
             ? RunId.parse(control.getRunId())

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes up what is asked. */
 final class Inquirer {
-  private static final List<String> TENANTS = List.of("acme", "globex", "initech", "umbrella");
-  private static final List<String> USERS = List.of("ann", "bob", "");
+  static final List<String> TENANTS = List.of("acme", "globex", "initech", "umbrella");
+  static final List<String> USERS = List.of("ann", "bob", "");
   private static final List<String> TEXTS =
       List.of(
           "hello there",

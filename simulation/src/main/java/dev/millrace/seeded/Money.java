@@ -21,6 +21,7 @@ import java.util.Map;
 final class Money {
   private final Violations violations;
   private final Map<AccountKey, Sum> told = new HashMap<>();
+  private final Map<AccountKey, Long> addedNanos = new HashMap<>();
 
   Money(Violations violations) {
     this.violations = violations;
@@ -39,6 +40,20 @@ final class Money {
     if (!event.getKind().equals("saved")) {
       AccountKey.of(event).forEach(account -> of(told, account).add(event));
     }
+    if (AccountKey.isCorrection(event)) {
+      long nanos = Math.max(0, event.getAmountNanos());
+      AccountKey.of(event).forEach(account -> addedNanos.merge(account, nanos, Long::sum));
+    }
+  }
+
+  /** What corrections have added to an account, nanos. */
+  long addedNanos(AccountKey account) {
+    return addedNanos.getOrDefault(account, 0L);
+  }
+
+  /** What the cost events of an account add up to, nanos. */
+  long toldNanos(AccountKey account) {
+    return of(told, account).moneyNanos();
   }
 
   private static <K> Sum of(Map<K, Sum> sums, K key) {

@@ -35,6 +35,10 @@ final class Sum {
     }
   }
 
+  long moneyNanos() {
+    return moneyNanos;
+  }
+
   boolean isWithin(BudgetLimits limits) {
     return isWithin(moneyNanos, limits.moneyNanos())
         && isWithin(tokens, limits.tokens())

@@ -6,6 +6,7 @@ import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.virtual.Input;
+import dev.millrace.wire.Correction;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,10 @@ final class Traffic {
     }
     for (int number = dice.below(4); number > 0; number--) {
       timeline.after(dice.between(0, spanMs), this::garbage);
+    }
+    for (int number = dice.oneIn(3) ? 1 + dice.below(6) : 0; number > 0; number--) {
+      String id = "c" + dice.below(number + 1); // Some come again.
+      timeline.after(dice.between(0, spanMs * 2), () -> correct(id));
     }
   }
 
@@ -125,6 +130,23 @@ final class Traffic {
       event.setMoneyNanos(dice.between(0, 50_000_000)).setTokens(dice.skewed(0, 5_000));
     }
     arrivals.accept(wire.control(event.build(), timeline.wallMs()));
+  }
+
+  private void correct(String id) {
+    faults.count(Fault.CORRECTION);
+    ControlEvent correction =
+        ControlEvent.newBuilder()
+            .setControlId(id)
+            .setTenant(dice.pick(Inquirer.TENANTS))
+            .setKind(Correction.CONTROL)
+            .setRequestId(dice.oneIn(20) ? "" : "r" + dice.below(25))
+            .setUser(dice.pick(Inquirer.USERS))
+            .setRoute(dice.pick(List.of("", "", "people", "help", "nowhere")))
+            .setWorkloadClass(dice.pick(List.of("", "background")))
+            .setAmountNanos(dice.between(-2_000_000, 1_000_000))
+            .setCurrency(dice.pick(List.of("", "", "", "XTS")))
+            .build();
+    arrivals.accept(wire.control(correction, timeline.wallMs()));
   }
 
   /** Of what was asked since the last time, one in so many is called off at once. */

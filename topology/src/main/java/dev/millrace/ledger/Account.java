@@ -277,6 +277,29 @@ public record Account(
     return new Account(atMs, total, next, changed, with(control));
   }
 
+  /** What its total would be; less than nothing if it does not have so much to give back. */
+  long totalCorrectedBy(long nanos) {
+    return Math.addExact(total.moneyNanos(), nanos);
+  }
+
+  /**
+   * Corrects the total, and the windows of this instant as far as they have what is taken. What
+   * they have not was spent in one that is over, and does not come back to them.
+   */
+  Account correct(WindowLimits tracked, long nanos, String control, long atMs, Windows calendar) {
+    List<WindowBudget> next = new ArrayList<>(windows.size() + 1);
+    for (BudgetWindow kind : KINDS) {
+      if (tracked.in(kind) == null) {
+        addAll(kind, next);
+      } else {
+        WindowBudget present = at(kind, atMs, calendar);
+        addBefore(present, next);
+        next.add(present.correctedBy(nanos));
+      }
+    }
+    return new Account(clockMs, total.correctedBy(nanos), next, changed, with(control));
+  }
+
   /** Sets limits of a window in place of the file's; none for the file's again. */
   Account limit(BudgetWindow kind, BudgetLimits limits, String control) {
     EnumMap<BudgetWindow, BudgetLimits> next = new EnumMap<>(BudgetWindow.class);

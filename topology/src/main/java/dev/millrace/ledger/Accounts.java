@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * account happens here, and by one writer; so what is checked still holds when it is written.
  */
 public final class Accounts {
+  /** A billion; far enough from what a long holds for all that may be reserved on top. */
+  private static final long MOST_CORRECTED_NANOS = 1_000_000_000_000_000_000L;
+
   private final Windows calendar;
   private final Shelf shelf;
 
@@ -180,6 +183,41 @@ public final class Accounts {
     long atMs = account.clockAt(nowMs);
     shelf.put(scope.key(), account.raise(window, more, control, atMs, calendar));
     return true;
+  }
+
+  /** What came of a correction. */
+  public enum Corrected {
+    BOOKED,
+    /** One of the same id was before. */
+    REPEATED,
+    /** More would be taken than was ever spent. */
+    BELOW_ZERO,
+    /** More would be spent than an account holds. */
+    TOO_LARGE
+  }
+
+  /**
+   * Corrects what was spent in several scopes, in all of them or in none.
+   *
+   * @param scopes the first of them remembers ids
+   * @param control its id
+   */
+  public Corrected correct(List<Scope> scopes, long nanos, String control, long nowMs) {
+    if (shelf.get(scopes.get(0).key()).controls().contains(control)) {
+      return Corrected.REPEATED;
+    }
+    for (Scope scope : scopes) {
+      long total = shelf.get(scope.key()).totalCorrectedBy(nanos);
+      if (total < 0 || total > MOST_CORRECTED_NANOS) {
+        return total < 0 ? Corrected.BELOW_ZERO : Corrected.TOO_LARGE;
+      }
+    }
+    for (Scope scope : scopes) {
+      Account account = shelf.get(scope.key());
+      long atMs = account.clockAt(nowMs);
+      shelf.put(scope.key(), account.correct(scope.limits(), nanos, control, atMs, calendar));
+    }
+    return Corrected.BOOKED;
   }
 
   /**

@@ -100,6 +100,12 @@ public record Amounts(
             toolCalls - other.toolCalls);
   }
 
+  /** With so much more money, or less; but never less than nothing. */
+  Amounts correctedBy(long nanos) {
+    long money = Math.max(0, Math.addExact(moneyNanos, nanos));
+    return new Amounts(money, tokens, inputTokens, outputTokens, modelCalls, toolCalls);
+  }
+
   /** Whether the other can be taken from it. */
   public boolean covers(Amounts other) {
     return moneyNanos >= other.moneyNanos

@@ -34,6 +34,12 @@ public record WindowBudget(
     return with(budget.settle(Amounts.NONE, actual), beyond);
   }
 
+  /** What was told of what was spent was wrong by so much. Nobody asked whether it fits. */
+  WindowBudget correctedBy(long nanos) {
+    Budget corrected = new Budget(budget.spent().correctedBy(nanos), budget.reserved());
+    return with(corrected, beyond.correctedBy(nanos));
+  }
+
   WindowBudget raisedBy(BudgetLimits more) {
     BudgetLimits raised = more.plus(extra).orElse(extra);
     return new WindowBudget(window, startMs, budget, raised, beyond);

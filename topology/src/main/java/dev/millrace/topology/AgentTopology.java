@@ -151,7 +151,8 @@ public final class AgentTopology {
         Node.ADMIT,
         Node.TOOL_CALLS,
         Node.MODEL_CALLS,
-        Node.FAN_IN);
+        Node.FAN_IN,
+        Node.CONTROL);
     sink(topology, Node.PROGRESS, topics.progress(), wire.progress(), Node.ADVANCE, Node.CONTROL);
     sink(topology, Node.CALLS, topics.calls(), wire.calls(), Node.TOOL_CALLS, Node.MODEL_CALLS);
     sink(topology, Node.ESCALATIONS, topics.escalations(), wire.escalations(), Node.FAN_IN);

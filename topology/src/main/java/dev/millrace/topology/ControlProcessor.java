@@ -9,10 +9,12 @@ import dev.millrace.schemas.ControlEvent;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.BudgetChange;
+import dev.millrace.wire.Correction;
 import dev.millrace.wire.Permits;
 import dev.millrace.wire.ProgressEvents;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,7 +33,8 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
           Permits.CONTINUE,
           Permits.STOP,
           BudgetChange.TOP_UP,
-          BudgetChange.SET_LIMIT);
+          BudgetChange.SET_LIMIT,
+          Correction.CONTROL);
 
   private final Shared shared;
   private final Entrance<ControlEvent> entrance;
@@ -65,6 +68,8 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
       deadLetters.put(record, "tenant_missing", "A control needs a tenant.");
     } else if (BudgetChange.isOne(event)) {
       changeBudget(record, event);
+    } else if (event.getKind().equals(Correction.CONTROL)) {
+      correct(record, event);
     } else if (!event.getKind().equals(CANCEL) && !Permits.isOne(event)) {
       deadLetters.put(record, "unknown_control", "Kinds of controls: " + KINDS + ".");
     } else {
@@ -95,24 +100,24 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
 
   private void changeBudget(Record<byte[], byte[]> record, ControlEvent event) {
     BudgetChange.mistake(event)
-        .or(() -> unknownName(event))
+        .or(() -> unknownName(event.getScope(), event.getName()))
         .or(() -> change(BudgetChange.of(event)))
         .ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
   }
 
-  private Optional<BudgetChange.Mistake> unknownName(ControlEvent event) {
+  private Optional<BudgetChange.Mistake> unknownName(String scope, String name) {
     Pipeline pipeline = shared.definitions().current().pipeline();
-    return switch (event.getScope()) {
-      case BudgetChange.ROUTE -> unknown(event, pipeline.routes());
-      case BudgetChange.GROUP -> unknown(event, pipeline.budgets().groups());
+    return switch (scope) {
+      case BudgetChange.ROUTE -> unknown(scope, name, pipeline.routes());
+      case BudgetChange.GROUP -> unknown(scope, name, pipeline.budgets().groups());
       default -> Optional.empty();
     };
   }
 
-  private static Optional<BudgetChange.Mistake> unknown(ControlEvent event, Map<String, ?> known) {
-    String scope = event.getScope();
-    String detail = "The pipeline file has no " + scope + " " + event.getName() + ".";
-    return known.containsKey(event.getName())
+  private static Optional<BudgetChange.Mistake> unknown(
+      String scope, String name, Map<String, ?> known) {
+    String detail = "The pipeline file has no " + scope + " " + name + ".";
+    return known.containsKey(name)
         ? Optional.empty()
         : Optional.of(new BudgetChange.Mistake("unknown_" + scope, detail));
   }
@@ -130,6 +135,28 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
         Signal changed = new Signal.LimitsChanged(Scopes.ofGroup(change.name(), change.window()));
         context.forward(new Record<>(changed.run(), changed, nowMs), Node.ADVANCE);
       }
+    }
+    return mistake;
+  }
+
+  private void correct(Record<byte[], byte[]> record, ControlEvent event) {
+    String currency = shared.definitions().current().pipeline().budgets().currency();
+    String scope = event.getRoute().isEmpty() ? BudgetChange.TENANT : BudgetChange.ROUTE;
+    Correction.mistake(event, currency)
+        .or(() -> unknownName(scope, event.getRoute()))
+        .or(() -> correct(Correction.of(event), currency))
+        .ifPresent(why -> deadLetters.put(record, why.code(), why.detail()));
+  }
+
+  /** Booked and told in one transaction, as all that is spent. */
+  private Optional<BudgetChange.Mistake> correct(Correction correction, String currency) {
+    long nowMs = context.currentSystemTimeMs();
+    Optional<BudgetChange.Mistake> mistake = ledger.correct(correction, nowMs);
+    if (mistake.isEmpty()) {
+      byte[] key = RecordKey.ofTenant(correction.tenant()).bytes();
+      Headers headers = Publisher.headers(correction.requestId(), correction.run().value(), "");
+      Object told = correction.event(currency, nowMs);
+      context.forward(new Record<>(key, told, nowMs, headers), Node.COSTS);
     }
     return mistake;
   }

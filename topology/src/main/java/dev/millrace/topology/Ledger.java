@@ -31,6 +31,7 @@ import dev.millrace.run.Working;
 import dev.millrace.state.BudgetStore;
 import dev.millrace.state.LeaseStore;
 import dev.millrace.wire.BudgetChange;
+import dev.millrace.wire.Correction;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,22 @@ final class Ledger {
   Leases leases(Placement placement, int here, LeaseStore books, Leases.Outlet outlet) {
     Leases.Pots pots = new GroupPots(scopes, accounts, placement);
     return new Leases(here, placement.partitions(), accounts, books, pots, outlet);
+  }
+
+  /** Books a correction, or says why it cannot be booked. */
+  Optional<BudgetChange.Mistake> correct(Correction correction, long nowMs) {
+    return switch (accounts.correct(
+        scopes.of(correction), correction.nanos(), correction.control(), nowMs)) {
+      case BOOKED -> Optional.empty();
+      case REPEATED ->
+          mistake("repeated_control", "A control with this id was before; it counts once.");
+      case BELOW_ZERO -> mistake("below_zero", "So much was never spent.");
+      case TOO_LARGE -> mistake("amount_too_large", "No account holds so much.");
+    };
+  }
+
+  private static Optional<BudgetChange.Mistake> mistake(String code, String detail) {
+    return Optional.of(new BudgetChange.Mistake(code, detail));
   }
 
   /** A budget of which nothing is left for this request now; null if there is none. */

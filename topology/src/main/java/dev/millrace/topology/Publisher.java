@@ -77,7 +77,7 @@ final class Publisher {
     return headers(facts.requestId(), facts.id().value(), facts.traceParent());
   }
 
-  private static Headers headers(String requestId, String runId, String traceParent) {
+  static Headers headers(String requestId, String runId, String traceParent) {
     Headers headers = new RecordHeaders();
     headers.add(REQUEST_ID, requestId.getBytes(StandardCharsets.UTF_8));
     headers.add(RUN_ID, runId.getBytes(StandardCharsets.UTF_8));

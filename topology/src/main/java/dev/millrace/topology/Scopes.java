@@ -14,6 +14,7 @@ import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.Working;
 import dev.millrace.wire.BudgetChange;
+import dev.millrace.wire.Correction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,24 @@ final class Scopes {
 
   static String groupKey(String name) {
     return GROUP_KEY + name;
+  }
+
+  /** Those of a correction: its tenant's, and those that it names, where they have any. */
+  List<Scope> of(Correction correction) {
+    String tenant = correction.tenant();
+    List<Scope> named = new ArrayList<>(4);
+    named.add(ofTenant(tenant));
+    if (!correction.user().isEmpty()) {
+      named.add(ofUser(tenant, correction.user()));
+    }
+    if (!correction.route().isEmpty()) {
+      named.add(ofRoute(tenant, correction.route()));
+    }
+    if (!correction.workloadClass().isEmpty()) {
+      named.add(ofClass(tenant, correction.workloadClass()));
+    }
+    named.removeIf(scope -> scope.place() != OF_TENANT && scope.limits().isEmpty());
+    return named;
   }
 
   private Scope ofTenant(String tenant) {
