@@ -6,30 +6,38 @@ import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.stored.RunRecord;
+import dev.millrace.schemas.stored.StoredHold;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.wire.Correction;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Whose account a key of the ledger stands for; places as they are stored with calls. */
 record AccountKey(int place, String tenant, String name) {
-  static final int PLACES = 4;
+  static final int PLACES = 5;
 
-  private static final List<String> KINDS = List.of("tenant", "user", "route", "class");
+  private static final List<String> KINDS = List.of("tenant", "user", "route", "class", "group");
+  private static final int OF_GROUP = 4;
 
   static AccountKey ofTenant(String tenant) {
     return new AccountKey(0, tenant, "");
   }
 
+  static AccountKey ofGroup(String group) {
+    return new AccountKey(OF_GROUP, "", group);
+  }
+
   /** The account of a run's that has this place. */
-  static AccountKey of(int place, RunRecord run) {
+  static AccountKey of(int place, RunRecord run, StoredHold hold) {
     StoredRouting routing = run.getRouting();
     String route = routing == null ? "" : routing.getRoute();
     return switch (place) {
       case 0 -> ofTenant(run.getTenant());
       case 1 -> new AccountKey(1, run.getTenant(), run.getUser());
       case 2 -> new AccountKey(2, run.getTenant(), route);
-      default -> new AccountKey(3, run.getTenant(), run.getWorkloadClass());
+      case 3 -> new AccountKey(3, run.getTenant(), run.getWorkloadClass());
+      default -> parse(hold.getLeasedFrom());
     };
   }
 
@@ -48,29 +56,45 @@ record AccountKey(int place, String tenant, String name) {
     return event.getKind().equals(Correction.KIND);
   }
 
+  /** Whether a key stands for what was spent; else it only tells what a control has changed. */
+  static boolean isOne(String key) {
+    return KINDS.contains(key.substring(0, key.indexOf('/')));
+  }
+
   static AccountKey parse(String key) {
     int place = KINDS.indexOf(key.substring(0, key.indexOf('/')));
     String rest = key.substring(key.indexOf('/') + 1);
     if (place == 0) {
       return ofTenant(rest);
     }
+    if (place == OF_GROUP) {
+      return ofGroup(rest);
+    }
     int from = rest.indexOf('/') + 1;
     int to = from + Integer.parseInt(rest.substring(0, from - 1));
     return new AccountKey(place, rest.substring(from, to), rest.substring(to + 1));
   }
 
-  /** What the pipeline file allows it. */
+  boolean isOfGroup() {
+    return place == OF_GROUP;
+  }
+
+  /** What the pipeline file allows it; of a group, whose account is a lease, nothing. */
   WindowLimits limits(Budgets budgets) {
     return switch (place) {
       case 0 -> budgets.ofTenant(tenant).whole();
       case 1 -> budgets.ofTenant(tenant).ofUser(name);
       case 2 -> budgets.ofRoute(name);
-      default -> budgets.ofClass(name).tenant();
+      case 3 -> budgets.ofClass(name).tenant();
+      default -> Objects.requireNonNull(budgets.groups().get(name)).limits().nothing();
     };
   }
 
   @Override
   public String toString() {
+    if (isOfGroup()) {
+      return KINDS.get(place) + "/" + name;
+    }
     return place == 0
         ? "tenant/" + tenant
         : KINDS.get(place) + "/" + tenant.length() + "/" + tenant + "/" + name;

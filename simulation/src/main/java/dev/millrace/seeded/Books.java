@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Books {
   private final Violations violations = new Violations();
   private final Stored stored = new Stored();
-  private final Money money = new Money(violations);
+  private final Money money;
   private final Budgeted budgeted;
   private final Set<String> events = new HashSet<>();
   private final Map<String, Bill> bills = new HashMap<>();
@@ -32,6 +32,7 @@ public final class Books {
   private long toldTwice;
 
   public Books(Pipeline pipeline) {
+    money = new Money(pipeline.budgets(), violations);
     budgeted = new Budgeted(pipeline.budgets(), pipeline.routes(), money, violations);
   }
 
@@ -54,8 +55,11 @@ public final class Books {
 
   /** A store's changelog says this. */
   public void wrote(String store, byte[] key, byte @Nullable [] value) {
-    stored.apply(store, key, value);
     String name = new String(key, StandardCharsets.UTF_8);
+    if (store.equals(Stores.BUDGETS) && isShared(name)) {
+      return;
+    }
+    stored.apply(store, key, value);
     BudgetRecord account = stored.budgets.get(name);
     RunRecord run = stored.runs.get(name);
     if (store.equals(Stores.BUDGETS) && account != null) {
@@ -64,6 +68,11 @@ public final class Books {
     } else if (store.equals(Stores.RUNS) && run != null) {
       budgeted.check(name, run);
     }
+  }
+
+  /** Several partitions have an account of that name, and here they are not told apart. */
+  private static boolean isShared(String account) {
+    return !AccountKey.isOne(account) || AccountKey.parse(account).isOfGroup();
   }
 
   /** Nothing more will be written: what is owed by now must be paid, and nothing be promised. */

@@ -10,6 +10,7 @@ import dev.millrace.pipeline.RunLimits;
 import dev.millrace.schemas.stored.BudgetRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredAmounts;
+import dev.millrace.schemas.stored.StoredLimits;
 import dev.millrace.schemas.stored.StoredPermit;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredWindow;
@@ -28,6 +29,9 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Money money, Violati
   }
 
   void check(String key, BudgetRecord account) {
+    if (!AccountKey.isOne(key)) {
+      return;
+    }
     for (StoredWindow window : account.getWindows()) {
       check(
           key + " " + window.getWindow(),
@@ -40,15 +44,32 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Money money, Violati
   private BudgetLimits most(String key, StoredWindow window) {
     BudgetWindow kind = BudgetWindow.valueOf(window.getWindow().toUpperCase(Locale.ROOT));
     BudgetLimits most = AccountKey.parse(key).limits(budgets).in(kind);
+    StoredLimits granted = window.getExtra();
+    if (most == null) {
+      return BudgetLimits.NONE;
+    }
     long addedNanos = money.addedNanos(AccountKey.parse(key));
-    return most == null
-        ? BudgetLimits.NONE
-        : most.plus(new BudgetLimits(addedNanos, null, null, null));
+    BudgetLimits corrected = most.plus(new BudgetLimits(addedNanos, null, null, null));
+    return granted == null ? corrected : corrected.plus(limits(granted));
+  }
+
+  /** What a lease may spend, and what a control has added to other windows. */
+  private static BudgetLimits limits(StoredLimits stored) {
+    return new BudgetLimits(
+        stored.getMoneyNanos(),
+        stored.getTokens(),
+        stored.getInputTokens(),
+        stored.getOutputTokens(),
+        stored.getModelCalls(),
+        stored.getToolCalls());
   }
 
   /** By how much the windows of an account are exceeded, nanos of the currency. */
   long overspentNanos(String key, BudgetRecord account) {
     long over = 0;
+    if (!AccountKey.isOne(key)) {
+      return over;
+    }
     for (StoredWindow window : account.getWindows()) {
       Long most = most(key, window).moneyNanos();
       long taken = window.getSpent().getMoneyNanos() + window.getReserved().getMoneyNanos();

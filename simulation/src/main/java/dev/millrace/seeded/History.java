@@ -69,7 +69,7 @@ final class History {
     this.violations = violations;
     this.answers =
         new Answers(pipeline.caches().dedupe().toMillis(), setting.forgetful(), violations);
-    this.money = new Money(violations);
+    this.money = new Money(pipeline.budgets(), violations);
     this.corrections = new Corrections(pipeline.budgets(), setting.routes().keySet(), money);
     this.budgeted = new Budgeted(pipeline.budgets(), setting.routes(), money, violations);
     this.homes = new Homes(setting.partitions());
@@ -183,7 +183,7 @@ final class History {
   }
 
   private Expected expected(@Nullable Input input, long atMs) {
-    if (input == null) {
+    if (input == null || input.topic().equals(topics.leases())) {
       return Expected.NOTHING;
     }
     byte[] value = input.value() == null ? new byte[0] : input.value();

@@ -13,8 +13,12 @@ record Homes(int partitions) {
 
   /** How often a record of this tenant goes round. */
   int detours(String tenant) {
-    byte[] key = tenant.getBytes(StandardCharsets.UTF_8);
-    int home = Utils.toPositive(Utils.murmur2(key)) % partitions;
-    return tenant.isBlank() || home == 0 ? 0 : 1;
+    return tenant.isBlank() || of(tenant) == 0 ? 0 : 1;
+  }
+
+  /** The partition of a tenant, or of whatever else has a key. */
+  int of(String name) {
+    byte[] key = name.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
   }
 }

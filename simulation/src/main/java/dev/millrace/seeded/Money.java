@@ -3,6 +3,7 @@
 package dev.millrace.seeded;
 
 import dev.millrace.pipeline.BudgetWindow;
+import dev.millrace.pipeline.Budgets;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.InputBuckets;
 import dev.millrace.schemas.stored.BudgetRecord;
@@ -20,11 +21,17 @@ import java.util.Map;
  */
 final class Money {
   private final Violations violations;
+  private final Map<String, AccountKey> groupOf = new HashMap<>();
   private final Map<AccountKey, Sum> told = new HashMap<>();
   private final Map<AccountKey, Long> addedNanos = new HashMap<>();
 
-  Money(Violations violations) {
+  Money(Budgets budgets, Violations violations) {
     this.violations = violations;
+    budgets
+        .groups()
+        .forEach(
+            (name, group) ->
+                group.tenants().forEach(tenant -> groupOf.put(tenant, AccountKey.ofGroup(name))));
   }
 
   void told(CostEvent event) {
@@ -39,6 +46,10 @@ final class Money {
         event.getEventId());
     if (!event.getKind().equals("saved")) {
       AccountKey.of(event).forEach(account -> of(told, account).add(event));
+      AccountKey group = groupOf.get(event.getTenant());
+      if (group != null && !AccountKey.isCorrection(event)) {
+        of(told, group).add(event);
+      }
     }
     if (AccountKey.isCorrection(event)) {
       long nanos = Math.max(0, event.getAmountNanos());
@@ -67,8 +78,10 @@ final class Money {
     told.keySet().stream().filter(account -> account.place() == 0).forEach(it -> of(spent, it));
     stored.budgets.forEach(
         (key, account) -> {
-          of(spent, AccountKey.parse(key)).add(account.getTotal());
-          reserved(key, account, reserved);
+          if (AccountKey.isOne(key)) {
+            of(spent, AccountKey.parse(key)).add(account.getTotal());
+            reserved(key, account, reserved);
+          }
         });
     stored.runs.forEach((run, record) -> of(reserved, run).add(record.getReserved()));
     checkSpent(spent);
@@ -120,7 +133,7 @@ final class Money {
       for (BudgetWindow kind : kinds) {
         if ((hold.getPlaces() & (1 << (place * kinds.length + kind.place()))) != 0) {
           String window = kind.name().toLowerCase(Locale.ROOT);
-          of(promised, AccountKey.of(place, run) + " " + window).add(hold.getAmounts());
+          of(promised, AccountKey.of(place, run, hold) + " " + window).add(hold.getAmounts());
         }
       }
     }

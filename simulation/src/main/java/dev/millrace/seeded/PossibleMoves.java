@@ -90,6 +90,7 @@ final class PossibleMoves {
             Stores.PARTS,
             Stores.PENDING_CALLS,
             Stores.BUDGETS,
+            Stores.LEASES,
             Stores.ANSWERED,
             Stores.RESULT_CACHE,
             Stores.TOOL_CACHE,

@@ -59,6 +59,7 @@ final class Progress {
           && hasPlace
           && !mayWait
           && !stored.waitsForItsLock(call.getValue())
+          && !waitsForAGrant(call.getValue())
           && !world.flies(id)) {
         violations.check(!overdue.contains(id), "a promised call leaves when it is due", id);
         nowOverdue.add(id);
@@ -71,6 +72,11 @@ final class Progress {
   /** While a run waits for permission its deadline stands still. */
   private static long endsByMs(RunRecord run) {
     return run.getWaiting() == null ? run.getDeadlineAtMs() : run.getWaiting().getUntilMs();
+  }
+
+  /** Of a call that is to be made again, and is reserved for anew, nothing may be held here yet. */
+  private static boolean waitsForAGrant(PendingCallRecord call) {
+    return call.getHold().getPlaces() == 0;
   }
 
   /** As {@code CallId} writes it: run, step and index. */

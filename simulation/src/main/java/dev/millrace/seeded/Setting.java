@@ -22,8 +22,12 @@ import java.util.Map;
  */
 record Setting(Source first, Source changed, boolean forgetful, Temper temper, int partitions) {
 
-  static Setting of(Dice dice) {
+  /**
+   * @param ofGroups decide on budgets of groups, so that all else is what it is without them
+   */
+  static Setting of(Dice dice, Dice ofGroups) {
     Map<String, String> numbers = Tightness.numbers(dice);
+    numbers.putAll(Tightness.numbersOfGroups(ofGroups));
     Source first = PipelineFiles.first(dice, numbers);
     Source changed = PipelineFiles.second(dice, numbers);
     Temper temper = Temper.of(dice, first.pipeline().models().keySet(), toolNames(first));

@@ -15,6 +15,7 @@ import dev.millrace.state.Medium;
 import dev.millrace.tool.ToolArguments;
 import dev.millrace.topology.AgentTopology;
 import dev.millrace.topology.RunMetrics;
+import dev.millrace.virtual.Turn;
 import dev.millrace.virtual.VirtualApplication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
@@ -76,6 +77,7 @@ public final class Simulation {
   private final Progress progress;
   private final VirtualApplication application;
   private final Traffic traffic;
+  private final Neighbours neighbours;
   private final int crashes;
   private final int commits;
   private final int itemsATurn;
@@ -91,7 +93,7 @@ public final class Simulation {
   private Simulation(long seed, Leaning leaning, Path scratch, Medium medium) {
     this.medium = medium;
     dice = new Dice(seed, leaning);
-    setting = Setting.of(dice.split());
+    setting = Setting.of(dice.split(), new Dice(~seed));
     Pipeline pipeline = setting.pipeline();
     wire = new Wire(pipeline.topics());
     history = new History(setting, wire, faults, moves, violations);
@@ -117,6 +119,14 @@ public final class Simulation {
     progress = new Progress(setting.places(), world, accounts, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
+    neighbours =
+        new Neighbours(
+            new Dice(~seed),
+            timeline,
+            setting,
+            wire.topics().leases(),
+            application::arrive,
+            violations);
     crashes = dice.pick(leaning.names(OF_CRASHES) ? OFTEN : List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
     itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
@@ -139,6 +149,7 @@ public final class Simulation {
 
   private Story play(long seed, Leaning leaning) {
     traffic.plan();
+    neighbours.plan();
     new Clocks(dice.split(), timeline, faults).plan();
     try (application) {
       live();
@@ -356,7 +367,10 @@ public final class Simulation {
 
   private void commit() {
     committedAtMs = timeline.passedMs();
-    history.committed(application.commit(), application.committed());
+    List<Turn> turns = application.commit();
+    history.committed(turns, application.committed());
+    turns.forEach(turn -> turn.produced().forEach(neighbours::told));
+    neighbours.check(history.stored());
     if (hadItsTurn && hasCaughtUp()) {
       progress.check(history.stored(), timeline.wallMs());
       history.checkDefinitions();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.stored.StoredAmounts;
@@ -23,6 +25,20 @@ final class Sum {
     toolCalls += amounts.getToolCalls();
     inputTokens += amounts.getInputTokens();
     outputTokens += amounts.getOutputTokens();
+    return this;
+  }
+
+  Sum add(Budget budget) {
+    return add(budget.spent()).add(budget.reserved());
+  }
+
+  private Sum add(Amounts amounts) {
+    moneyNanos += amounts.moneyNanos();
+    tokens += amounts.tokens();
+    modelCalls += amounts.modelCalls();
+    toolCalls += amounts.toolCalls();
+    inputTokens += amounts.inputTokens();
+    outputTokens += amounts.outputTokens();
     return this;
   }
 

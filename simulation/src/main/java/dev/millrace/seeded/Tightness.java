@@ -72,6 +72,15 @@ record Tightness(Dice dice, boolean pinching) {
     return numbers;
   }
 
+  /** The same of what several tenants may spend together. */
+  static Map<String, String> numbersOfGroups(Dice dice) {
+    Tightness usual = new Tightness(dice, false);
+    Map<String, String> numbers = new LinkedHashMap<>();
+    numbers.put("GROUP_MONEY", usual.money(2, 100));
+    numbers.put("GROUP_TOOL_CALLS", usual.number(2, 30, 100_000));
+    return numbers;
+  }
+
   private String number(long least, long most, long wide) {
     return number(OFTEN, least, most, wide);
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class BooksTest {
   private static final String DAY = "tenant/acme";
 
-  private final Pipeline pipeline = Setting.of(new Dice(1)).pipeline();
+  private final Pipeline pipeline = Setting.of(new Dice(1), new Dice(2)).pipeline();
   private final Books books = new Books(pipeline);
 
   private static void tell(Books books, String event, long nanos) {
