@@ -97,8 +97,8 @@ final class Answers {
   void alarmed(ProgressEvent event) {
     Asked asked = byRun.get(event.getRunId());
     String alarm = event.getRunId() + " " + event.getWhat();
-    if (asked == null || !asked.isOpen()) {
-      violations.add("alarms are of live runs", alarm);
+    if (asked == null) {
+      violations.add("alarms are of runs", alarm);
     } else {
       violations.check(
           asked.alarms.add(event.getWhat()), "a run gives each alarm once at most", alarm);

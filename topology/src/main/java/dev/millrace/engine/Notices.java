@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What those who watch are told at the next commit: of each run the latest only. They would see all
- * of it at the same moment, since nothing is seen before the commit.
+ * What those who watch are told at the next commit: alarms, and of each run where it is, the latest
+ * only. They would see all of it at the same moment, since nothing is seen before the commit.
  *
  * <p>Is exclusively owned by the stream thread.
  */
 public final class Notices {
+  private final List<Runnable> alarms = new ArrayList<>();
   private final Map<RunId, Runnable> latest = new LinkedHashMap<>();
 
   /** Takes the place of what was to be told of that run. */
@@ -22,17 +23,24 @@ public final class Notices {
     latest.put(run, publish);
   }
 
+  /** What nothing takes the place of. */
+  public void alarm(Runnable publish) {
+    alarms.add(publish);
+  }
+
   /** Publishes and forgets all of it. */
   public void publish() {
-    if (latest.isEmpty()) {
+    if (alarms.isEmpty() && latest.isEmpty()) {
       return;
     }
-    List<Runnable> all = new ArrayList<>(latest.values());
-    latest.clear();
+    List<Runnable> all = new ArrayList<>(alarms);
+    all.addAll(latest.values());
+    clear();
     all.forEach(Runnable::run);
   }
 
   void clear() {
+    alarms.clear();
     latest.clear();
   }
 }

@@ -51,9 +51,9 @@ final class Publisher {
     notices.put(facts.id(), () -> publish(facts, latest.get()));
   }
 
-  /** Tells what is not to be lost behind what is told of the run next. */
+  /** Tells at the next commit what is not to be lost behind where the run is by then. */
   void alarm(RunFacts facts, ProgressEvent event) {
-    publish(facts, event);
+    notices.alarm(() -> publish(facts, event));
   }
 
   private void publish(RunFacts facts, ProgressEvent event) {

@@ -29,6 +29,19 @@ class NoticesTest {
   }
 
   @Test
+  void anAlarmIsNotLostBehindWhatComesLater() {
+    notices.alarm(() -> told.add("one is dear"));
+    notices.put(ONE, () -> told.add("one began"));
+    notices.alarm(() -> told.add("one grew"));
+    notices.put(ONE, () -> told.add("one ended"));
+
+    notices.publish();
+    notices.publish();
+
+    assertThat(told).containsExactly("one is dear", "one grew", "one ended");
+  }
+
+  @Test
   void whatComesWhileTheyAreToldIsForTheNextTime() {
     notices.put(
         ONE,

@@ -37,9 +37,9 @@ final class PipelineForm extends Form<Pipeline> {
       required("routes", MapOf.named(MOST, new RouteForm()));
   private final Key<Budgets> budgets = key("budgets", new BudgetsForm(), BudgetsForm.USUAL);
   private final Key<Caches> caches = key("caches", new CachesForm(), CachesForm.USUAL);
+  private final Key<Alarms> alarms = key("alarms", new AlarmsForm(), Alarms.USUAL);
   private final Key<TopicSettings> topics = key("topics", new TopicsForm(), TopicsForm.USUAL);
   private final Key<Limits> limits = key("limits", new LimitsForm(), LimitsForm.USUAL);
-  private final Key<Alarms> alarms = key("alarms", new AlarmsForm(), Alarms.USUAL);
 
   @Override
   void check(Entries entries) {
