@@ -44,6 +44,7 @@ final class Bench {
                 new OverheadBenchmark(),
                 new EngineBenchmark(),
                 new ChaosBenchmark(),
+                new ContentionBenchmark(),
                 new FaultsBenchmark(),
                 new SimulateBenchmark(),
                 new WireBenchmark(),

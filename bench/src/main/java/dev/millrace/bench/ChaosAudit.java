@@ -45,8 +45,12 @@ final class ChaosAudit {
             Stores.BUDGETS, Stores.RUNS, Stores.PENDING_CALLS, Stores.INQUIRIES, Stores.PARTS);
     return Stream.concat(
             Stream.of(topics.requests(), topics.results(), topics.costs()),
-            stores.map(store -> topics.prefix() + "-" + store + SUFFIX))
+            stores.map(store -> changelog(topics, store)))
         .toList();
+  }
+
+  static String changelog(TopicNames topics, String store) {
+    return topics.prefix() + "-" + store + SUFFIX;
   }
 
   void read(String topic, byte[] key, byte @Nullable [] value) {

@@ -14,12 +14,18 @@ final class ChaosInstance {
   private static final Pattern STREAM_THREAD = Pattern.compile("^\"\\S+-StreamThread-\\d+\"");
 
   private final Stage stage;
+  private final String pipeline;
   private final String name;
   private final Map<String, String> environment;
   private ChildJvm child;
 
-  ChaosInstance(Stage stage, String name, Map<String, String> environment) throws IOException {
+  /**
+   * @param pipeline its file
+   */
+  ChaosInstance(Stage stage, String pipeline, String name, Map<String, String> environment)
+      throws IOException {
     this.stage = stage;
+    this.pipeline = pipeline;
     this.name = name;
     this.environment = environment;
     this.child = start();
@@ -33,7 +39,7 @@ final class ChaosInstance {
         stage.bootstrapServers(),
         stage.newFolder(name),
         Guarantee.EXACTLY_ONCE.name(),
-        ChaosRound.PIPELINE,
+        pipeline,
         name);
   }
 

@@ -22,20 +22,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The load of a round: sends its script as answers come, so that so many runs are under way. */
 final class ChaosLoad implements AutoCloseable {
-  private static final int UNDER_WAY = 100;
-
   /** Without one answer more; longer than any deadline of a run and any time-out of Kafka. */
   private static final Duration STANDS_STILL = Duration.ofMinutes(2);
 
   private final List<List<ProducerRecord<byte[], byte[]>>> turns;
+  private final int underWay;
   private final Producer<byte[], byte[]> producer;
   private final CommittedRecords results;
   private final Set<String> answered = new HashSet<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int sent;
 
-  ChaosLoad(ChaosPlan plan, TopicNames topics, String bootstrapServers) {
-    turns = ChaosScript.of(plan, topics);
+  /**
+   * @param turns what is sent, with each turn one more request
+   * @param underWay so many requests without an answer, at most
+   */
+  ChaosLoad(
+      List<List<ProducerRecord<byte[], byte[]>>> turns,
+      int underWay,
+      TopicNames topics,
+      String bootstrapServers) {
+    this.turns = turns;
+    this.underWay = underWay;
     producer =
         new KafkaProducer<>(
             Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
@@ -85,7 +93,7 @@ final class ChaosLoad implements AutoCloseable {
   }
 
   private void pump() throws IOException {
-    while (sent < turns.size() && sent < answered.size() + UNDER_WAY) {
+    while (sent < turns.size() && sent < answered.size() + underWay) {
       turns.get(sent++).forEach(this::send);
     }
     Exception failed = failure.get();

@@ -21,6 +21,8 @@ final class ChaosRound {
   /** Most of what these processes do is to start. */
   static final List<String> STARTS_FAST = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  private static final int UNDER_WAY = 100;
+
   private final ChaosPlan plan;
   private final TopicNames topics;
   private final Stage stage;
@@ -56,7 +58,7 @@ final class ChaosRound {
       List<ChaosInstance> instances = start(stage, world);
       TopicNames topics = TopicNames.of(pipeline.topics());
       String broker = stage.bootstrapServers();
-      try (ChaosLoad load = new ChaosLoad(plan, topics, broker);
+      try (ChaosLoad load = load(plan, topics, broker);
           ChaosGroup group = new ChaosGroup(broker, topics.prefix())) {
         ChaosRound round = new ChaosRound(plan, topics, stage, instances, load, group);
         round.strike();
@@ -67,10 +69,14 @@ final class ChaosRound {
     }
   }
 
+  private static ChaosLoad load(ChaosPlan plan, TopicNames topics, String broker) {
+    return new ChaosLoad(ChaosScript.of(plan, topics), UNDER_WAY, topics, broker);
+  }
+
   private static List<ChaosInstance> start(Stage stage, ChaosWorld world) throws IOException {
     List<ChaosInstance> instances = new ArrayList<>();
     for (int number = 0; number < INSTANCES; number++) {
-      instances.add(new ChaosInstance(stage, "instance-" + number, world.environment()));
+      instances.add(new ChaosInstance(stage, PIPELINE, "instance-" + number, world.environment()));
     }
     for (ChaosInstance instance : instances) {
       instance.awaitReady();
