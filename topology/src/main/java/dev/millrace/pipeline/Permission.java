@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * A run that does not fit a budget waits for somebody to let it go on.
  *
- * @param wait for so long at most
+ * @param patience for so long at most
  */
-public record Permission(Duration wait) {
+public record Permission(Duration patience) {
   public Permission {
-    Checks.positive(wait, "wait");
+    Checks.positive(patience, "wait");
   }
 }

@@ -286,10 +286,7 @@ public final class CallPlanner {
               "What was asked has more than max_input_tokens of the last word.");
     } catch (RenderException e) {
       return known(
-          word.model(),
-          Kind.MODEL,
-          FailureKind.INVALID_ARGUMENTS,
-          "A template cannot be filled.");
+          word.model(), Kind.MODEL, FailureKind.INVALID_ARGUMENTS, "A template cannot be filled.");
     }
   }
 

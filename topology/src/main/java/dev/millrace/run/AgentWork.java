@@ -20,8 +20,8 @@ import java.util.TreeSet;
  * @param turn how often the model was asked
  * @param asking true while the model is asked, false while tools are used
  * @param offered whether the model may choose tools in this turn
- * @param limit that no more tools are offered for: of a budget that one did not fit, or no progress;
- *     empty while there is none
+ * @param limit that no more tools are offered for: of a budget that one did not fit, or no
+ *     progress; empty while there is none
  * @param wanted calls that have not left yet
  * @param later calls of this step that leave after others of it
  * @param flying calls under way

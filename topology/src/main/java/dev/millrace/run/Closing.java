@@ -66,9 +66,7 @@ public record Closing(Work main, Ending ending, CallId call, State state) implem
 
   @Override
   public List<CallSpec> wanted() {
-    return state == State.WANTED
-        ? List.of(new CallSpec(call, new CallSpec.SayLast()))
-        : List.of();
+    return state == State.WANTED ? List.of(new CallSpec(call, new CallSpec.SayLast())) : List.of();
   }
 
   @Override

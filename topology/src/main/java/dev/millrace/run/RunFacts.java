@@ -64,21 +64,21 @@ public record RunFacts(
 
   private RunFacts endingAt(long atMs) {
     return new RunFacts(
-            id,
-            requestId,
-            tenant,
-            user,
-            permissions,
-            recordKey,
-            workloadClass,
-            receivedAtMs,
-            startedAtMs,
-            atMs,
-            asked,
-            cache,
-            traceParent,
-            pipelineVersion,
-            definition);
+        id,
+        requestId,
+        tenant,
+        user,
+        permissions,
+        recordKey,
+        workloadClass,
+        receivedAtMs,
+        startedAtMs,
+        atMs,
+        asked,
+        cache,
+        traceParent,
+        pipelineVersion,
+        definition);
   }
 
   /**

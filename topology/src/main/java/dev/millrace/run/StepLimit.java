@@ -34,8 +34,8 @@ public record StepLimit(long most) {
   }
 
   /**
-   * How a wanted call fails that is of one round too many; empty if it is of none. A last word is of
-   * none.
+   * How a wanted call fails that is of one round too many; empty if it is of none. A last word is
+   * of none.
    */
   public Optional<CallResult.Failed> refuses(Run run, CallSpec wanted) {
     if (most == Long.MAX_VALUE

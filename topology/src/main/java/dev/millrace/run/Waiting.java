@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A run of which calls do not fit a budget, and which waits for permission to go on. Nothing is held
- * for those; what else is under way lands meanwhile.
+ * A run of which calls do not fit a budget, and which waits for permission to go on. Nothing is
+ * held for those; what else is under way lands meanwhile.
  *
  * @param main what it is on; to that the calls that wait are under way
  * @param refused calls that did not fit, and have not left

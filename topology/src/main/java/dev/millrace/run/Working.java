@@ -109,7 +109,7 @@ public record Working(
     if (!work.flying().contains(call.id())) {
       return Transition.to(this);
     }
-    long untilMs = atMs + permission.wait().toMillis();
+    long untilMs = atMs + permission.patience().toMillis();
     Waiting waiting =
         work instanceof Waiting already
             ? already.with(call)

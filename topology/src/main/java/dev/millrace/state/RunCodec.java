@@ -440,8 +440,7 @@ final class RunCodec {
         : new Uprooted("The route " + routeName + " has no last word any more.", closing.flying());
   }
 
-  private static Work main(
-      RunId run, String routeName, @Nullable Route route, RunRecord stored) {
+  private static Work main(RunId run, String routeName, @Nullable Route route, RunRecord stored) {
     StoredPlan plan = stored.getPlan();
     if (plan != null) {
       return plan(run, routeName, route, plan);

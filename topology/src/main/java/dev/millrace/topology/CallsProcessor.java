@@ -182,9 +182,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       run =
           run.paid(
               id,
-              holds
-                  ? desk.payHidden(run, pending, nowMs)
-                  : desk.settleHidden(run, pending, nowMs));
+              holds ? desk.payHidden(run, pending, nowMs) : desk.settleHidden(run, pending, nowMs));
       pending = holds ? pending.afterHidden() : pending.afterHidden().holding(Hold.NOTHING);
       runs.put(run);
       pendingCalls.put(pending);

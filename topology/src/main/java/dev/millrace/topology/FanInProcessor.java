@@ -126,10 +126,8 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
       callEnded(run, refused.asEnded(), nowMs);
       return;
     }
-    Transition transition =
-        run.on(new RunEvent.Refused(refused.call(), refused.failure()), nowMs);
-    boolean waits =
-        transition.next() instanceof Working next && next.waitsFor(refused.call().id());
+    Transition transition = run.on(new RunEvent.Refused(refused.call(), refused.failure()), nowMs);
+    boolean waits = transition.next() instanceof Working next && next.waitsFor(refused.call().id());
     apply(run, transition, waits ? null : part(refused.asEnded()), nowMs);
   }
 
@@ -192,8 +190,7 @@ final class FanInProcessor implements Processor<RunId, Signal, Object, Object> {
 
   private void tellOfWaiting(Run before, Run next) {
     boolean waited = before instanceof Working from && from.work() instanceof Waiting;
-    Waiting waiting =
-        next instanceof Working to && to.work() instanceof Waiting now ? now : null;
+    Waiting waiting = next instanceof Working to && to.work() instanceof Waiting now ? now : null;
     if (waited == (waiting != null)) {
       return;
     }

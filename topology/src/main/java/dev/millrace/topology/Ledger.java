@@ -123,8 +123,7 @@ final class Ledger {
       return facts.asked().strictest(own.budgets().ofRun(null, facts.workloadClass()));
     }
     Route route = own.routes().get(working.routing().route());
-    RunLimits limits =
-        facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
+    RunLimits limits = facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
     for (Permit permit : working.permits()) {
       limits = limits.raisedBy(permit.more(), permit.steps());
     }

@@ -65,7 +65,6 @@ public final class Permits {
 
   public static Permit of(ControlEvent event) {
     Long steps = event.getSteps();
-    return new Permit(
-        event.getControlId(), BudgetChange.limits(event), steps == null ? 0 : steps);
+    return new Permit(event.getControlId(), BudgetChange.limits(event), steps == null ? 0 : steps);
   }
 }

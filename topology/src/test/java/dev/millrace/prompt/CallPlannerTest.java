@@ -334,7 +334,15 @@ class CallPlannerTest {
 
   private static RunView view(String route, Work work, String text, Part... parts) {
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing(route), 0, List.of(), work, List.of(), AtLimit.NOTHING);
+        new Working(
+            Samples.facts(),
+            Tally.NONE,
+            Samples.routing(route),
+            0,
+            List.of(),
+            work,
+            List.of(),
+            AtLimit.NOTHING);
     Inquiry inquiry = new Inquiry("", "", List.of(new Turn(Role.USER, text)), Map.of("id", "O-1"));
     return new RunView(run, inquiry, List.of(parts));
   }

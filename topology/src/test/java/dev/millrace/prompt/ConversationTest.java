@@ -11,8 +11,8 @@ import dev.millrace.model.Message.ToolMessage;
 import dev.millrace.model.Message.UserMessage;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
-import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.Guard;
 import dev.millrace.prompt.Inquiry.Role;
 import dev.millrace.prompt.Inquiry.Turn;
 import dev.millrace.run.AgentWork;
@@ -88,9 +88,18 @@ class ConversationTest {
   }
 
   private static List<Message> said(Part... parts) {
-    AgentWork work = AgentWork.of(new Agent("m", "", List.of("a", "b"), 9, 4, Map.of(), null, Guard.USUAL));
+    AgentWork work =
+        AgentWork.of(new Agent("m", "", List.of("a", "b"), 9, 4, Map.of(), null, Guard.USUAL));
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing("help"), 0, List.of(), work, List.of(), AtLimit.NOTHING);
+        new Working(
+            Samples.facts(),
+            Tally.NONE,
+            Samples.routing("help"),
+            0,
+            List.of(),
+            work,
+            List.of(),
+            AtLimit.NOTHING);
     Inquiry inquiry = new Inquiry("", "", List.of(new Turn(Role.USER, "Hi")), Map.of());
     return Conversation.of(new RunView(run, inquiry, List.of(parts)));
   }

@@ -10,8 +10,8 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.ToolUse;
 import dev.millrace.pipeline.Agent;
-import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.Guard;
 import dev.millrace.run.CallSpec.AskAgent;
 import dev.millrace.run.CallSpec.UseTool;
 import java.util.Collections;
@@ -216,10 +216,17 @@ class AgentWorkTest {
 
   @Test
   void aStepLastsUntilWhatFollowedInItHasEnded() {
-    Agent agent = new Agent("m", "", List.of("a", "b"), 5, 4, Map.of("b", List.of("a")), null, Guard.USUAL);
+    Agent agent =
+        new Agent("m", "", List.of("a", "b"), 5, 4, Map.of("b", List.of("a")), null, Guard.USUAL);
     Transition begun =
         Working.start(
-            Samples.facts(), Tally.NONE, -1, Samples.routing("r"), AgentWork.of(agent), AtLimit.NOTHING, NOW_MS);
+            Samples.facts(),
+            Tally.NONE,
+            -1,
+            Samples.routing("r"),
+            AgentWork.of(agent),
+            AtLimit.NOTHING,
+            NOW_MS);
     Run run = begun.next().launched(NOW_MS);
     run = ended(run, call(0, 0), Samples.wishes(use("a"), use("b")), NOW_MS + 1);
     run = ended(run, call(1, 0), Samples.tool("1"), NOW_MS + 2);

@@ -28,8 +28,25 @@ final class PlanRun {
   private long nowMs = Samples.START_MS;
 
   private PlanRun(Plan plan) {
-    run = new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), -1, List.of(), work(plan), List.of(), AtLimit.NOTHING);
-    take(Working.start(Samples.facts(), Tally.NONE, -1, Samples.routing("r"), work(plan), AtLimit.NOTHING, nowMs));
+    run =
+        new Working(
+            Samples.facts(),
+            Tally.NONE,
+            Samples.routing("r"),
+            -1,
+            List.of(),
+            work(plan),
+            List.of(),
+            AtLimit.NOTHING);
+    take(
+        Working.start(
+            Samples.facts(),
+            Tally.NONE,
+            -1,
+            Samples.routing("r"),
+            work(plan),
+            AtLimit.NOTHING,
+            nowMs));
   }
 
   private static PlanWork work(Plan plan) {

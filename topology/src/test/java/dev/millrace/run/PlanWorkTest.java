@@ -125,7 +125,13 @@ class PlanWorkTest {
     Working run =
         (Working)
             Working.start(
-                    Samples.facts(), Tally.NONE, -1, Samples.routing("r"), work, AtLimit.NOTHING, Samples.START_MS)
+                    Samples.facts(),
+                    Tally.NONE,
+                    -1,
+                    Samples.routing("r"),
+                    work,
+                    AtLimit.NOTHING,
+                    Samples.START_MS)
                 .next();
     RunEvent refused =
         new RunEvent.CallEnded(

@@ -14,9 +14,9 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.Agent;
-import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Guard;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,8 @@ class RunEventsTest {
           Classifying.class, Classifying.byExamples(Samples.facts()).launched(START_MS),
           PlanWork.class, working(PlanWork.of(Samples.plan(node("a"), node("b")))),
           AgentWork.class,
-              working(AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null, Guard.USUAL))),
+              working(
+                  AgentWork.of(new Agent("m", "", List.of(), 3, 1, Map.of(), null, Guard.USUAL))),
           Waiting.class,
               working(
                   new Waiting(
@@ -71,7 +72,8 @@ class RunEventsTest {
 
   private static Working working(Work work) {
     Transition begun =
-        Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, START_MS);
+        Working.start(
+            Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, START_MS);
     return (Working) begun.next().launched(START_MS);
   }
 
@@ -217,7 +219,15 @@ class RunEventsTest {
   void stepsOfAPlanGoOnFromThoseOfTheClassifier() {
     Work work = PlanWork.of(Samples.plan(node("a")));
     Run run =
-        Working.start(Samples.facts(), Tally.NONE, 4, Samples.routing("r"), work, AtLimit.NOTHING, START_MS).next();
+        Working.start(
+                Samples.facts(),
+                Tally.NONE,
+                4,
+                Samples.routing("r"),
+                work,
+                AtLimit.NOTHING,
+                START_MS)
+            .next();
     assertThat(run.wanted()).extracting(CallSpec::id).containsExactly(call(5, 0));
   }
 
@@ -225,7 +235,15 @@ class RunEventsTest {
   void whatWasUprootedEndsAtWhateverComesNext() {
     Work lost = new Uprooted("gone", Set.of(call(1, 0), call(1, 1)));
     Working run =
-        new Working(Samples.facts(), Tally.NONE, Samples.routing("r"), 1, List.of(), lost, List.of(), AtLimit.NOTHING);
+        new Working(
+            Samples.facts(),
+            Tally.NONE,
+            Samples.routing("r"),
+            1,
+            List.of(),
+            lost,
+            List.of(),
+            AtLimit.NOTHING);
     RunEvent ended = new RunEvent.CallEnded(call(1, 0), Samples.tool("{}"), charge(5));
 
     for (RunEvent event : List.of(ended, new RunEvent.TimeCame())) {

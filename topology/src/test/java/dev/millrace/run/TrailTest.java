@@ -36,8 +36,10 @@ class TrailTest {
   void argumentsAndResultsThatSayTheSameAreTheSame() {
     Trail trail = Trail.NONE;
     trail = step(trail, use("order", "{\"id\":1,\"all\":true}"), Samples.tool("{\"a\":1,\"b\":2}"));
-    trail = step(trail, use("order", "{ \"all\":true, \"id\":1}"), Samples.tool("{\"b\":2,\"a\":1}"));
-    trail = step(trail, use("order", "{\"id\":1.0,\"all\":true}"), Samples.tool("{\"a\":1, \"b\":2}"));
+    trail =
+        step(trail, use("order", "{ \"all\":true, \"id\":1}"), Samples.tool("{\"b\":2,\"a\":1}"));
+    trail =
+        step(trail, use("order", "{\"id\":1.0,\"all\":true}"), Samples.tool("{\"a\":1, \"b\":2}"));
 
     assertThat(trail.isRound(SAME_CALL)).isTrue();
   }

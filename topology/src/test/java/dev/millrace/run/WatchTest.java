@@ -9,6 +9,7 @@ import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
 import dev.millrace.pipeline.Alarms;
+import dev.millrace.pipeline.AtLimit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class WatchTest {
         Samples.routing("help"),
         3,
         List.of(),
-        new Uprooted("", Set.of()));
+        new Uprooted("", Set.of()),
+        List.of(),
+        AtLimit.NOTHING);
   }
 
   private static Charge of(InputBuckets input) {

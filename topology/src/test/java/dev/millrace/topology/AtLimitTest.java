@@ -173,7 +173,8 @@ class AtLimitTest extends PipelineStory {
     assertThat(result.getAnswer()).isEqualTo("It was sent to Ann.");
     assertThat(result.getEnd()).isEqualTo("model");
     assertThat(result.getModels()).containsExactly("small");
-    assertThat(result.getToolResults()).extracting(used -> used.getTool())
+    assertThat(result.getToolResults())
+        .extracting(used -> used.getTool())
         .containsExactly("order", "customer", "stock");
     assertThat(result.getSteps()).hasSize(4);
   }
@@ -221,10 +222,10 @@ class AtLimitTest extends PipelineStory {
 
   @Test
   void aLastWordThatDoesNotFitLeavesTheComposedAnswer() {
-    AtLimit both = new AtLimit(null, lastWord("small"), "It is {{calls.order.status}}.", false, false);
+    AtLimit both =
+        new AtLimit(null, lastWord("small"), "It is {{calls.order.status}}.", false, false);
     PipelineTester pipeline =
-        start(
-            three(both).tenantBudget(BudgetWindow.DAY, new BudgetLimits(null, null, 0L, null)));
+        start(three(both).tenantBudget(BudgetWindow.DAY, new BudgetLimits(null, null, 0L, null)));
 
     answerTwo(pipeline);
 

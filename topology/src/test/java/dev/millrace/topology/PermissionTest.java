@@ -312,8 +312,7 @@ class PermissionTest extends PipelineStory {
     comeToTheLimit(pipeline);
     String run = RunId.of("acme", "r1").value();
 
-    pipeline.control(
-        control("stop").setTenant("mallory").setRequestId("").setRunId(run).build());
+    pipeline.control(control("stop").setTenant("mallory").setRequestId("").setRunId(run).build());
 
     assertThat(reason(pipeline)).isEqualTo("not_waiting");
     pipeline.assertNoResult();

@@ -159,8 +159,7 @@ final class Pipelines {
 
   /** An agent some of whose tools leave after others. */
   Pipelines agent(String name, int maxSteps, Map<String, List<String>> after, String... offered) {
-    Agent agent =
-        new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100, guard);
+    Agent agent = new Agent("large", "You help.", List.of(offered), maxSteps, 4, after, 100, guard);
     return route(name, agent, null);
   }
 

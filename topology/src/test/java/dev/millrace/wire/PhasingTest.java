@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.call.FailureKind;
 import dev.millrace.pipeline.Agent;
-import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.AtLimit;
+import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Plan.PlanCall;
 import dev.millrace.prompt.Inquiry;
@@ -111,7 +111,10 @@ class PhasingTest {
   }
 
   private static RunView view(Work work, Part... parts) {
-    Run run = Working.start(Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, 0).next();
+    Run run =
+        Working.start(
+                Samples.facts(), Tally.NONE, 0, Samples.routing("r"), work, AtLimit.NOTHING, 0)
+            .next();
     return new RunView(run, new Inquiry("", "", List.of(), Map.of()), List.of(parts));
   }
 

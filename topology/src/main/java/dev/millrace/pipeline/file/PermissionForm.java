@@ -10,8 +10,7 @@ import java.time.Duration;
 
 /** {@code routes.NAME.at_limit.permission}. */
 final class PermissionForm extends Form<Permission> {
-  private final Key<Duration> wait =
-      required("wait", Quantities.duration(ofSeconds(1), ofDays(7)));
+  private final Key<Duration> wait = required("wait", Quantities.duration(ofSeconds(1), ofDays(7)));
 
   @Override
   Permission build(Entries entries) {
