@@ -57,7 +57,15 @@ record ContentionCase(
   private static ContentionCase money(String name, String input, int runs, boolean killed) {
     Map<String, String> environment = Map.of("DAY_MONEY", "5", "MINUTE_TOKENS", NO_LIMIT);
     return new ContentionCase(
-        name, PIPELINE, environment, input, runs, BudgetWindow.DAY, FIVE_DOLLARS_NANOS, CALLS_OF_MONEY, killed);
+        name,
+        PIPELINE,
+        environment,
+        input,
+        runs,
+        BudgetWindow.DAY,
+        FIVE_DOLLARS_NANOS,
+        CALLS_OF_MONEY,
+        killed);
   }
 
   /** 100 tokens a minute. How many calls that is, the count of their tokens says. */

@@ -7,8 +7,8 @@ import dev.millrace.run.Alarm;
 import dev.millrace.run.RunId;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
-import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Escalation;
+import dev.millrace.schemas.ProgressEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.serde.RecordDecoder;
@@ -169,8 +169,8 @@ final class History {
   /**
    * What a turn must write at once.
    *
-   * @param mayFail whether a dead letter is as good as none: what a control makes of a run depends on
-   *     whether that waits just then
+   * @param mayFail whether a dead letter is as good as none: what a control makes of a run depends
+   *     on whether that waits just then
    */
   private record Expected(int rejections, int deadLetters, int rerouted, boolean mayFail) {
     static final Expected NOTHING = new Expected(0, 0, 0, false);

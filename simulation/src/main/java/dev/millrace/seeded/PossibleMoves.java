@@ -130,7 +130,14 @@ final class PossibleMoves {
   private void nodes() {
     nodes(State.WAITING, State.WANTED, State.DROPPED);
     nodes(State.WANTED, State.FLYING, State.DROPPED);
-    nodes(State.FLYING, State.WANTED, State.SUCCEEDED, State.EMPTY, State.CUT, State.FAILED, State.DROPPED);
+    nodes(
+        State.FLYING,
+        State.WANTED,
+        State.SUCCEEDED,
+        State.EMPTY,
+        State.CUT,
+        State.FAILED,
+        State.DROPPED);
   }
 
   private void nodes(State from, State... to) {

@@ -45,9 +45,7 @@ final class Progress {
   void check(Stored stored, long nowMs) {
     for (Map.Entry<String, RunRecord> run : stored.runs.entrySet()) {
       violations.check(
-          nowMs <= endsByMs(run.getValue()) + SLACK_MS,
-          "a run ends by its deadline",
-          run.getKey());
+          nowMs <= endsByMs(run.getValue()) + SLACK_MS, "a run ends by its deadline", run.getKey());
     }
     boolean hasPlace = world.taken() < places;
     Set<String> nowOverdue = new HashSet<>();

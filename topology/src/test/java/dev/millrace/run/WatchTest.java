@@ -81,7 +81,7 @@ class WatchTest {
   void whatWasToldOnceIsNotToldAgain() {
     CallMean mean = CallMean.NONE.plus(Amounts.ofModelCall(1, 1, 1));
     Working run = spent(100);
-    Working told = (Working) run.withTally(run.tally().alarmed(Set.of(Alarm.RUN_DEAR)));
+    Working told = run.withTally(run.tally().alarmed(Set.of(Alarm.RUN_DEAR)));
 
     assertThat(Watch.after(told, Charge.NONE, mean, Alarms.USUAL)).isEmpty();
   }
