@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is set back finds the newer window and all that was spent in it. Of windows that are over those
  * stay that something is still held in.
  *
- * @param clockMs the latest instant at which something was reserved or a window raised, epoch
- *     milliseconds: no window begins after it
+ * @param clockMs the latest instant at which something was reserved, or a window raised or
+ *     corrected, epoch milliseconds: no window begins after it
  * @param total all that was ever spent, whatever the window
  * @param windows by kind, and by start
  * @param changed limits that were set while running, in place of the file's
@@ -297,7 +297,7 @@ public record Account(
         next.add(present.correctedBy(nanos));
       }
     }
-    return new Account(clockMs, total.correctedBy(nanos), next, changed, with(control));
+    return new Account(atMs, total.correctedBy(nanos), next, changed, with(control));
   }
 
   /** Sets limits of a window in place of the file's; none for the file's again. */

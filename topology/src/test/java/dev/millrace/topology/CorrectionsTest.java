@@ -6,6 +6,7 @@ import static dev.millrace.topology.PipelineTester.ask;
 import static dev.millrace.topology.Pipelines.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ledger.Amounts;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.run.RunId;
@@ -74,7 +75,7 @@ class CorrectionsTest extends PipelineStory {
     pipeline.control(correction("c-1", 700).build());
 
     assertThat(reason(pipeline)).isEqualTo("repeated_control");
-    assertThat(pipeline.costs()).isEmpty();
+    assertThat(pipeline.costs()).hasSize(1);
     assertThat(spentToday(pipeline)).isEqualTo(700);
   }
 
@@ -83,12 +84,12 @@ class CorrectionsTest extends PipelineStory {
     PipelineTester pipeline = start(shop());
 
     pipeline.control(correction("c-1", 1_500).setUser("ann").build());
-    pipeline.request(ask("r2", "status"));
+    pipeline.request(Request.newBuilder(ask("r2", "status")).setUser("bob").build());
     pipeline.transport.answer(pipeline.transport.takeTool("order"), "{}");
     pipeline.turn();
 
-    assertThat(pipeline.takeResult().getStatus()).as("of nobody").isEqualTo("completed");
-    pipeline.request(Request.newBuilder(ask("r3", "status")).setUser("ann").build());
+    assertThat(pipeline.takeResult().getStatus()).as("of bob").isEqualTo("completed");
+    pipeline.request(ask("r3", "status"));
     assertThat(pipeline.takeResult().getDetail())
         .isEqualTo("The user's budget for the hour is used up: money.");
   }
@@ -96,13 +97,13 @@ class CorrectionsTest extends PipelineStory {
   @Test
   void whatWasSpentOnAnotherDayDoesNotComeBackToThisOne() {
     PipelineTester pipeline = start(shop());
-    pipeline.control(correction("c-1", 1_000).build());
+    pipeline.control(correction("c-1", 1_000).setTenant("globex").build());
     pipeline.pass(Duration.ofDays(1));
-    pipeline.control(correction("c-2", 100).build());
+    pipeline.control(correction("c-2", 100).setTenant("globex").build());
 
-    pipeline.control(correction("c-3", -600).build());
-    assertThat(spentToday(pipeline)).as("not less than nothing").isZero();
-    pipeline.control(correction("c-4", -501).build());
+    pipeline.control(correction("c-3", -600).setTenant("globex").build());
+    assertThat(pipeline.tenantDay("globex").spent()).as("not less").isEqualTo(Amounts.NONE);
+    pipeline.control(correction("c-4", -501).setTenant("globex").build());
 
     assertThat(reason(pipeline)).as("500 are left of all days").isEqualTo("below_zero");
     assertThat(pipeline.costs())
