@@ -55,7 +55,8 @@ class JsonSerdeTest {
         .isEqualTo(
             """
             {"control_id":"","tenant":"acme","kind":"cancel","run_id":"run-1","request_id":"",\
-            "reason":"","at_ms":0,"scope":"","name":"","window":""}\
+            "reason":"","at_ms":0,"scope":"","name":"","window":"","currency":"","corrects":"",\
+            "user":"","route":"","workload_class":"","model":""}\
             """);
     assertThat(new String(requests.write(Samples.request()), StandardCharsets.UTF_8))
         .contains("\"budget\":{\"money_nanos\":5000000,\"model_calls\":3,\"retries\":2}")

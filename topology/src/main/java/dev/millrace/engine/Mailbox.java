@@ -378,14 +378,18 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   /**
-   * Whether a call that must not be made twice may have been done: it is under way, or a restart
-   * hid what became of it and that was not looked at yet.
+   * Whether a call that must not be made twice may have been done: it is under way or has failed
+   * just now, or a restart hid what became of it and that was not looked at yet.
    */
   public boolean isInDoubt(CallId id) {
     Flight flight = flights.get(id);
     return flight != null
-        ? !flight.future.isDone()
+        ? flight.future.handle((outcome, thrown) -> !isAnswered(outcome)).getNow(true)
         : completions.stream().anyMatch(completion -> completion.id().equals(id));
+  }
+
+  private static boolean isAnswered(@Nullable Outcome<CallResult> outcome) {
+    return outcome instanceof Outcome.Succeeded<CallResult>;
   }
 
   /**

@@ -205,15 +205,20 @@ public record Working(
     return work instanceof Closing closing && ending.isAtLimit() ? closing.ending() : ending;
   }
 
-  /** While it waited for permission its time stood still. */
   private Working on(Work next, List<StepTimes> times, long atMs) {
-    boolean waited = work instanceof Waiting && !(next instanceof Waiting);
-    RunFacts now = waited ? facts.endingLater(atMs - ((Waiting) work).sinceMs()) : facts;
     int last = step;
     for (CallSpec spec : next.wanted()) {
       last = Math.max(last, spec.id().step());
     }
+    RunFacts now = factsOn(next, atMs);
     return new Working(now, tally, routing, last, times, next, permits, atLimit);
+  }
+
+  /** While it waited for permission its time stood still. */
+  private RunFacts factsOn(Work next, long atMs) {
+    return work instanceof Waiting waiting && !(next instanceof Waiting)
+        ? facts.endingLater(Math.max(0, atMs - waiting.sinceMs()))
+        : facts;
   }
 
   @Override

@@ -68,6 +68,7 @@ public final class Results {
     Spending.tell(result, Cause.RESULT_CACHE, earlier.getCostNanos());
     result.setCostNanos(0);
     result.setToolResults(List.of());
+    result.setEscalated(false);
     result.setSteps(List.of());
     result.setStepCosts(List.of());
     result.setCaches(List.of(new CacheUse(RESULT_CACHE, HIT, keyHash)));

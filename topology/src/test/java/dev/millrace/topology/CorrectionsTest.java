@@ -81,9 +81,10 @@ class CorrectionsTest extends PipelineStory {
 
   @Test
   void whatItAddsMayUseABudgetUp() {
-    PipelineTester pipeline = start(shop());
+    BudgetLimits oneOrder = new BudgetLimits(1_000_000L, null, null, null);
+    PipelineTester pipeline = start(shop().userBudget(BudgetWindow.HOUR, oneOrder));
 
-    pipeline.control(correction("c-1", 1_500).setUser("ann").build());
+    pipeline.control(correction("c-1", 1_500_000).setUser("ann").build());
     pipeline.request(Request.newBuilder(ask("r2", "status")).setUser("bob").build());
     pipeline.transport.answer(pipeline.transport.takeTool("order"), "{}");
     pipeline.turn();
