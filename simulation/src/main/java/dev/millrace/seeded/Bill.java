@@ -15,7 +15,11 @@ final class Bill {
   private final Map<String, Long> saved = new TreeMap<>();
   private final Map<Integer, StepCost> steps = new TreeMap<>();
 
+  /** A correction comes after the result, which stays as it was. */
   void add(CostEvent event) {
+    if (event.getKind().equals("correction")) {
+      return;
+    }
     if (AccountKey.isCorrection(event)) {
       return; // It comes after the result, or beside it, and changes no part of it.
     }

@@ -14,19 +14,18 @@ import org.junit.jupiter.api.Test;
 
 /** People are told of runs that grow or are dear, once. */
 class AlarmsTest extends PipelineStory {
-  private static final ToolUse ORDER = new ToolUse("u1", "order", "{\"id\":\"O-1\"}");
-
   private final List<ProgressEvent> alarms = new ArrayList<>();
 
   private void look(PipelineTester pipeline, String what) {
     pipeline.progress().stream().filter(e -> e.getWhat().equals(what)).forEach(alarms::add);
   }
 
-  /** Asked by the model, answered by the tool. */
-  private static OutboundCall.ToModel round(PipelineTester pipeline, OutboundCall.ToModel asked) {
-    pipeline.transport.wish(asked, ORDER);
+  /** Asked by the model for what it has not asked before, and answered by the tool. */
+  private static OutboundCall.ToModel round(
+      PipelineTester pipeline, OutboundCall.ToModel asked, int round) {
+    pipeline.transport.wish(asked, new ToolUse("u1", "order", "{\"id\":\"O-" + round + "\"}"));
     pipeline.turn();
-    pipeline.transport.answer(pipeline.transport.takeTool("order"), "{}");
+    pipeline.transport.answer(pipeline.transport.takeTool("order"), "{\"n\":" + round + "}");
     pipeline.turn();
     return pipeline.transport.takeModel();
   }
@@ -37,8 +36,8 @@ class AlarmsTest extends PipelineStory {
 
     pipeline.request("r1", "help");
     OutboundCall.ToModel asked = pipeline.transport.takeModel();
-    for (int rounds = 0; rounds < 12; rounds++) {
-      asked = round(pipeline, asked);
+    for (int round = 1; round <= 12; round++) {
+      asked = round(pipeline, asked, round);
       look(pipeline, "run_dear");
     }
     pipeline.transport.answer(asked, "Sent.");

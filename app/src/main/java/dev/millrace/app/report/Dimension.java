@@ -54,7 +54,7 @@ public enum Dimension {
     boolean isOfTool =
         event.getKind().equals("tool")
             || (event.getKind().equals(Figures.SAVED)
-                && Savings.cause(event).equals(Savings.TOOL_CACHE));
+                && event.getCause().equals(Savings.TOOL_CACHE));
     return isOfTool ? NONE : event.getModel();
   }
 }

@@ -45,7 +45,7 @@ final class Figures {
   void add(CostEvent event) {
     long nanos = event.getAmountNanos();
     if (event.getKind().equals(SAVED)) {
-      savedNanos.merge(Savings.cause(event), nanos, Math::addExact);
+      savedNanos.merge(event.getCause(), nanos, Math::addExact);
       return;
     }
     spentNanos = Math.addExact(spentNanos, nanos);

@@ -2,21 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.app.report;
 
-import dev.millrace.schemas.CostEvent;
 import java.util.List;
 
-/** What kept money from being spent. */
+/** What kept money from being spent, in the words of cost events. */
 final class Savings {
-  static final String RESULT_CACHE = "result_cache";
   static final String TOOL_CACHE = "tool_cache";
 
   /** Those that a report names even where there is nothing of them. */
-  static final List<String> USUAL = List.of(RESULT_CACHE, TOOL_CACHE);
+  static final List<String> USUAL = List.of("result_cache", TOOL_CACHE, "prompt_cache");
 
   private Savings() {}
-
-  /** Of an event of kind saved: a whole result names no target, a tool's names the tool. */
-  static String cause(CostEvent event) {
-    return event.getModel().isEmpty() ? RESULT_CACHE : TOOL_CACHE;
-  }
 }

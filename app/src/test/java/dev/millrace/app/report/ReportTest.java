@@ -158,19 +158,20 @@ class ReportTest {
     CostEvent unknown = cost("acme", "model", 20);
     unknown.setOutcomeUnknown(true);
     report.take(unknown);
-    report.take(cost("acme", "saved", 50));
-    CostEvent byTool = cost("acme", "saved", 8);
-    byTool.setModel("order");
-    report.take(byTool);
+    report.take(saved("acme", "result_cache", 50));
+    report.take(saved("acme", "tool_cache", 8));
+    report.take(saved("acme", "prompt_cache", -3));
+    report.take(saved("acme", "prompt_cache", 10));
 
     Figures acme = figures("acme");
     assertThat(acme.spentNanos()).isEqualTo(90);
     assertThat(acme.corrections()).isEqualTo(1);
     assertThat(acme.correctionNanos()).isEqualTo(-30);
     assertThat(acme.unknownNanos()).isEqualTo(20);
-    assertThat(acme.savedNanos()).isEqualTo(58);
+    assertThat(acme.savedNanos()).isEqualTo(65);
     assertThat(acme.savedNanos("result_cache")).isEqualTo(50);
     assertThat(acme.savedNanos("tool_cache")).isEqualTo(8);
+    assertThat(acme.savedNanos("prompt_cache")).isEqualTo(7);
   }
 
   @Test
@@ -276,6 +277,13 @@ class ReportTest {
         .setCurrency("USD")
         .setAtMs(NOON_MS)
         .build();
+  }
+
+  static CostEvent saved(String tenant, String cause, long nanos) {
+    CostEvent event = cost(tenant, "saved", nanos);
+    event.setCause(cause);
+    event.setModel(cause.equals("result_cache") ? "" : "order");
+    return event;
   }
 
   private static CostEvent costAt(String at, long nanos) {
