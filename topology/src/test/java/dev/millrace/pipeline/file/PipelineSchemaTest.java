@@ -32,6 +32,7 @@ class PipelineSchemaTest {
       Set.of(
           "secrets that stand in the file",
           "a missing variable",
+          "groups of tenants",
           "variables that are written wrong",
           "a variable that is no number",
           "a secret file that is not there",
