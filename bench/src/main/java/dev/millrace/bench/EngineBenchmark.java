@@ -5,6 +5,7 @@ package dev.millrace.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,12 @@ final class EngineBenchmark implements Benchmark {
     BARE,
     BLOCKING,
     PARALLEL
+  }
+
+  /** Whether tenants, users and routes have budgets. */
+  enum Budgeted {
+    ON,
+    OFF
   }
 
   @Option(
@@ -52,6 +59,12 @@ final class EngineBenchmark implements Benchmark {
       description = "Stream threads of the application and the pass-through.")
   int threads;
 
+  @Option(
+      names = "--budgets",
+      defaultValue = "on",
+      description = "${COMPLETION-CANDIDATES}: off keeps what a tenant spends in a day, no more.")
+  Budgeted budgets = Budgeted.ON;
+
   @Option(names = "--rate", defaultValue = "50", description = "Runs a second, for the latency.")
   int rate;
 
@@ -67,7 +80,7 @@ final class EngineBenchmark implements Benchmark {
     double loadBefore = Benchmark.load();
     try (Stage stage = Stage.open();
         Requests requests = Requests.to(stage.bootstrapServers())) {
-      Harness harness = new Harness(stage, requests, threads, times);
+      Harness harness = new Harness(stage, requests, threads, times, budgets == Budgeted.ON);
       Figures figures = Figures.none();
       for (Part part : only) {
         figures = figures.withAll(section(part).measure(harness));
@@ -76,6 +89,7 @@ final class EngineBenchmark implements Benchmark {
           .with("measured_s", seconds)
           .with("warm_up_s", warmUpSeconds)
           .with("threads", threads)
+          .with("budgets", budgets.name().toLowerCase(Locale.ROOT))
           .with("load_before", loadBefore)
           .with("load_after", Benchmark.load());
     }

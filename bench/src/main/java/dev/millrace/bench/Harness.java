@@ -14,8 +14,9 @@ import java.util.Map;
  * runs exactly-once.
  *
  * @param threads stream threads of the application and of the pass-through
+ * @param budgets whether whoever calls something has budgets
  */
-record Harness(Stage stage, Requests requests, int threads, Times times) {
+record Harness(Stage stage, Requests requests, int threads, Times times, boolean budgets) {
   /** Of the topics that all of them read. */
   static final int PARTITIONS = 4;
 
@@ -25,7 +26,10 @@ record Harness(Stage stage, Requests requests, int threads, Times times) {
   /** A thread holds each run. */
   private static final int SLOW_CONCURRENCY = 1_000;
 
-  private static final String PIPELINE = "engine.yaml";
+  static final String PIPELINE = "engine.yaml";
+
+  /** Read together with it. */
+  static final String BUDGETS = "engine-budgets.yaml";
 
   /** The application. Started again under its prefix, it finds its state. */
   ChildJvm application(String prefix, Map<String, String> environment) throws IOException {
@@ -66,7 +70,7 @@ record Harness(Stage stage, Requests requests, int threads, Times times) {
     arguments.add(stage.bootstrapServers());
     arguments.add(stage.newFolder(prefix));
     arguments.add(Guarantee.EXACTLY_ONCE.name());
-    arguments.add(PIPELINE);
+    arguments.add(budgets ? BenchPipeline.both(PIPELINE, BUDGETS) : PIPELINE);
     arguments.addAll(List.of(more));
     return stage.start(main, ready, all, arguments.toArray(String[]::new));
   }

@@ -45,5 +45,17 @@ class BenchPipelineTest {
     assertThat(pipeline.routes()).containsOnlyKeys("nothing", "slow", "never");
     assertThat(pipeline.topics().partitions()).isEqualTo(Harness.PARTITIONS);
     assertThat(pipeline.limits().streamThreads()).isEqualTo(3);
+    assertThat(pipeline.budgets().ofTenant("tenant-1").ofUser("ann").isEmpty()).isTrue();
+    assertThat(pipeline.budgets().ofRoute("slow").isEmpty()).isTrue();
+  }
+
+  @Test
+  void theEngineIsMeasuredWithBudgetsOfWhoeverCalls() throws IOException {
+    String files = BenchPipeline.both(Harness.PIPELINE, Harness.BUDGETS);
+    Pipeline pipeline = BenchPipeline.read(files, ENVIRONMENT::get);
+
+    assertThat(pipeline.routes()).containsOnlyKeys("nothing", "slow", "never");
+    assertThat(pipeline.budgets().ofTenant("tenant-1").ofUser("ann").isEmpty()).isFalse();
+    assertThat(pipeline.budgets().ofRoute("slow").isEmpty()).isFalse();
   }
 }

@@ -4,6 +4,7 @@ package dev.millrace.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.bench.EngineBenchmark.Budgeted;
 import dev.millrace.bench.EngineBenchmark.Part;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,17 @@ class EngineBenchmarkTest {
     Bench.commandLine(engine).parseArgs("engine", "--only", "restart,steps");
 
     assertThat(engine.only).containsExactly(Part.RESTART, Part.STEPS);
+  }
+
+  @Test
+  void measuresWithBudgetsUnlessTheyAreOff() {
+    EngineBenchmark engine = new EngineBenchmark();
+
+    Bench.commandLine(engine).parseArgs("engine");
+    assertThat(engine.budgets).isEqualTo(Budgeted.ON);
+
+    Bench.commandLine(engine).parseArgs("engine", "--budgets", "off");
+    assertThat(engine.budgets).isEqualTo(Budgeted.OFF);
   }
 
   @Test

@@ -24,6 +24,7 @@ final class CommitPacer {
 
   private final long spacingMs;
   private boolean waits;
+  private boolean askedFor;
   private long begunAtMs = -1;
   private long idleNotBeforeMs;
   private long busyNotBeforeMs;
@@ -54,7 +55,13 @@ final class CommitPacer {
       return false;
     }
     waits = false;
+    askedFor = true;
     return true;
+  }
+
+  /** True from when a commit is asked for until one has ended. */
+  boolean isAskedFor() {
+    return askedFor;
   }
 
   /** When it is worth another look whether the thread is still busy. */
@@ -76,5 +83,6 @@ final class CommitPacer {
     busyNotBeforeMs = nowMs + Math.max(spacingMs, apartMs);
     begunAtMs = -1;
     waits = false;
+    askedFor = false;
   }
 }

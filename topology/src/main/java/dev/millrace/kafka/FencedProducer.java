@@ -28,6 +28,7 @@ final class FencedProducer extends KafkaProducer<byte[], byte[]> {
     super(config, new ByteArraySerializer(), new ByteArraySerializer());
     this.loop = loop;
     this.transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
+    loop.writesInTransactions(transactional);
     this.fence = Map.of(new TopicPartition(fenceTopic, 0), new OffsetAndMetadata(0));
   }
 

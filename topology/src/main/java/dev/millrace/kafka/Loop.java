@@ -33,6 +33,7 @@ public final class Loop {
   private final CommitPacer pacer;
   private volatile Runnable alarm = () -> {};
   private boolean pollBroughtRecords;
+  private boolean inTransactions;
 
   private Loop(boolean askingIsCommitting, Duration commitSpacing) {
     this.askingIsCommitting = askingIsCommitting;
@@ -75,6 +76,24 @@ public final class Loop {
    */
   public void writeAll() {
     writers.forEach(Runnable::run);
+  }
+
+  /** Whether what is written before a commit becomes durable with it, or not at all. */
+  void writesInTransactions(boolean allOrNothing) {
+    inTransactions = allOrNothing;
+  }
+
+  /**
+   * Whether a task that has ended its turn may write down what it holds back, ahead of the commit.
+   * Kafka Streams makes a commit that was asked for once all tasks have had their turns, so such a
+   * task changes nothing more before it, and writes nothing twice. While the others have theirs the
+   * producer sends what it wrote, and the commit has less to wait for.
+   *
+   * <p>In transactions only. Without one a record counts from when it is sent, and the longer the
+   * commit is in coming, the more crashes would find a task's changes in part.
+   */
+  public boolean writesAhead() {
+    return inTransactions && pacer.isAskedFor();
   }
 
   /**

@@ -58,11 +58,15 @@ public final class StreamThreads {
 
   /**
    * Makes the calling thread one of the application's, and gives its loop to the caller to turn: to
-   * say when it falls asleep, wakes up and has committed. For a topology on virtual time.
+   * say when it falls asleep, wakes up and has committed. For a topology on virtual time, whose
+   * commits are all or nothing.
    */
   public Loop adoptCurrentThread() {
-    return loops.computeIfAbsent(
-        Thread.currentThread().getName(), name -> Loop.ofStreamThread(commitSpacing));
+    Loop loop =
+        loops.computeIfAbsent(
+            Thread.currentThread().getName(), name -> Loop.ofStreamThread(commitSpacing));
+    loop.writesInTransactions(true);
+    return loop;
   }
 
   Loop ofClient(String clientId, String suffix) {

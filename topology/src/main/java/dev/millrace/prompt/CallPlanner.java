@@ -40,6 +40,7 @@ import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunStatus;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
+import dev.millrace.template.JsonTemplate;
 import dev.millrace.template.RenderException;
 import dev.millrace.token.TokenCounter;
 import dev.millrace.tool.ToolRequest;
@@ -193,11 +194,11 @@ public final class CallPlanner {
       long nowMs) {
     PreparedRoute.PreparedTool tool = route.tool(name);
     try {
-      Map<String, Object> values = Values.of(view);
       if (tool != null) {
-        String arguments = tool.arguments().render(values).toString();
+        String arguments = arguments(tool.arguments(), view);
         return tool(view, id, tool.work().tool(), arguments, name, nowMs);
       }
+      Map<String, Object> values = Values.of(view);
       PreparedRoute.PreparedModel model = Objects.requireNonNull(route.model(name), name);
       List<Message> messages = new ArrayList<>();
       String system = model.system().render(values);
@@ -235,6 +236,12 @@ public final class CallPlanner {
     String name = toSend.target();
     int ofTools = tokens.count(name, prompt) - tokens.count(name, without);
     return toSend.counting(toSend.input().ofTools(ofTools));
+  }
+
+  /** Where nothing is asked for, no results of other calls are parsed for it. */
+  private static String arguments(JsonTemplate template, RunView view) {
+    Object values = template.names().isEmpty() ? Map.of() : Values.of(view);
+    return template.render(values).toString();
   }
 
   private PlannedCall agentTurn(

@@ -21,6 +21,7 @@ import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.state.WriteBehindStore.Form;
 import dev.millrace.state.WriteBehindStore.Keeps;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -194,11 +195,12 @@ public final class Stores {
   }
 
   /** Lets what is written behind be written at the commits of this thread. */
-  public static void writeAtCommitsOf(Loop thread, Finder finder) {
+  public static HeldChanges writeAtCommitsOf(Loop thread, Finder finder) {
+    List<WriteBehindStore<?, ?, ?>> stores = new ArrayList<>();
     for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS, LEASES)) {
-      WriteBehindStore<?, ?, ?> store = finder.find(name);
-      store.join(thread);
+      stores.add(finder.find(name));
     }
+    return new HeldChanges(stores, thread);
   }
 
   public static RunStore runs(Finder finder) {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is lost by waiting. What is written before a commit and what is written at it become
  * durable together, or not at all. Kafka Streams asks its own caching stores to write by {@code
  * flushCache}, at the start of each commit and before it flushes the producer; so does this one,
- * and that is why it is built on an internal class of theirs.
+ * and that is why it is built on an internal class of theirs. Whoever knows that nothing changes
+ * any more before a commit may let it write earlier.
  *
  * <p>Is exclusively owned by the stream thread.
  *
@@ -219,7 +220,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
     writeChanges();
   }
 
-  private void writeChanges() {
+  void writeChanges() {
     changed.forEach(this::write);
     changed.clear();
     if (keeps == Keeps.CHANGES) {

@@ -25,6 +25,7 @@ import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
+import dev.millrace.state.HeldChanges;
 import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
@@ -58,6 +59,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private RunStore runs;
   private PendingCalls pendingCalls;
   private Mailbox mailbox;
+  private Loop thread;
+  private HeldChanges changes;
   private @Nullable Cancellable punctuator;
   private boolean recovered;
 
@@ -74,9 +77,9 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     runs = Stores.runs(context::getStateStore);
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
-    Loop thread = threads.forCurrentThread();
+    thread = threads.forCurrentThread();
     mailbox.attach(thread, AtCommit.as(context, mailbox.notices()::publish));
-    Stores.writeAtCommitsOf(thread, context::getStateStore);
+    changes = Stores.writeAtCommitsOf(thread, context::getStateStore);
     recovered = false;
     arm();
   }
@@ -119,6 +122,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     }
     mailbox.endTurn();
     askForCommit(nowMs);
+    writeAhead();
     Cancellable armed = punctuator;
     if (armed != null && mailbox.idle()) {
       armed.cancel();
@@ -161,6 +165,13 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
   private void askForCommit(long nowMs) {
     if (mailbox.takeCommit(nowMs)) {
       context.commit();
+    }
+  }
+
+  private void writeAhead() {
+    if (thread.writesAhead()) {
+      mailbox.notices().publish();
+      changes.write();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.CachePolicy.Scope;
+import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.prompt.Answer;
 import dev.millrace.prompt.Inquiry;
@@ -21,8 +22,10 @@ import dev.millrace.schemas.Result;
 import dev.millrace.state.ExpiringStore;
 import dev.millrace.state.Stores;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ final class AnsweredRequests {
   private final Definition current;
   private final ExpiringStore<Result> byRun;
   private final ExpiringStore<Result> byQuestion;
+  private final Set<Scope> cachedFor;
 
   private AnsweredRequests(
       Shared shared, ExpiringStore<Result> byRun, ExpiringStore<Result> byQuestion) {
@@ -44,6 +48,19 @@ final class AnsweredRequests {
     this.current = definitions.current();
     this.byRun = byRun;
     this.byQuestion = byQuestion;
+    this.cachedFor = cachedFor(current.pipeline());
+  }
+
+  /** Where no route keeps results for anybody, nothing is looked for: each look is many reads. */
+  private static Set<Scope> cachedFor(Pipeline pipeline) {
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (Route route : pipeline.routes().values()) {
+      CachePolicy policy = route.resultCache();
+      if (policy != null) {
+        scopes.add(policy.scope());
+      }
+    }
+    return scopes;
   }
 
   static AnsweredRequests of(Shared shared, Stores.Finder finder) {
@@ -62,7 +79,7 @@ final class AnsweredRequests {
     if (!facts.cache().read()) {
       return Optional.empty();
     }
-    for (Scope scope : Scope.values()) {
+    for (Scope scope : cachedFor) {
       Optional<Result> hit =
           current
               .cacheKeys()

@@ -96,6 +96,27 @@ class CommitPacerTest {
   }
 
   @Test
+  void aCommitIsAskedForUntilItHasEnded() {
+    pacer.resultWaits();
+    assertThat(pacer.isAskedFor()).as("only waited for").isFalse();
+
+    pacer.take(1_000, false);
+    assertThat(pacer.isAskedFor()).isTrue();
+    pacer.begins(1_001);
+    assertThat(pacer.isAskedFor()).isTrue();
+    pacer.ended(1_004);
+    assertThat(pacer.isAskedFor()).isFalse();
+  }
+
+  @Test
+  void aCommitThatNobodyAskedForIsNone() {
+    pacer.resultWaits();
+    pacer.begins(1_000);
+
+    assertThat(pacer.isAskedFor()).isFalse();
+  }
+
+  @Test
   void aClockSetBackHoldsNothingUp() {
     commit(1_000, 900);
     pacer.resultWaits();

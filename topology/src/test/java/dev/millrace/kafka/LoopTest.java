@@ -173,6 +173,28 @@ class LoopTest {
   }
 
   @Test
+  void writesAheadFromWhenACommitIsAskedForUntilItIsMade() {
+    loop.writesInTransactions(true);
+    loop.resultWaits();
+    assertThat(loop.writesAhead()).as("before it is asked for").isFalse();
+
+    loop.takeCommit(NOW_MS);
+    assertThat(loop.writesAhead()).isTrue();
+
+    loop.committing(NOW_MS);
+    loop.committed(NOW_MS);
+    assertThat(loop.writesAhead()).as("once it is made").isFalse();
+  }
+
+  @Test
+  void writesNothingAheadWhereItWouldCountBeforeTheCommit() {
+    loop.resultWaits();
+    loop.takeCommit(NOW_MS);
+
+    assertThat(loop.writesAhead()).isFalse();
+  }
+
+  @Test
   void writesAllStoresOfTheThreadAndNoneThatHasLeft() {
     List<String> written = new ArrayList<>();
     Runnable gone = () -> written.add("gone");

@@ -8,8 +8,11 @@ import dev.millrace.state.WriteBehindStore.Form;
 import dev.millrace.state.WriteBehindStore.Keeps;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WriteBehindStoreTest {
 
@@ -159,6 +164,66 @@ class WriteBehindStoreTest {
     store.flushCache();
     assertThat(store.get("k")).isEqualTo("w");
     assertThat(read).containsExactly("k", "k");
+  }
+
+  @Test
+  void whatIsWrittenAheadIsNotWrittenAgainByTheCommit() {
+    store.put("a", "1");
+    store.put("b", "1");
+    store.writeChanges();
+    store.put("b", "2");
+    store.flushCache();
+
+    assertThat(written).containsExactly("1", "1", "2");
+    assertThat(below.get("a")).isEqualTo("stored 1");
+    assertThat(below.get("b")).isEqualTo("stored 2");
+  }
+
+  @Test
+  void whatIsWrittenAheadAndGoesBeforeTheCommitIsDeletedBelow() {
+    store.put("k", "v");
+    store.writeChanges();
+    store.delete("k");
+    store.flushCache();
+
+    assertThat(below.get("k")).isNull();
+  }
+
+  /** Random stories; what matters is what stands below at each commit. */
+  @ParameterizedTest
+  @EnumSource
+  void leavesTheSameBelowWheneverItIsWritten(Keeps keeps) {
+    open(keeps);
+    Random random = new Random(7);
+    Map<String, String> model = new HashMap<>();
+    for (int step = 0; step < 20_000; step++) {
+      String key = "k" + random.nextInt(30);
+      switch (random.nextInt(8)) {
+        case 0 -> store.flushCache();
+        case 1 -> store.writeChanges();
+        case 2, 3 -> {
+          store.delete(key);
+          model.remove(key);
+        }
+        default -> {
+          store.put(key, "v" + step);
+          model.put(key, "v" + step);
+        }
+      }
+      assertThat(store.get(key)).isEqualTo(model.get(key));
+      if (step % 100 == 99) {
+        store.flushCache();
+        assertThat(inStore()).isEqualTo(model);
+      }
+    }
+  }
+
+  private Map<String, String> inStore() {
+    Map<String, String> found = new HashMap<>();
+    for (String key : StoresBelow.keys(below)) {
+      found.put(key, below.get(key).substring("stored ".length()));
+    }
+    return found;
   }
 
   @Test
