@@ -9,14 +9,17 @@ import java.util.List;
 final class Savings {
   static final String RESULT_CACHE = "result_cache";
   static final String TOOL_CACHE = "tool_cache";
+  static final String PROMPT_CACHE = "prompt_cache";
+
+  private static final String OTHER = "other";
 
   /** Those that a report names even where there is nothing of them. */
-  static final List<String> USUAL = List.of(RESULT_CACHE, TOOL_CACHE);
+  static final List<String> USUAL = List.of(RESULT_CACHE, TOOL_CACHE, PROMPT_CACHE);
 
   private Savings() {}
 
-  /** Of an event of kind saved: a whole result names no target, a tool's names the tool. */
+  /** Of an event of kind saved. */
   static String cause(CostEvent event) {
-    return event.getModel().isEmpty() ? RESULT_CACHE : TOOL_CACHE;
+    return event.getCause().isEmpty() ? OTHER : event.getCause();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.schemas.CostEvent;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +22,7 @@ class ReportFormsTest {
     report.take(ReportTest.result("a \"b\", c", "r-2", "rejected", "cost"));
     report.take(ReportTest.cost("acme", "model", 1_234_567));
     report.take(ReportTest.cost("acme", "correction", -234_567));
-    CostEvent saved = ReportTest.cost("acme", "saved", 9);
-    saved.setModel("order");
-    report.take(saved);
+    report.take(ReportTest.saved("tool_cache", 9));
   }
 
   @Test
@@ -50,7 +47,7 @@ class ReportFormsTest {
             "  by tool cache: 0.000000009 USD",
             "a run counts for each model that answered in it, and for - if none did; so do"
                 + " successes",
-            "1 requests with feedback have no run in this time");
+            "requests with feedback and without a run in this time: 1");
   }
 
   @Test
@@ -60,10 +57,11 @@ class ReportFormsTest {
             "starts_at,tenant,model,currency,runs,completed,successes,runs_with_feedback,"
                 + "runs_scored,mean_score,exhausted,exhaustion_rate,spent_nanos,nanos_per_success,"
                 + "corrections,corrected_nanos,unknown_outcomes,unknown_outcome_nanos,saved_nanos,"
-                + "saved_by_result_cache_nanos,saved_by_tool_cache_nanos",
-            "2026-11-01T00:00:00Z,\"a \"\"b\"\", c\",,USD,1,0,0,0,0,,1,1.000000,0,,0,0,0,0,0,0,0",
+                + "saved_by_result_cache_nanos,saved_by_tool_cache_nanos,"
+                + "saved_by_prompt_cache_nanos",
+            "2026-11-01T00:00:00Z,\"a \"\"b\"\", c\",,USD,1,0,0,0,0,,1,1.000000,0,,0,0,0,0,0,0,0,0",
             "2026-11-01T00:00:00Z,acme,,USD,1,0,1,1,1,0.750000,1,1.000000,1000000,1000000,1,"
-                + "-234567,0,0,9,0,9");
+                + "-234567,0,0,9,0,9,0");
   }
 
   @Test

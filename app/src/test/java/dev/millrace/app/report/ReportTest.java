@@ -158,19 +158,20 @@ class ReportTest {
     CostEvent unknown = cost("acme", "model", 20);
     unknown.setOutcomeUnknown(true);
     report.take(unknown);
-    report.take(cost("acme", "saved", 50));
-    CostEvent byTool = cost("acme", "saved", 8);
-    byTool.setModel("order");
-    report.take(byTool);
+    report.take(saved("result_cache", 50));
+    report.take(saved("tool_cache", 8));
+    report.take(saved("prompt_cache", 3));
+    report.take(saved("prompt_cache", -1));
 
     Figures acme = figures("acme");
     assertThat(acme.spentNanos()).isEqualTo(90);
     assertThat(acme.corrections()).isEqualTo(1);
     assertThat(acme.correctionNanos()).isEqualTo(-30);
     assertThat(acme.unknownNanos()).isEqualTo(20);
-    assertThat(acme.savedNanos()).isEqualTo(58);
+    assertThat(acme.savedNanos()).isEqualTo(60);
     assertThat(acme.savedNanos("result_cache")).isEqualTo(50);
     assertThat(acme.savedNanos("tool_cache")).isEqualTo(8);
+    assertThat(acme.savedNanos("prompt_cache")).as("writing costs more").isEqualTo(2);
   }
 
   @Test
@@ -276,6 +277,13 @@ class ReportTest {
         .setCurrency("USD")
         .setAtMs(NOON_MS)
         .build();
+  }
+
+  static CostEvent saved(String cause, long nanos) {
+    CostEvent event = cost("acme", "saved", nanos);
+    event.setCause(cause);
+    event.setModel(cause.equals("result_cache") ? "" : "order");
+    return event;
   }
 
   private static CostEvent costAt(String at, long nanos) {
