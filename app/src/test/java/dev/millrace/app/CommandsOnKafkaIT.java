@@ -10,11 +10,12 @@ import dev.millrace.app.console.Terminal;
 import dev.millrace.app.traffic.KafkaAccess;
 import dev.millrace.app.traffic.RecordSender;
 import dev.millrace.app.traffic.Wire;
+import dev.millrace.kafka.Await;
 import dev.millrace.kafka.StreamsSettings.Guarantee;
-import dev.millrace.pipeline.TopicSettings;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
 import dev.millrace.runtime.AgentApplication;
+import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.CostEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -209,13 +211,38 @@ class CommandsOnKafkaIT {
             .setCurrency("USD")
             .setAtMs(System.currentTimeMillis())
             .build();
+    write(CostEvent.class, "hello.costs", tenant, event);
+  }
+
+  @Test
+  void aCorrectionIsBookedAndReported() {
+    ControlEvent correction =
+        ControlEvent.newBuilder()
+            .setKind("correct")
+            .setControlId("inv-1")
+            .setTenant("cora")
+            .setRequestId("r-9")
+            .setAmountNanos(2_500L)
+            .build();
+    write(ControlEvent.class, "hello.controls", "cora", correction);
+    Await.until("a cost event", () -> costsOf("cora").contains("\"correction\""));
+
+    Command table = run("report");
+
+    assertThat(table.out()).contains("cora", "  of it corrections: 0.000002500 USD, 1 of them");
+  }
+
+  private static String costsOf(String tenant) {
+    return run("tail", "costs", "--from-beginning", "--exit-at-end", "--tenant", tenant).out();
+  }
+
+  private static <T extends SpecificRecord> void write(
+      Class<T> type, String topic, String tenant, T value) {
     KafkaAccess kafka = new KafkaAccess(bootstrapServers, Map.of());
-    TopicSettings topics =
-        ((Reading.Valid) PipelineFile.read(Path.of(config), name -> null)).pipeline().topics();
-    try (Wire wire = Wire.of(topics);
-        RecordSender<CostEvent> sender =
-            RecordSender.open(kafka, wire, CostEvent.class, "hello.costs", 1 << 20)) {
-      sender.send(tenant, event);
+    Reading.Valid valid = (Reading.Valid) PipelineFile.read(Path.of(config), name -> null);
+    try (Wire wire = Wire.of(valid.pipeline().topics());
+        RecordSender<T> sender = RecordSender.open(kafka, wire, type, topic, 1 << 20)) {
+      sender.send(tenant, value);
       sender.flush();
     }
   }

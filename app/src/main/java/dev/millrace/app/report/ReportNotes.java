@@ -71,16 +71,16 @@ final class ReportNotes {
   }
 
   private void leftOut() {
-    note(report.opinions().unjoined(), "requests with feedback have no run in this time");
-    note(report.opinions().refused(), "records of feedback make no sense");
-    note(report.repeated(), "results came again, for repeated requests, and count once");
-    note(report.inOtherCurrency(), "cost events are in another currency, and left out");
-    note(report.unreadable(), "records could not be read");
+    note(report.opinions().unjoined(), "requests with feedback and without a run in this time");
+    note(report.opinions().refused(), "records of feedback that make no sense");
+    note(report.repeated(), "results that came again, for repeated requests, and count once");
+    note(report.inOtherCurrency(), "cost events in another currency, left out");
+    note(report.unreadable(), "records that could not be read");
   }
 
   private void note(long count, String what) {
     if (count > 0) {
-      lines.add(count + " " + what);
+      lines.add(what + ": " + count);
     }
   }
 }
