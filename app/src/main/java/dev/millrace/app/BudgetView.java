@@ -81,6 +81,8 @@ record BudgetView(Budgets budgets, long atMs, List<Row> rows) {
       Set<String> users = pipeline.budgets().ofTenant(tenant).users().keySet();
       users.forEach(user -> keys.add(AccountKey.ofUser(tenant, user)));
       pipeline.routes().keySet().forEach(route -> keys.add(AccountKey.ofRoute(tenant, route)));
+      Set<String> classes = pipeline.budgets().classes().keySet();
+      classes.forEach(name -> keys.add(AccountKey.ofClass(tenant, name)));
     }
     return keys;
   }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Show the budgets of tenants, users and routes in their present windows: limits, what is",
-      "spent, what is reserved for calls under way, and what is left.",
+      "Show the budgets of tenants, users, routes and workload classes in their present windows:",
+      "limits, what is spent, what is reserved for calls under way, and what is left.",
       "Limits are those of the pipeline file and of the controls that changed them. What was spent",
       "is read from the ledger's own topic, as committed, so no instance need run."
     },

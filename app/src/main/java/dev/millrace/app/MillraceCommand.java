@@ -49,6 +49,7 @@ final class MillraceCommand implements Callable<Integer> {
             .addSubcommand(new ReportCommand(terminal))
             .addSubcommand(new ReplayCommand(terminal))
             .addSubcommand(new PricesCommand(terminal))
+            .addSubcommand(new EstimateCommand(terminal))
             .addSubcommand(new BudgetsCommand(terminal))
             .addSubcommand(new BrokerCommand(terminal));
     command.getSubcommands().values().forEach(MillraceCommand::describe);

@@ -59,6 +59,8 @@ class CommandTest {
         "report",
         "replay",
         "prices",
+        "estimate",
+        "estimate",
         "budgets",
         "broker"
       })

@@ -389,6 +389,24 @@ class CommandsOnKafkaIT {
   }
 
   @Test
+  void anEstimateIsHeldAgainstWhatRunsCameTo() throws Exception {
+    assertThat(run("send", "--tenant", "estimated", "--wait", "Count").exitCode()).isZero();
+
+    Command command = run("estimate", "--against", "--format", "json");
+
+    assertThat(command.exitCode()).as(command.err()).isEqualTo(ExitCode.DONE);
+    JsonNode count = JSON.readTree(command.out()).at("/routes/1");
+    JsonNode cost = count.path("cost_nanos");
+    assertThat(count.path("route").asText()).isEqualTo("count");
+    assertThat(count.at("/tool_calls/truth/count").asInt()).isPositive();
+    assertThat(cost.at("/truth/p95").asLong()).isEqualTo(250_000_000);
+    assertThat(cost.path("ratio").asDouble()).isEqualTo(1);
+    assertThat(cost.path("below_least").asInt() + cost.path("above_most").asInt()).isZero();
+    assertThat(run("estimate", "--against").out())
+        .containsPattern("count +cost +0.250000 +0.250000 +0.750000 +\\d+ +0.250000 .* 1.00\\R");
+  }
+
+  @Test
   void budgetsOfWhatNeverRanAreOutOfReach() throws Exception {
     Command never = run("budgets", "--application-id", "never-ran");
 

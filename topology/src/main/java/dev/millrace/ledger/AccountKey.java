@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Whose an account is, which is its key among all. What is made of it is stored, so it stays.
  *
- * @param name the user's or the route's; empty for the tenant
+ * @param name the user's, the route's or the workload class's; empty for the tenant
  */
 public record AccountKey(Kind kind, String tenant, String name) {
 
@@ -18,7 +18,8 @@ public record AccountKey(Kind kind, String tenant, String name) {
   public enum Kind {
     TENANT("tenant"),
     USER("user"),
-    ROUTE("route");
+    ROUTE("route"),
+    CLASS("class");
 
     private final String word;
 
@@ -42,6 +43,10 @@ public record AccountKey(Kind kind, String tenant, String name) {
 
   public static AccountKey ofRoute(String tenant, String route) {
     return new AccountKey(Kind.ROUTE, tenant, route);
+  }
+
+  public static AccountKey ofClass(String tenant, String name) {
+    return new AccountKey(Kind.CLASS, tenant, name);
   }
 
   /** What {@link #text} made; empty if it is none of these, as a later version may have some. */
@@ -79,6 +84,7 @@ public record AccountKey(Kind kind, String tenant, String name) {
       case TENANT -> budgets.ofTenant(tenant).whole();
       case USER -> budgets.ofTenant(tenant).ofUser(name);
       case ROUTE -> budgets.ofRoute(name);
+      case CLASS -> budgets.ofClass(name).tenant();
     };
   }
 }

@@ -176,6 +176,6 @@ final class Scopes {
   }
 
   private static String classKey(String tenant, String name) {
-    return "class/" + tenant.length() + "/" + tenant + "/" + name;
+    return AccountKey.ofClass(tenant, name).text();
   }
 }

@@ -17,6 +17,8 @@ class AccountKeyTest {
     assertThat(AccountKey.ofTenant("a/b").text()).isEqualTo("tenant/a/b");
     assertThat(AccountKey.ofUser("a/b", "c").text()).isEqualTo("user/3/a/b/c");
     assertThat(AccountKey.ofRoute("acme", "research").text()).isEqualTo("route/4/acme/research");
+    assertThat(AccountKey.ofClass("acme", "background").text())
+        .isEqualTo("class/4/acme/background");
   }
 
   @ParameterizedTest
@@ -26,7 +28,8 @@ class AccountKeyTest {
         new AccountKey[] {
           AccountKey.ofTenant(tenant),
           AccountKey.ofUser(tenant, name),
-          AccountKey.ofRoute(tenant, name)
+          AccountKey.ofRoute(tenant, name),
+          AccountKey.ofClass(tenant, name)
         }) {
       assertThat(AccountKey.parse(key.text())).contains(key);
     }

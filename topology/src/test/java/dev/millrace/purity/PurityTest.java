@@ -57,7 +57,8 @@ class PurityTest {
     "dev.millrace.route",
     "dev.millrace.wire",
     "dev.millrace.pipeline",
-    "dev.millrace.bounds"
+    "dev.millrace.bounds",
+    "dev.millrace.estimate"
   };
 
   private static final String[] CONNECT = {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.app.traffic;
 
+import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import dev.millrace.serde.RecordDecoder;
+import dev.millrace.topology.TopicNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What topics remember: requests that came once, and the results they had. */
@@ -63,6 +67,21 @@ public final class PastTraffic {
                   }));
     }
     return found;
+  }
+
+  /** What all runs came to that are told of in these topics. */
+  public Truth truth(TopicNames topics) {
+    Truth.Reader truth = new Truth.Reader();
+    readAll(topics.results(), Result.class, truth::read);
+    readAll(topics.costs(), CostEvent.class, truth::read);
+    return truth.truth();
+  }
+
+  private <T extends SpecificRecord> void readAll(String topic, Class<T> type, Consumer<T> use) {
+    RecordDecoder<T> decoder = wire.decoder(type);
+    try (TopicReader reader = TopicReader.open(kafka, topic, Start.beginning())) {
+      reader.readToEnd(record -> ReadableRecords.take(decoder, record, use));
+    }
   }
 
   /** The same list without requests whose id has been there. */

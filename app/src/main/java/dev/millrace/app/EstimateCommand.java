@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.app;
+
+import dev.millrace.app.console.Terminal;
+import dev.millrace.app.traffic.KafkaAccess;
+import dev.millrace.app.traffic.PastRequest;
+import dev.millrace.app.traffic.PastTraffic;
+import dev.millrace.app.traffic.RequestFile;
+import dev.millrace.app.traffic.Truth;
+import dev.millrace.app.traffic.Wire;
+import dev.millrace.estimate.Assumptions;
+import dev.millrace.estimate.Estimate;
+import dev.millrace.estimate.Estimator;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.schemas.Request;
+import dev.millrace.topology.TopicNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tells what requests will cost before there are any. */
+@Command(
+    name = "estimate",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Estimate calls, tokens, cost and latency of a request on each route, from the pipeline file",
+      "alone: prompts and tool schemas are counted as they are to reserve money, at the prices of",
+      "today; what models and tools will say is assumed, and what is assumed is printed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace estimate -c pipeline.yaml",
+      "  millrace estimate -c pipeline.yaml --requests requests.jsonl --assume turns=4",
+      "  millrace estimate -c pipeline.yaml --against --format json"
+    })
+final class EstimateCommand implements Callable<Integer> {
+
+  /** How it is told. */
+  enum As {
+    TABLE,
+    JSON
+  }
+
+  @Mixin private PipelineOption config = new PipelineOption();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--requests",
+      paramLabel = "FILE",
+      description =
+          "Estimate these requests, one JSON object a line as for send, on the routes that their"
+              + " hints and the rules find. Else one is made up for each route.")
+  private @Nullable Path requests;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "With --requests: of lines without one.")
+  private String tenant = "";
+
+  @Option(
+      names = "--against",
+      description = "Show what the results and cost events in Kafka say beside it.")
+  private boolean against;
+
+  @Option(
+      names = "--assume",
+      paramLabel = "NAME=N",
+      description = "Assume something else, such as tool_ms=80; may be given often.")
+  private Map<String, Long> assumed = new LinkedHashMap<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "How to print it. Default: ${DEFAULT-VALUE}.")
+  private As as = As.TABLE;
+
+  private final Terminal terminal;
+
+  EstimateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LogOptions.quiet();
+    Pipeline pipeline = config.pipeline(terminal);
+    Assumptions assumptions = assumptions();
+    Estimator estimator = new Estimator(pipeline, assumptions, System.currentTimeMillis());
+    Path file = requests;
+    Estimate estimate = file == null ? estimator.ofImagined() : estimator.of(read(file));
+    EstimateReport report =
+        new EstimateReport(
+            estimate,
+            assumptions,
+            pipeline.budgets().currency(),
+            file != null,
+            against ? truth(pipeline) : null);
+    print(report);
+    return ExitCode.DONE;
+  }
+
+  private Assumptions assumptions() {
+    try {
+      return Assumptions.of(assumed);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.wrongUse("--assume: " + e.getMessage());
+    }
+  }
+
+  private List<Request> read(Path file) throws IOException {
+    return RequestFile.read(file, tenant, line -> "line-" + line).stream()
+        .map(PastRequest::request)
+        .toList();
+  }
+
+  private Truth truth(Pipeline pipeline) {
+    KafkaAccess access = kafka.access();
+    try (Wire wire = Wire.of(pipeline.topics())) {
+      return new PastTraffic(access, wire).truth(TopicNames.of(pipeline.topics()));
+    }
+  }
+
+  private void print(EstimateReport report) {
+    switch (as) {
+      case TABLE -> {
+        new EstimateTable(report).lines().forEach(terminal.out()::println);
+        terminal.out().println();
+        new EstimateNotes(report).lines().forEach(terminal.out()::println);
+      }
+      case JSON -> terminal.out().println(new EstimateJson(report).json());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.app.traffic.Truth;
+import dev.millrace.estimate.Measure;
+import dev.millrace.estimate.RouteEstimate;
+import dev.millrace.estimate.SideBySide;
+import dev.millrace.estimate.Spread;
+import java.util.Map;
+
+/** An estimate for programs, with money in nanos. */
+record EstimateJson(EstimateReport report) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  ObjectNode json() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("currency", report.currency());
+    ArrayNode routes = root.putArray("routes");
+    report.routes().forEach(route -> put(routes.addObject(), route));
+    put(root.putObject("left_out"), report.estimate().leftOut());
+    ObjectNode assumed = root.putObject("assumed");
+    report.assumptions().values().forEach((each, value) -> assumed.put(each.word(), value));
+    root.put("caches_counted", false);
+    Truth truth = report.truth();
+    if (truth != null) {
+      root.putObject("not_compared")
+          .put("cached", truth.cached())
+          .put("unfinished", truth.unfinished());
+    }
+    return root;
+  }
+
+  private void put(ObjectNode node, SideBySide both) {
+    RouteEstimate route = both.estimate();
+    node.put("route", route.route()).put("requests", report.given() ? route.requests().size() : 0);
+    put(node.putObject("likely_unfinished"), route.likelyUnfinished());
+    for (Measure measure : Measure.values()) {
+      ObjectNode one = node.putObject(measure.word());
+      if (measure.hasBounds()) {
+        one.put("least", route.least(measure)).put("most", route.most(measure));
+      }
+      put(one.putObject("likely"), route.likely(measure));
+      if (report.truth() != null) {
+        put(one.putObject("truth"), both.truth(measure));
+        one.put("ratio", both.ratio(measure));
+        one.put("below_least", both.below(measure)).put("above_most", both.above(measure));
+      }
+    }
+  }
+
+  private static void put(ObjectNode node, Map<String, Long> counts) {
+    counts.forEach(node::put);
+  }
+
+  private static void put(ObjectNode node, Spread spread) {
+    node.put("count", spread.count())
+        .put("mean", spread.mean())
+        .put("p50", spread.p50())
+        .put("p95", spread.p95());
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.estimate;
+
+import dev.millrace.run.Ending;
+
+/**
+ * What a run came to that was only played.
+ *
+ * @param toll its time is by the assumptions, and 0 but for {@link Outlook#LIKELY}
+ */
+public record Played(Toll toll, Ending ending) {}

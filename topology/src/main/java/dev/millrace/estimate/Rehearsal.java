@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.estimate;
+
+import dev.millrace.call.Usage;
+import dev.millrace.engine.InputBuckets;
+import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Limit;
+import dev.millrace.pipeline.Agent;
+import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Plan;
+import dev.millrace.pipeline.Route;
+import dev.millrace.pipeline.RunLimits;
+import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.PlannedCall;
+import dev.millrace.prompt.RunView;
+import dev.millrace.run.AgentWork;
+import dev.millrace.run.CallId;
+import dev.millrace.run.CallResult;
+import dev.millrace.run.CallSpec;
+import dev.millrace.run.Charge;
+import dev.millrace.run.Classifying;
+import dev.millrace.run.Ending;
+import dev.millrace.run.Part;
+import dev.millrace.run.PlanWork;
+import dev.millrace.run.Run;
+import dev.millrace.run.RunEvent;
+import dev.millrace.run.RunFacts;
+import dev.millrace.run.StepLimit;
+import dev.millrace.run.Tally;
+import dev.millrace.run.Transition;
+import dev.millrace.run.Work;
+import dev.millrace.run.Working;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, played to its end: its states and its calls are the real ones, and so is what they are
+ * counted at; only the answers are made up. To be played once.
+ */
+final class Rehearsal {
+  private final Pipeline pipeline;
+  private final CallPlanner planner;
+  private final StandIns standIns;
+  private final Outlook outlook;
+  private final Asked asked;
+  private final Route route;
+  private final RunLimits limits;
+  private final List<Part> parts = new ArrayList<>();
+  private final PriorityQueue<Landing> flying =
+      new PriorityQueue<>(Comparator.comparingLong(Landing::atMs).thenComparing(Landing::call));
+
+  private Run run;
+  private long nowMs;
+  private @Nullable Ending ending;
+
+  /** A call that comes back then. */
+  private record Landing(
+      CallId call, String name, CallResult result, Charge charge, long leftMs, long atMs) {}
+
+  Rehearsal(
+      Pipeline pipeline,
+      CallPlanner planner,
+      Assumptions assumptions,
+      Outlook outlook,
+      Asked asked) {
+    this.pipeline = pipeline;
+    this.planner = planner;
+    this.standIns = new StandIns(pipeline, assumptions, outlook);
+    this.outlook = outlook;
+    this.asked = asked;
+    this.route = Objects.requireNonNull(pipeline.routes().get(asked.routing().route()));
+    this.limits =
+        asked
+            .facts()
+            .asked()
+            .strictest(pipeline.budgets().ofRun(route, asked.facts().workloadClass()));
+    this.nowMs = asked.facts().startedAtMs();
+    this.run = Classifying.byExamples(asked.facts());
+  }
+
+  Played play() {
+    int lastStep = findRoute();
+    if (ending == null) {
+      RunFacts bounded = asked.facts().taking(route.deadline()).taking(limits.wallClock());
+      Tally tally = run.tally();
+      take(Working.start(bounded, tally, lastStep, asked.routing(), work(), nowMs));
+      playOn();
+    }
+    Toll toll = new Toll(spent(), nowMs - asked.facts().startedAtMs());
+    return new Played(toll, Objects.requireNonNull(ending));
+  }
+
+  /** What it takes to find a route that is known already; the last step of that, -1 for none. */
+  private int findRoute() {
+    Classifying looking = Classifying.byExamples(asked.facts());
+    int lastStep = -1;
+    if (asked.byExamples().in(outlook)) {
+      lastStep = looking.step();
+      run = looking;
+      playOn();
+    }
+    if (ending == null && asked.byModel().in(outlook)) {
+      Classifying choosing = looking.byModel(List.copyOf(pipeline.routes().keySet()));
+      lastStep = choosing.step();
+      run = choosing.withTally(run.tally());
+      playOn();
+    }
+    parts.clear(); // Runs do not keep these.
+    return lastStep;
+  }
+
+  private Work work() {
+    return route.way() instanceof Plan plan ? PlanWork.of(plan) : AgentWork.of((Agent) route.way());
+  }
+
+  /** Until it ends, or wants nothing more. */
+  private void playOn() {
+    while (ending == null && !(run.wanted().isEmpty() && flying.isEmpty())) {
+      StepLimit steps = StepLimit.of(limits);
+      run = steps.within(run);
+      for (CallSpec spec : run.wanted()) {
+        Optional<CallResult.Failed> oneTooMany = steps.refuses(run, spec);
+        flying.add(oneTooMany.isPresent() ? refused(spec, oneTooMany.get()) : leave(spec));
+      }
+      run = run.launched(nowMs);
+      Landing next = flying.element();
+      if (run.wakeAtMs() <= next.atMs()) {
+        nowMs = run.wakeAtMs();
+        take(run.on(new RunEvent.TimeCame(), nowMs));
+      } else {
+        land(flying.remove());
+      }
+    }
+  }
+
+  private Landing leave(CallSpec spec) {
+    RunView view = new RunView(run, asked.inquiry(), parts);
+    PlannedCall planned = planner.plan(view, spec, null, nowMs);
+    if (planned instanceof PlannedCall.Known known) {
+      return back(spec, known.name(), known.result(), known.charge());
+    }
+    PlannedCall.ToSend call = (PlannedCall.ToSend) planned;
+    StandIns.Answer answer = standIns.answer(view, spec, call, nowMs);
+    if (outlook == Outlook.MOST) {
+      Amounts all = new AllAttempts(pipeline, planner).of(view, spec, call, nowMs);
+      return back(spec, call.name(), answer.result(), paid(Amounts.NONE, all));
+    }
+    Optional<Limit> tooLittle = run.tally().budget().broken(limits.spent(), call.worst());
+    if (tooLittle.isPresent()) {
+      String detail = "The run's budget has not enough left: " + tooLittle.get().key() + ".";
+      return refused(spec, CallResult.Failed.overBudget(tooLittle.get().word(), detail));
+    }
+    Tally tally = run.tally();
+    run = run.withTally(tally.withBudget(tally.budget().reserve(call.worst())));
+    Charge charge = paid(call.worst(), answer.spent());
+    long backMs = nowMs + answer.tookMs();
+    return new Landing(spec.id(), call.name(), answer.result(), charge, nowMs, backMs);
+  }
+
+  private Landing refused(CallSpec spec, CallResult.Failed why) {
+    return back(spec, "", why, Charge.NONE);
+  }
+
+  /** At once. */
+  private Landing back(CallSpec spec, String name, CallResult result, Charge charge) {
+    return new Landing(spec.id(), name, result, charge, nowMs, nowMs);
+  }
+
+  private static Charge paid(Amounts held, Amounts spent) {
+    return Charge.of(held, spent, Usage.NONE, InputBuckets.NONE);
+  }
+
+  private void land(Landing landing) {
+    nowMs = landing.atMs();
+    parts.add(
+        new Part(landing.call(), landing.name(), landing.result(), landing.leftMs(), nowMs));
+    parts.sort(Part.BY_CALL);
+    take(run.on(new RunEvent.CallEnded(landing.call(), landing.result(), landing.charge()), nowMs));
+  }
+
+  /** What nobody needs any more was sent all the same. */
+  private void take(Transition transition) {
+    run = transition.next();
+    ending = transition.ending();
+    for (Landing landing : List.copyOf(flying)) {
+      if (transition.cancelled().contains(landing.call())) {
+        flying.remove(landing);
+        run = run.paid(landing.call(), landing.charge());
+      }
+    }
+  }
+
+  private Amounts spent() {
+    Amounts spent = run.tally().budget().spent();
+    return outlook == Outlook.MOST ? within(spent, limits.spent()) : spent;
+  }
+
+  /** The ledger lets no run have more. */
+  private static Amounts within(Amounts all, BudgetLimits limits) {
+    long tokens = least(all.tokens(), limits.tokens());
+    return new Amounts(
+        least(all.moneyNanos(), limits.moneyNanos()),
+        tokens,
+        Math.min(tokens, least(all.inputTokens(), limits.inputTokens())),
+        Math.min(tokens, least(all.outputTokens(), limits.outputTokens())),
+        least(all.modelCalls(), limits.modelCalls()),
+        least(all.toolCalls(), limits.toolCalls()));
+  }
+
+  private static long least(long amount, @Nullable Long limit) {
+    return limit == null ? amount : Math.min(amount, limit);
+  }
+}
