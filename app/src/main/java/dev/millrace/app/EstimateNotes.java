@@ -21,7 +21,8 @@ record EstimateNotes(EstimateReport report) {
     report
         .estimate()
         .leftOut()
-        .forEach((why, count) -> lines.add("Left out: %d of the requests; %s.".formatted(count, why)));
+        .forEach(
+            (why, count) -> lines.add("Left out: %d of the requests; %s.".formatted(count, why)));
     report.estimate().routes().forEach(route -> lines.addAll(unfinished(route)));
     if (report.truth() != null) {
       lines.addAll(notCompared(report.truth()));

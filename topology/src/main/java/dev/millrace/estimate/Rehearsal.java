@@ -179,8 +179,7 @@ final class Rehearsal {
 
   private void land(Landing landing) {
     nowMs = landing.atMs();
-    parts.add(
-        new Part(landing.call(), landing.name(), landing.result(), landing.leftMs(), nowMs));
+    parts.add(new Part(landing.call(), landing.name(), landing.result(), landing.leftMs(), nowMs));
     parts.sort(Part.BY_CALL);
     take(run.on(new RunEvent.CallEnded(landing.call(), landing.result(), landing.charge()), nowMs));
   }

@@ -122,7 +122,8 @@ class EstimatorTest {
   @Test
   void callsThatFlyTogetherTakeAsLongAsOne() {
     Map<String, Long> times =
-        Map.of("tool_ms", 70L, "first_token_ms", 500L, "output_token_ms", 3L, "answer_percent", 50L);
+        Map.of(
+            "tool_ms", 70L, "first_token_ms", 500L, "output_token_ms", 3L, "answer_percent", 50L);
 
     assertThat(imagined("lookups", times).likely(Measure.LATENCY_MS).mean()).isEqualTo(140);
     assertThat(imagined("words", times).likely(Measure.LATENCY_MS).mean())
@@ -137,8 +138,9 @@ class EstimatorTest {
 
     assertThat(two - one).isGreaterThan(one);
     assertThat(three - two).isGreaterThan(two - one);
-    assertThat(input(Map.of("turns", 9L))).as("no more than its steps").isEqualTo(
-        input(Map.of("turns", 4L)));
+    assertThat(input(Map.of("turns", 9L)))
+        .as("no more than its steps")
+        .isEqualTo(input(Map.of("turns", 4L)));
     RouteEstimate route = imagined("agent", Map.of("turns", 3L, "tools_per_turn", 2L));
     assertThat(route.likely(Measure.MODEL_CALLS).mean()).isEqualTo(3);
     assertThat(route.likely(Measure.TOOL_CALLS).mean()).isEqualTo(4);
@@ -156,7 +158,8 @@ class EstimatorTest {
     assertThat(route.most(Measure.MODEL_CALLS)).isEqualTo(4 * (3 + 2));
     assertThat(route.most(Measure.TOOL_CALLS)).isEqualTo(3 * 3 * 3);
     assertThat(route.most(Measure.OUTPUT_TOKENS)).isEqualTo(4 * (3 * 400 + 2 * 200));
-    assertThat(route.most(Measure.COST_NANOS)).isGreaterThan(route.likely(Measure.COST_NANOS).max());
+    assertThat(route.most(Measure.COST_NANOS))
+        .isGreaterThan(route.likely(Measure.COST_NANOS).max());
   }
 
   @Test
@@ -187,7 +190,8 @@ class EstimatorTest {
     Pipeline asks =
         pipeline(
             FILE.replace(
-                "classifier: {embeddings: false}", "classifier: {embeddings: false, model: small}"));
+                "classifier: {embeddings: false}",
+                "classifier: {embeddings: false, model: small}"));
 
     RouteEstimate route =
         new Estimator(asks, Assumptions.usual(), NOW_MS).ofImagined().routes().get(0);
@@ -220,13 +224,22 @@ class EstimatorTest {
     lost.setRoute("nowhere");
 
     Estimate estimate =
-        given(Map.of(), request("look"), request("look!"), hinted, lost, request(" "), request("?"));
+        given(
+            Map.of(), request("look"), request("look!"), hinted, lost, request(" "), request("?"));
 
-    assertThat(estimate.routes()).extracting(RouteEstimate::route).containsExactly("lookups", "agent");
+    assertThat(estimate.routes())
+        .extracting(RouteEstimate::route)
+        .containsExactly("lookups", "agent");
     assertThat(estimate.routes().get(0).requests()).hasSize(2);
     assertThat(estimate.leftOut())
         .isEqualTo(
-            Map.of("rejected: unknown_route", 1L, "rejected: empty", 1L, "rejected: unclassified", 1L));
+            Map.of(
+                "rejected: unknown_route",
+                1L,
+                "rejected: empty",
+                1L,
+                "rejected: unclassified",
+                1L));
   }
 
   private Estimate given(Map<String, Long> assumed, Request... requests) {

@@ -70,12 +70,7 @@ public record Truth(Map<String, List<Toll>> byRoute, long cached, long unfinishe
       }
       return new Toll(
           new Amounts(
-              nanos,
-              input + output,
-              input,
-              output,
-              result.getModelCalls(),
-              result.getToolCalls()),
+              nanos, input + output, input, output, result.getModelCalls(), result.getToolCalls()),
           Math.max(0, result.getEndedAtMs() - result.getReceivedAtMs()));
     }
   }
