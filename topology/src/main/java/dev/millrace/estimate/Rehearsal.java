@@ -27,6 +27,7 @@ import dev.millrace.run.PlanWork;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunEvent;
 import dev.millrace.run.RunFacts;
+import dev.millrace.run.RunStatus;
 import dev.millrace.run.StepLimit;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Transition;
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * counted at; only the answers are made up. To be played once.
  */
 final class Rehearsal {
+  private static final Ending WAITS =
+      new Ending(RunStatus.INCOMPLETE, "", "It will wait for permission to go on.");
+
   private final Pipeline pipeline;
   private final CallPlanner planner;
   private final StandIns standIns;
@@ -60,9 +64,19 @@ final class Rehearsal {
   private long nowMs;
   private @Nullable Ending ending;
 
-  /** A call that comes back then. */
+  /**
+   * A call that comes back then.
+   *
+   * @param news what that is to the run
+   */
   private record Landing(
-      CallId call, String name, CallResult result, Charge charge, long leftMs, long atMs) {}
+      CallId call,
+      String name,
+      CallResult result,
+      Charge charge,
+      RunEvent news,
+      long leftMs,
+      long atMs) {}
 
   Rehearsal(
       Pipeline pipeline,
@@ -89,12 +103,19 @@ final class Rehearsal {
     int lastStep = findRoute();
     if (ending == null) {
       RunFacts bounded = asked.facts().taking(route.deadline()).taking(limits.wallClock());
-      Tally tally = run.tally();
-      take(Working.start(bounded, tally, lastStep, asked.routing(), work(), nowMs));
+      take(
+          Working.start(
+              bounded,
+              run.tally(),
+              lastStep,
+              asked.routing(),
+              work(),
+              route.atLimit(),
+              nowMs));
       playOn();
     }
     Toll toll = new Toll(spent(), nowMs - asked.facts().startedAtMs());
-    return new Played(toll, Objects.requireNonNull(ending));
+    return new Played(toll, ending == null ? WAITS : ending);
   }
 
   /** What it takes to find a route that is known already; the last step of that, -1 for none. */
@@ -161,27 +182,34 @@ final class Rehearsal {
     run = run.withTally(tally.withBudget(tally.budget().reserve(call.worst())));
     Charge charge = paid(call.worst(), answer.spent());
     long backMs = nowMs + answer.tookMs();
-    return new Landing(spec.id(), call.name(), answer.result(), charge, nowMs, backMs);
+    return landing(spec, call.name(), answer.result(), charge, backMs);
   }
 
   private Landing refused(CallSpec spec, CallResult.Failed why) {
-    return back(spec, "", why, Charge.NONE);
+    RunEvent news = new RunEvent.Refused(spec, why);
+    return new Landing(spec.id(), "", why, Charge.NONE, news, nowMs, nowMs);
   }
 
   /** At once. */
   private Landing back(CallSpec spec, String name, CallResult result, Charge charge) {
-    return new Landing(spec.id(), name, result, charge, nowMs, nowMs);
+    return landing(spec, name, result, charge, nowMs);
+  }
+
+  private Landing landing(
+      CallSpec spec, String name, CallResult result, Charge charge, long backMs) {
+    RunEvent news = new RunEvent.CallEnded(spec.id(), result, charge);
+    return new Landing(spec.id(), name, result, charge, news, nowMs, backMs);
   }
 
   private static Charge paid(Amounts held, Amounts spent) {
-    return Charge.of(held, spent, Usage.NONE, InputBuckets.NONE);
+    return Charge.of(held, spent, Usage.NONE, InputBuckets.NONE, 0);
   }
 
   private void land(Landing landing) {
     nowMs = landing.atMs();
     parts.add(new Part(landing.call(), landing.name(), landing.result(), landing.leftMs(), nowMs));
     parts.sort(Part.BY_CALL);
-    take(run.on(new RunEvent.CallEnded(landing.call(), landing.result(), landing.charge()), nowMs));
+    take(run.on(landing.news(), nowMs));
   }
 
   /** What nobody needs any more was sent all the same. */
