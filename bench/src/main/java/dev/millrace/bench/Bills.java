@@ -32,6 +32,9 @@ final class Bills {
 
   void read(byte[] value) {
     CostEvent event = reader.read(value);
+    if (event.getKind().equals("saved")) {
+      return; // Nobody bills what was not spent.
+    }
     Usage usage = usage(event);
     billed.merge(event.getCallId(), usage, Usage::plus);
     all = all.plus(usage);
