@@ -72,6 +72,16 @@ public final class Accounts {
     return new Hold(worst, atMs, places, leasedFrom);
   }
 
+  /** What all of the scopes leave together for one call more. */
+  public BudgetLimits left(List<Scope> scopes, long nowMs) {
+    BudgetLimits left = BudgetLimits.NONE;
+    for (Scope scope : scopes) {
+      Account account = shelf.get(scope.key());
+      left = left.strictest(account.left(scope, account.clockAt(nowMs), calendar));
+    }
+    return left;
+  }
+
   private static long latest(Account[] accounts, long nowMs) {
     long atMs = nowMs;
     for (Account account : accounts) {

@@ -89,6 +89,21 @@ public enum Limit {
     return null;
   }
 
+  /** What these limits leave; none where there is none. */
+  static BudgetLimits left(Budget taken, BudgetLimits limits) {
+    return new BudgetLimits(
+        MONEY.left(taken, limits.moneyNanos()),
+        TOKENS.left(taken, limits.tokens()),
+        INPUT_TOKENS.left(taken, limits.inputTokens()),
+        OUTPUT_TOKENS.left(taken, limits.outputTokens()),
+        MODEL_CALLS.left(taken, limits.modelCalls()),
+        TOOL_CALLS.left(taken, limits.toolCalls()));
+  }
+
+  private @Nullable Long left(Budget taken, @Nullable Long most) {
+    return most == null ? null : Long.valueOf(Math.max(0, most - of(taken)));
+  }
+
   long of(Budget taken) {
     return Math.addExact(of(taken.spent()), of(taken.reserved()));
   }

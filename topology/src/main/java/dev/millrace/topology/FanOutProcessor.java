@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import static java.util.Comparator.comparing;
+
 import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
@@ -10,8 +12,9 @@ import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Pot;
-import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.run.CallResult;
@@ -20,6 +23,7 @@ import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.run.StepLimit;
+import dev.millrace.run.Working;
 import dev.millrace.state.CachedTool;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
@@ -72,26 +76,28 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     StepLimit steps = ledger.steps(found);
     Run run = steps.within(found);
     long nowMs = context.currentSystemTimeMs();
-    List<Signal> leaving = new ArrayList<>();
+    List<Signal.CallWanted> leaving = new ArrayList<>();
     List<Signal> known = new ArrayList<>();
     RunView view = runs.view(run);
     Definition definition = definitions.of(run.facts());
-    CallPlanner planner = definition.planner();
+    Fitting fitting = new Fitting(ledger, definition, steps, exhausted(record), nowMs);
     Run next = run;
-    for (CallSpec spec : run.wanted()) {
-      PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
+    for (CallSpec spec : necessaryFirst(run)) {
+      PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
+      PlannedCall planned = cached(view, whole, nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
-        Ledger.Answer answer = hold(steps, next, spec, toSend.worst(), nowMs);
-        if (answer instanceof Ledger.Lacks lacking && !lacking.isFinal(exhausted(record))) {
-          waitForGrants(run, leaving, lacking);
+        Fitting.Answer answer = fitting.fit(view, next, spec, toSend);
+        if (answer instanceof Fitting.Waits waits) {
+          waitForGrants(run, leaving, waits.lacks());
           return;
         }
-        if (answer instanceof Ledger.Held held) {
-          next = held.run();
-          PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
-          leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
+        if (answer instanceof Fitting.Fits fits) {
+          next = fits.run();
+          shared.metrics().trimmed(fits.trim());
+          PendingCall pending = pending(definition, run, fits, nowMs);
+          leaving.add(new Signal.CallWanted(pending, fits.call(), run.facts()));
         } else {
-          CallResult.Failed refused = ((Ledger.NotHeld) answer).failure();
+          CallResult.Failed refused = ((Fitting.Refused) answer).failure();
           known.add(new Signal.CallRefused(spec, toSend.name(), refused, nowMs));
         }
       } else {
@@ -101,7 +107,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     }
     launch(found, next, run.wanted().get(0).id().step(), nowMs);
     // What is known may end the run, and then calls off what has left: so that goes first.
-    leaving.forEach(signal -> send(signal, nowMs));
+    leaving.stream().sorted(comparing(wanted -> wanted.pending().id())).forEach(it -> send(it, nowMs));
     known.forEach(signal -> send(signal, nowMs));
   }
 
@@ -110,18 +116,18 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   /** The run goes on wanting the calls of this step, of which none leaves until all can. */
-  private void waitForGrants(Run run, List<Signal> leaving, Ledger.Lacks lacking) {
-    for (Signal signal : leaving) {
-      ledger.settle(run, ((Signal.CallWanted) signal).pending().hold(), Amounts.NONE);
+  private void waitForGrants(Run run, List<Signal.CallWanted> leaving, List<Lack> lacks) {
+    for (Signal.CallWanted wanted : leaving) {
+      ledger.settle(run, wanted.pending().hold(), Amounts.NONE);
     }
-    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacking.lacks());
+    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacks);
   }
 
-  private Ledger.Answer hold(StepLimit steps, Run run, CallSpec spec, Amounts worst, long nowMs) {
-    Optional<CallResult.Failed> refused = steps.refuses(run, spec);
-    return refused.isPresent()
-        ? new Ledger.Refused(refused.get())
-        : ledger.reserve(run, worst, nowMs);
+  /** What a run can do without gets what is left by what it cannot. */
+  private static List<CallSpec> necessaryFirst(Run run) {
+    return run instanceof Working working
+        ? run.wanted().stream().sorted(comparing(working.work()::canDoWithout)).toList()
+        : run.wanted();
   }
 
   private void launch(Run found, Run run, int step, long nowMs) {
@@ -154,23 +160,20 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   private static PendingCall pending(
-      Definition definition,
-      Run run,
-      CallSpec spec,
-      PlannedCall.ToSend planned,
-      Ledger.Held held,
-      long nowMs) {
-    String target = planned.target();
-    boolean atMostOnce = planned.kind() == Kind.TOOL && definition.tool(target).atMostOnce();
+      Definition definition, Run run, Fitting.Fits fits, long nowMs) {
+    PlannedCall.ToSend call = fits.call();
+    String target = call.target();
+    boolean atMostOnce = call.kind() == Kind.TOOL && definition.tool(target).atMostOnce();
     return PendingCall.first(
-        spec,
+        fits.spec(),
         run.facts().tenant(),
-        planned.kind(),
+        call.kind(),
         target,
-        planned.input(),
-        held.hold(),
+        call.input(),
+        fits.hold(),
         atMostOnce,
-        planned.lockKey(),
+        call.lockKey(),
+        fits.trim(),
         nowMs);
   }
 

@@ -19,7 +19,6 @@ import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
-import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.run.CallResult;
@@ -118,16 +117,21 @@ final class Ledger {
   RunLimits limits(Run run) {
     RunFacts facts = run.facts();
     Definition definition = definitions.of(facts);
-    Pipeline own = definition.pipeline();
+    Budgets budgets = definition.pipeline().budgets();
+    RunLimits limits = facts.asked().strictest(budgets.ofRun(route(run), facts.workloadClass()));
     if (!(run instanceof Working working)) {
-      return facts.asked().strictest(own.budgets().ofRun(null, facts.workloadClass()));
+      return limits;
     }
-    Route route = own.routes().get(working.routing().route());
-    RunLimits limits = facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
     for (Permit permit : working.permits()) {
       limits = limits.raisedBy(permit.more(), permit.steps());
     }
     return limits.keeping(definition.planner().keptBack(working));
+  }
+
+  private @Nullable Route route(Run run) {
+    return run instanceof Working working
+        ? definitions.of(run.facts()).route(working.routing().route()).orElse(null)
+        : null;
   }
 
   /** How many rounds of calls it may begin. */
@@ -139,6 +143,12 @@ final class Ledger {
   long retriesLeft(Run run) {
     Long most = limits(run).retries();
     return most == null ? Long.MAX_VALUE : Math.max(0, most - run.tally().retries());
+  }
+
+  /** What the run and all that it counts against leave together for one call more. */
+  BudgetLimits left(Run run, long nowMs) {
+    BudgetLimits own = run.tally().budget().left(limits(run).spent());
+    return own.strictest(accounts.left(scopes.of(run), nowMs));
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.millrace.topology;
 
 import dev.millrace.engine.Lane;
 import dev.millrace.engine.Slots;
+import dev.millrace.engine.Trim;
 import dev.millrace.run.Alarm;
 import dev.millrace.run.Ending;
 import dev.millrace.run.HedgeEnd;
@@ -66,6 +67,13 @@ public final class RunMetrics {
         .tag("outcome", end.word())
         .register(meters)
         .increment();
+  }
+
+  /** A call was made smaller, to fit a budget. */
+  void trimmed(Trim trim) {
+    for (String what : trim.words()) {
+      Counter.builder("millrace.calls.trimmed").tag("what", what).register(meters).increment();
+    }
   }
 
   void published(Result result) {

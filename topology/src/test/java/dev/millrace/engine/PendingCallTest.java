@@ -24,6 +24,7 @@ class PendingCallTest {
           Hold.NOTHING,
           true,
           "order-1",
+          Trim.NONE,
           1_000);
 
   @Test

@@ -333,6 +333,7 @@ final class Pipelines {
             "provider",
             "wire-" + name,
             200,
+            null,
             10_000,
             null,
             null,
@@ -391,6 +392,16 @@ final class Pipelines {
         });
   }
 
+  /** A model that these stand in for. */
+  Pipelines falling(String name, String... fallbacks) {
+    return change(name, model -> model.fallbacks = List.of(fallbacks));
+  }
+
+  /** A model whose answers are not cut below this to fit a budget. */
+  Pipelines atLeast(String name, int minOutputTokens) {
+    return change(name, model -> model.minOutputTokens = minOutputTokens);
+  }
+
   private Pipelines change(String name, Consumer<ModelDraft> change) {
     ModelDraft draft = new ModelDraft(Objects.requireNonNull(models.get(name)));
     change.accept(draft);
@@ -402,6 +413,7 @@ final class Pipelines {
   private static final class ModelDraft {
     private final ModelConfig plain;
     String provider;
+    @Nullable Integer minOutputTokens;
     @Nullable ReasoningEffort reasoningEffort;
     PromptCache promptCache;
     RetryPolicy retry;
@@ -412,6 +424,7 @@ final class Pipelines {
     ModelDraft(ModelConfig model) {
       plain = model;
       provider = model.provider();
+      minOutputTokens = model.minOutputTokens();
       reasoningEffort = model.reasoningEffort();
       promptCache = model.promptCache();
       retry = model.retry();
@@ -426,6 +439,7 @@ final class Pipelines {
           provider,
           plain.wireName(),
           plain.maxOutputTokens(),
+          minOutputTokens,
           plain.contextTokens(),
           plain.temperature(),
           reasoningEffort,
