@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param lockKey what it shares with calls that it must not overlap; empty if it is free
  * @param lockTurn its place among those, ascending; 0 if it is free
  * @param trim what was made smaller of it
+ * @param downgradedFrom our name of the model it is for, if a budget that runs low put another in
+ *     its place; else empty
  * @param hedgeAttempt the attempt that was made beside another because that was slow; 0 if none was
  * @param hedge that attempt, while it is under way. What the rest says may then be of an attempt
  *     that is under way too, or of one that would follow if the hedge failed
@@ -50,6 +52,7 @@ public record PendingCall(
     String lockKey,
     long lockTurn,
     Trim trim,
+    String downgradedFrom,
     int hedgeAttempt,
     @Nullable Hedge hedge) {
 
@@ -75,6 +78,7 @@ public record PendingCall(
    * @param atMostOnce whether a second attempt could do harm
    * @param lockKey empty if it need not wait for other calls
    * @param trim what was made smaller of it
+   * @param downgradedFrom the model it is for, if that is another; else empty
    */
   public static PendingCall first(
       CallSpec spec,
@@ -86,6 +90,7 @@ public record PendingCall(
       boolean atMostOnce,
       String lockKey,
       Trim trim,
+      String downgradedFrom,
       long nowMs) {
     return new PendingCall(
         spec.id(),
@@ -106,6 +111,7 @@ public record PendingCall(
         lockKey,
         0,
         trim,
+        downgradedFrom,
         0,
         null);
   }
@@ -213,6 +219,7 @@ public record PendingCall(
         lockKey,
         lockTurn,
         trim,
+        downgradedFrom,
         0,
         null);
   }
@@ -238,6 +245,7 @@ public record PendingCall(
         lockKey,
         lockTurn,
         trim,
+        downgradedFrom,
         hedged,
         second);
   }
@@ -272,6 +280,7 @@ public record PendingCall(
         lockKey,
         turn,
         trim,
+        downgradedFrom,
         hedgeAttempt,
         hedge);
   }

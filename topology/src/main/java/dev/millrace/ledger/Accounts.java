@@ -72,6 +72,12 @@ public final class Accounts {
     return new Hold(worst, atMs, places, leasedFrom);
   }
 
+  /** Whether so much of a limit of a scope's window is left now, or less. */
+  public boolean isDownTo(long millionths, Scope scope, BudgetWindow window, long nowMs) {
+    Account account = shelf.get(scope.key());
+    return account.isDownTo(millionths, scope, window, account.clockAt(nowMs), calendar);
+  }
+
   /** What all of the scopes leave together for one call more. */
   public BudgetLimits left(List<Scope> scopes, long nowMs) {
     BudgetLimits left = BudgetLimits.NONE;

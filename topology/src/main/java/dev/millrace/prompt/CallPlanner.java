@@ -112,8 +112,7 @@ public final class CallPlanner {
    * itself, at what this model may cost: nothing falls back from here. It has a key of its own, or
    * a server that knows the first one's would let it wait for that.
    */
-  public PlannedCall hedge(
-      RunView view, CallSpec spec, Aim aim, String target, long nowMs) {
+  public PlannedCall hedge(RunView view, CallSpec spec, Aim aim, String target, long nowMs) {
     PlannedCall planned = plan(view, spec, aim.elsewhere(target), nowMs);
     if (!(planned instanceof PlannedCall.ToSend toSend)
         || !(toSend.call() instanceof OutboundCall.ToModel first)) {
@@ -188,12 +187,7 @@ public final class CallPlanner {
   }
 
   private PlannedCall node(
-      RunView view,
-      CallId id,
-      String name,
-      PreparedRoute route,
-      Aim aim,
-      long nowMs) {
+      RunView view, CallId id, String name, PreparedRoute route, Aim aim, long nowMs) {
     PreparedRoute.PreparedTool tool = route.tool(name);
     try {
       Map<String, Object> values = Values.of(view);
@@ -531,8 +525,7 @@ public final class CallPlanner {
   }
 
   private Quote quote(Ask ask, String first, long nowMs, long deadlineAtMs) {
-    List<Quote.Line> lines =
-        withFallbacks(first).map(each -> line(ask, each)).toList();
+    List<Quote.Line> lines = withFallbacks(first).map(each -> line(ask, each)).toList();
     return new Quote(lines, nowMs, deadlineAtMs);
   }
 

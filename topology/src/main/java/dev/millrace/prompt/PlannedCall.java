@@ -41,7 +41,8 @@ public sealed interface PlannedCall {
     }
 
     ToSend counting(InputBuckets otherwise) {
-      return new ToSend(call, kind, target, name, worst, otherwise, timeout, lockKey, follows, quote);
+      return new ToSend(
+          call, kind, target, name, worst, otherwise, timeout, lockKey, follows, quote);
     }
 
     ToSend instead(OutboundCall other, Amounts costs) {

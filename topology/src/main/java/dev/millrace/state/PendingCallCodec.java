@@ -48,6 +48,7 @@ final class PendingCallCodec {
         store(call.hedge()),
         call.left(),
         store(call.trim()),
+        call.downgradedFrom(),
         call.input().carriedHistory(),
         call.input().carriedToolOutput());
   }
@@ -109,6 +110,7 @@ final class PendingCallCodec {
         stored.getLockKey(),
         stored.getLockTurn(),
         read(stored.getTrim()),
+        stored.getDowngradedFrom(),
         stored.getHedgeAttempt(),
         read(stored.getHedge()));
   }

@@ -10,6 +10,7 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Trim;
 import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Lack;
@@ -30,6 +31,7 @@ import dev.millrace.state.Stores;
 import dev.millrace.wire.ProgressEvents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -81,10 +83,13 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     RunView view = runs.view(run);
     Definition definition = definitions.of(run.facts());
     Fitting fitting = new Fitting(ledger, definition, steps, exhausted(record), nowMs);
+    Map<String, String> cheaper = ledger.downgrades(run, nowMs);
     Run next = run;
     for (CallSpec spec : necessaryFirst(run)) {
       PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
-      PlannedCall planned = cached(view, whole, nowMs);
+      String from = target(whole);
+      PlannedCall planned =
+          cached(view, downgraded(definition, view, spec, whole, cheaper, nowMs), nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
         Fitting.Answer answer = fitting.fit(view, next, spec, toSend);
         if (answer instanceof Fitting.Waits waits) {
@@ -94,7 +99,11 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         if (answer instanceof Fitting.Fits fits) {
           next = fits.run();
           shared.metrics().trimmed(fits.trim());
-          PendingCall pending = pending(definition, run, fits, nowMs);
+          String downgradedFrom = from.equals(toSend.target()) ? "" : from;
+          if (!downgradedFrom.isEmpty()) {
+            shared.metrics().downgraded(from, toSend.target());
+          }
+          PendingCall pending = pending(definition, run, fits, downgradedFrom, nowMs);
           leaving.add(new Signal.CallWanted(pending, fits.call(), run.facts()));
         } else {
           CallResult.Failed refused = ((Fitting.Refused) answer).failure();
@@ -107,7 +116,9 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     }
     launch(found, next, run.wanted().get(0).id().step(), nowMs);
     // What is known may end the run, and then calls off what has left: so that goes first.
-    leaving.stream().sorted(comparing(wanted -> wanted.pending().id())).forEach(it -> send(it, nowMs));
+    leaving.stream()
+        .sorted(comparing(wanted -> wanted.pending().id()))
+        .forEach(it -> send(it, nowMs));
     known.forEach(signal -> send(signal, nowMs));
   }
 
@@ -140,6 +151,30 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));
   }
 
+  private static String target(PlannedCall planned) {
+    return planned instanceof PlannedCall.ToSend toSend ? toSend.target() : "";
+  }
+
+  /**
+   * At the model that a budget which runs low has in its place, unless it is too large for that.
+   */
+  private static PlannedCall downgraded(
+      Definition definition,
+      RunView view,
+      CallSpec spec,
+      PlannedCall whole,
+      Map<String, String> cheaper,
+      long nowMs) {
+    if (!(whole instanceof PlannedCall.ToSend toSend)
+        || toSend.kind() != Kind.MODEL
+        || !cheaper.containsKey(toSend.target())) {
+      return whole;
+    }
+    Aim aim = new Aim(cheaper.get(toSend.target()), null, Trim.NONE);
+    PlannedCall instead = definition.planner().plan(view, spec, aim, nowMs);
+    return instead instanceof PlannedCall.ToSend ? instead : whole;
+  }
+
   private PlannedCall cached(RunView view, PlannedCall planned, long nowMs) {
     if (planned instanceof PlannedCall.ToSend toSend
         && toSend.call() instanceof OutboundCall.ToTool call) {
@@ -160,7 +195,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   private static PendingCall pending(
-      Definition definition, Run run, Fitting.Fits fits, long nowMs) {
+      Definition definition, Run run, Fitting.Fits fits, String downgradedFrom, long nowMs) {
     PlannedCall.ToSend call = fits.call();
     String target = call.target();
     boolean atMostOnce = call.kind() == Kind.TOOL && definition.tool(target).atMostOnce();
@@ -174,6 +209,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
         atMostOnce,
         call.lockKey(),
         fits.trim(),
+        downgradedFrom,
         nowMs);
   }
 

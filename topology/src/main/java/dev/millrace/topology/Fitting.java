@@ -42,11 +42,7 @@ final class Fitting {
    * @param exhausted of what no more is to be had from other partitions; null if that is not known
    */
   Fitting(
-      Ledger ledger,
-      Definition definition,
-      StepLimit steps,
-      @Nullable Pot exhausted,
-      long nowMs) {
+      Ledger ledger, Definition definition, StepLimit steps, @Nullable Pot exhausted, long nowMs) {
     this.ledger = ledger;
     this.definition = definition;
     this.steps = steps;

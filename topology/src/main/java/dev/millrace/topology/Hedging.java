@@ -83,7 +83,8 @@ final class Hedging {
   private Optional<HedgeEnd> hedge(
       Definition definition, Run run, PendingCall call, String target, long nowMs) {
     CallSpec spec = new CallSpec(call.id(), call.purpose());
-    PlannedCall planned = definition.planner().hedge(runs.view(run), spec, Aim.of(call), target, nowMs);
+    PlannedCall planned =
+        definition.planner().hedge(runs.view(run), spec, Aim.of(call), target, nowMs);
     if (!(planned instanceof PlannedCall.ToSend second)) {
       return Optional.of(HedgeEnd.TOO_LARGE);
     }

@@ -19,6 +19,7 @@ import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.Downgrade;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.run.CallResult;
@@ -31,7 +32,9 @@ import dev.millrace.state.BudgetStore;
 import dev.millrace.state.LeaseStore;
 import dev.millrace.wire.BudgetChange;
 import dev.millrace.wire.Correction;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +146,27 @@ final class Ledger {
   long retriesLeft(Run run) {
     Long most = limits(run).retries();
     return most == null ? Long.MAX_VALUE : Math.max(0, most - run.tally().retries());
+  }
+
+  /** Which models are asked now in the place of those that calls of the run are for. */
+  Map<String, String> downgrades(Run run, long nowMs) {
+    Route route = route(run);
+    if (route == null || route.downgrade().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> models = new HashMap<>();
+    for (Downgrade step : route.downgrade()) {
+      if (scopes.of(run).stream().anyMatch(scope -> isDownTo(step, scope, nowMs))) {
+        models.putAll(step.models());
+      }
+    }
+    return models;
+  }
+
+  private boolean isDownTo(Downgrade step, Scope scope, long nowMs) {
+    Downgrade.Window of = step.of();
+    return scope.name().equalsIgnoreCase(of.scope().name())
+        && accounts.isDownTo(step.leftMillionths(), scope, of.window(), nowMs);
   }
 
   /** What the run and all that it counts against leave together for one call more. */

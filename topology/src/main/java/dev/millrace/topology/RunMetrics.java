@@ -69,6 +69,15 @@ public final class RunMetrics {
         .increment();
   }
 
+  /** A cheaper model is asked than the call is for, since a budget runs low. */
+  void downgraded(String from, String to) {
+    Counter.builder("millrace.calls.downgraded")
+        .tag("from", from)
+        .tag("to", to)
+        .register(meters)
+        .increment();
+  }
+
   /** A call was made smaller, to fit a budget. */
   void trimmed(Trim trim) {
     for (String what : trim.words()) {

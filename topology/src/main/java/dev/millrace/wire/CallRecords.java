@@ -62,6 +62,7 @@ public final class CallRecords {
     record.setKind(call.kind().name().toLowerCase(Locale.ROOT));
     record.setTarget(call.target());
     record.setTrimmed(call.trim().words());
+    record.setDowngradedFrom(call.downgradedFrom());
     record.setProvider(provider(call, pipeline));
     record.setRecording(recording.name().toLowerCase(Locale.ROOT));
     setContent(record, completion);

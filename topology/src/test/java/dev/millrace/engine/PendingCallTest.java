@@ -25,6 +25,7 @@ class PendingCallTest {
           true,
           "order-1",
           Trim.NONE,
+          "",
           1_000);
 
   @Test

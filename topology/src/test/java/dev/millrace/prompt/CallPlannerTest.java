@@ -79,7 +79,8 @@ class CallPlannerTest {
     RunView view = status("Hi", order("{\"status\":\"sent\"}"));
     CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
     PlannedCall.ToSend first = (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
-    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.plan(view, spec, Aim.at("large"), NOW_MS);
+    PlannedCall.ToSend other =
+        (PlannedCall.ToSend) planner.plan(view, spec, Aim.at("large"), NOW_MS);
 
     assertThat(other.target()).isEqualTo("large");
     assertThat(((OutboundCall.ToModel) other.call()).request().model()).isEqualTo("wire-large");
@@ -264,7 +265,8 @@ class CallPlannerTest {
     ToolUse use = Samples.use("order");
     RunView view = wishing(use, use, use, use, use);
 
-    assertThat(planner.plan(view, tool(3), Aim.NONE, NOW_MS)).isInstanceOf(PlannedCall.ToSend.class);
+    assertThat(planner.plan(view, tool(3), Aim.NONE, NOW_MS))
+        .isInstanceOf(PlannedCall.ToSend.class);
     assertKnown(view, new CallSpec.UseTool(0, 4), FailureKind.INVALID_REQUEST);
   }
 
@@ -277,7 +279,8 @@ class CallPlannerTest {
     RunView view = wishing(new ToolUse("u1", "order", "{}", "signed"));
     CallSpec spec = new CallSpec(Samples.call(2, 0), new CallSpec.AskAgent(true));
     PlannedCall.ToSend same = (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
-    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.plan(view, spec, Aim.at("small"), NOW_MS);
+    PlannedCall.ToSend other =
+        (PlannedCall.ToSend) planner.plan(view, spec, Aim.at("small"), NOW_MS);
 
     assertThat(same.target()).isEqualTo("large");
     assertThat(signatures(same)).containsExactly("signed");

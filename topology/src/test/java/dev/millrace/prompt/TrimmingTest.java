@@ -90,7 +90,8 @@ class TrimmingTest {
     for (int i = 0; i < 2_000; i++) {
       Quote quote = quote(any(random), any(random), any(random));
       BudgetLimits left =
-          new BudgetLimits(maybe(random, 4_000), maybe(random, 400), null, maybe(random, 200), null, null);
+          new BudgetLimits(
+              maybe(random, 4_000), maybe(random, 400), null, maybe(random, 200), null, null);
       Trimming.of(quote, left).ifPresent(trim -> assertIsMost(quote, left, trim));
     }
   }
@@ -142,7 +143,6 @@ class TrimmingTest {
 
   private static PriceHistory prices(int factor) {
     long nano = 1_000_000L * factor;
-    return PriceHistory.always(
-        Price.flat("t", "USD", new Rates(nano, 4 * nano, nano, nano, nano)));
+    return PriceHistory.always(Price.flat("t", "USD", new Rates(nano, 4 * nano, nano, nano, nano)));
   }
 }

@@ -351,16 +351,14 @@ class CodecsTest {
         text(),
         random.nextLong(),
         random.nextBoolean() ? Trim.NONE : trim(),
+        text(),
         random.nextInt(),
         random.nextBoolean() ? null : hedge());
   }
 
   private Trim trim() {
     return new Trim(
-        1 + random.nextInt(1_000),
-        random.nextInt(9),
-        random.nextBoolean(),
-        random.nextBoolean());
+        1 + random.nextInt(1_000), random.nextInt(9), random.nextBoolean(), random.nextBoolean());
   }
 
   private PendingCall.Hedge hedge() {

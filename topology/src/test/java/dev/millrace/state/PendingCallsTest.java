@@ -141,6 +141,7 @@ class PendingCallsTest {
         false,
         "",
         Trim.NONE,
+        "",
         1_000);
   }
 }

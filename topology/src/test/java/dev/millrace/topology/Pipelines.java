@@ -17,6 +17,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.Downgrade;
 import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.LastWord;
@@ -63,6 +64,7 @@ final class Pipelines {
   private AtLimit atLimit = AtLimit.NOTHING;
   private Duration deadline = Duration.ofSeconds(30);
   private RunLimits run = RunLimits.NONE;
+  private List<Downgrade> downgrade = List.of();
   private final Map<BudgetWindow, BudgetLimits> tenant = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> user = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> route = new EnumMap<>(BudgetWindow.class);
@@ -175,6 +177,7 @@ final class Pipelines {
             null,
             deadline,
             RunLimits.NONE,
+            downgrade,
             atLimit,
             cache,
             way));
@@ -184,6 +187,12 @@ final class Pipelines {
   /** Of the routes that follow. */
   Pipelines deadline(Duration runs) {
     deadline = runs;
+    return this;
+  }
+
+  /** Of the routes that follow. */
+  Pipelines downgrade(Downgrade... steps) {
+    downgrade = List.of(steps);
     return this;
   }
 

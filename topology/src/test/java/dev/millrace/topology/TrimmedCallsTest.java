@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls that do not fit what is left are made smaller before they are refused. The small model takes
- * 1,000 nanos for a token of input and 4,000 for one of output, the large one ten times that.
+ * Calls that do not fit what is left are made smaller before they are refused. The small model
+ * takes 1,000 nanos for a token of input and 4,000 for one of output, the large one ten times that.
  */
 class TrimmedCallsTest extends PipelineStory {
   private static Pipelines asking() {
