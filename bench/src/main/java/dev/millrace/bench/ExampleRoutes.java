@@ -98,6 +98,7 @@ final class ExampleRoutes {
         null,
         Duration.ofSeconds(30),
         RunLimits.NONE,
+        List.of(),
         AtLimit.NOTHING,
         null,
         new Plan(Map.of(), "", JsonNodeFactory.instance.nullNode()));

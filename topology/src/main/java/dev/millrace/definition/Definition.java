@@ -145,7 +145,7 @@ public final class Definition {
       case EMBEDDING -> new AttemptPolicy(RetryPolicy.DEFAULT, List.of(), false);
       case MODEL -> {
         // The fallbacks are those of the model that was asked first, whichever is asked now.
-        List<String> fallbacks = model(call.firstTarget()).fallbacks();
+        List<String> fallbacks = call.trim().left(model(call.firstTarget()).fallbacks());
         yield new AttemptPolicy(model(call.target()).retry(), fallbacks, false);
       }
       case TOOL -> {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param mayHaveLeft of a call that leaves at most once: set, and committed, before it leaves
  * @param lockKey what it shares with calls that it must not overlap; empty if it is free
  * @param lockTurn its place among those, ascending; 0 if it is free
+ * @param trim what was made smaller of it
+ * @param downgradedFrom our name of the model it is for, if a budget that runs low put another in
+ *     its place; else empty
  * @param hedgeAttempt the attempt that was made beside another because that was slow; 0 if none was
  * @param hedge that attempt, while it is under way. What the rest says may then be of an attempt
  *     that is under way too, or of one that would follow if the hedge failed
@@ -48,6 +51,8 @@ public record PendingCall(
     boolean mayHaveLeft,
     String lockKey,
     long lockTurn,
+    Trim trim,
+    String downgradedFrom,
     int hedgeAttempt,
     @Nullable Hedge hedge) {
 
@@ -72,6 +77,8 @@ public record PendingCall(
    * @param hold what is reserved for it, and where
    * @param atMostOnce whether a second attempt could do harm
    * @param lockKey empty if it need not wait for other calls
+   * @param trim what was made smaller of it
+   * @param downgradedFrom the model it is for, if that is another; else empty
    */
   public static PendingCall first(
       CallSpec spec,
@@ -82,6 +89,8 @@ public record PendingCall(
       Hold hold,
       boolean atMostOnce,
       String lockKey,
+      Trim trim,
+      String downgradedFrom,
       long nowMs) {
     return new PendingCall(
         spec.id(),
@@ -101,6 +110,8 @@ public record PendingCall(
         atMostOnce,
         lockKey,
         0,
+        trim,
+        downgradedFrom,
         0,
         null);
   }
@@ -207,6 +218,8 @@ public record PendingCall(
         mayHaveLeft,
         lockKey,
         lockTurn,
+        trim,
+        downgradedFrom,
         0,
         null);
   }
@@ -231,6 +244,8 @@ public record PendingCall(
         mayHaveLeft,
         lockKey,
         lockTurn,
+        trim,
+        downgradedFrom,
         hedged,
         second);
   }
@@ -264,6 +279,8 @@ public record PendingCall(
         mayLeave,
         lockKey,
         turn,
+        trim,
+        downgradedFrom,
         hedgeAttempt,
         hedge);
   }

@@ -151,6 +151,30 @@ public record Account(
     return limit == null ? null : new Refusal(scope.name(), window.window(), limit);
   }
 
+  /** Whether so much of a limit of the window of this instant is left, or less. */
+  boolean isDownTo(long millionths, Scope scope, BudgetWindow kind, long atMs, Windows calendar) {
+    BudgetLimits most = limits(scope.limits()).in(kind);
+    if (most == null) {
+      return false;
+    }
+    WindowBudget window = at(kind, atMs, calendar);
+    return Limit.isDownTo(millionths, window.budget(), most.plus(window.extra()));
+  }
+
+  /** What is left of the windows of this instant together. */
+  BudgetLimits left(Scope scope, long atMs, Windows calendar) {
+    BudgetLimits left = BudgetLimits.NONE;
+    WindowLimits limits = limits(scope.limits());
+    for (BudgetWindow kind : KINDS) {
+      BudgetLimits most = limits.in(kind);
+      if (most != null) {
+        WindowBudget window = at(kind, atMs, calendar);
+        left = left.strictest(window.budget().left(most.plus(window.extra())));
+      }
+    }
+    return left;
+  }
+
   /** The first limit of the windows of this instant that is used up. */
   @Nullable Refusal usedUp(Scope scope, long atMs, Windows calendar) {
     WindowLimits limits = limits(scope.limits());

@@ -72,6 +72,22 @@ public final class Accounts {
     return new Hold(worst, atMs, places, leasedFrom);
   }
 
+  /** Whether so much of a limit of a scope's window is left now, or less. */
+  public boolean isDownTo(long millionths, Scope scope, BudgetWindow window, long nowMs) {
+    Account account = shelf.get(scope.key());
+    return account.isDownTo(millionths, scope, window, account.clockAt(nowMs), calendar);
+  }
+
+  /** What all of the scopes leave together for one call more. */
+  public BudgetLimits left(List<Scope> scopes, long nowMs) {
+    BudgetLimits left = BudgetLimits.NONE;
+    for (Scope scope : scopes) {
+      Account account = shelf.get(scope.key());
+      left = left.strictest(account.left(scope, account.clockAt(nowMs), calendar));
+    }
+    return left;
+  }
+
   private static long latest(Account[] accounts, long nowMs) {
     long atMs = nowMs;
     for (Account account : accounts) {

@@ -17,6 +17,11 @@ public record Budget(Amounts spent, Amounts reserved) {
     return Optional.ofNullable(Limit.brokenBy(more, this, limits));
   }
 
+  /** What is left of these limits. */
+  public BudgetLimits left(BudgetLimits limits) {
+    return Limit.left(this, limits);
+  }
+
   /** The first limit that is used up; see {@link Limit#usedUpIn}. */
   public Optional<Limit> exhausted(BudgetLimits limits) {
     return Optional.ofNullable(Limit.usedUpIn(this, limits));

@@ -3,6 +3,7 @@
 package dev.millrace.ledger;
 
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Downgrade;
 import org.jspecify.annotations.Nullable;
 
 /** What a budget limits. */
@@ -87,6 +88,43 @@ public enum Limit {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether so much of one of these limits is left, or less. Calls of tools are none that a model
+   * could save.
+   *
+   * @param millionths of the limit
+   */
+  static boolean isDownTo(long millionths, Budget taken, BudgetLimits limits) {
+    for (Limit limit : ALL) {
+      Long most = limit == TOOL_CALLS ? null : limit.in(limits);
+      if (most != null && most - limit.of(taken) <= share(most, millionths)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Without a product that no long holds. */
+  private static long share(long most, long millionths) {
+    long whole = Downgrade.WHOLE;
+    return most / whole * millionths + most % whole * millionths / whole;
+  }
+
+  /** What these limits leave; none where there is none. */
+  static BudgetLimits left(Budget taken, BudgetLimits limits) {
+    return new BudgetLimits(
+        MONEY.left(taken, limits.moneyNanos()),
+        TOKENS.left(taken, limits.tokens()),
+        INPUT_TOKENS.left(taken, limits.inputTokens()),
+        OUTPUT_TOKENS.left(taken, limits.outputTokens()),
+        MODEL_CALLS.left(taken, limits.modelCalls()),
+        TOOL_CALLS.left(taken, limits.toolCalls()));
+  }
+
+  private @Nullable Long left(Budget taken, @Nullable Long most) {
+    return most == null ? null : Long.valueOf(Math.max(0, most - of(taken)));
   }
 
   long of(Budget taken) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name ours, the key in the file
  * @param wireName the provider's
  * @param maxOutputTokens of one answer, unless a route asks for less
+ * @param minOutputTokens no answer is cut below this to fit a budget; null for a quarter of what it
+ *     may have
  * @param contextTokens input and output together
  * @param reasoningEffort how much it thinks first; null for the provider's default
  * @param timeout of one attempt
@@ -28,6 +30,7 @@ public record ModelConfig(
     String provider,
     String wireName,
     int maxOutputTokens,
+    @Nullable Integer minOutputTokens,
     int contextTokens,
     @Nullable Double temperature,
     @Nullable ReasoningEffort reasoningEffort,
@@ -41,6 +44,7 @@ public record ModelConfig(
   public ModelConfig {
     Checks.notBlank(name, "name");
     Checks.atLeast(1, maxOutputTokens, "maxOutputTokens");
+    Checks.atLeastIfAny(1, minOutputTokens, "minOutputTokens");
     Checks.atLeast(1, contextTokens, "contextTokens");
     Checks.positive(timeout, "timeout");
     fallbacks = List.copyOf(fallbacks);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long a run may take when the request says nothing
  * @param budget of one run that goes this way; what it leaves open the run's workload class fills,
  *     and then {@link Budgets#run}
+ * @param downgrade cheaper models for calls of it while a budget runs low; of those that hold the
+ *     last counts
  * @param atLimit what a run does that would end for a limit
  * @param resultCache how long a completed answer serves again; null for never
  */
@@ -31,6 +33,7 @@ public record Route(
     @Nullable String permission,
     Duration deadline,
     RunLimits budget,
+    List<Downgrade> downgrade,
     AtLimit atLimit,
     @Nullable CachePolicy resultCache,
     Way way) {
@@ -41,6 +44,7 @@ public record Route(
     examples = List.copyOf(examples);
     extract = Checks.ordered(extract);
     Checks.positive(deadline, "deadline");
+    downgrade = List.copyOf(downgrade);
   }
 
   /** The same route with another way to its answer. */
@@ -54,6 +58,7 @@ public record Route(
         permission,
         deadline,
         budget,
+        downgrade,
         atLimit,
         resultCache,
         other);

@@ -8,6 +8,7 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Trim;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.model.Message;
 import dev.millrace.model.Message.SystemMessage;
@@ -83,27 +84,27 @@ public final class CallPlanner {
   /**
    * A wanted call, or one that was promised before, made again of the same parts.
    *
-   * @param target the tool or model it goes to now, a fallback perhaps; null for the one it is for
+   * @param aim where it goes now, and what is made smaller of it
    */
-  public PlannedCall plan(RunView view, CallSpec spec, @Nullable String target, long nowMs) {
+  public PlannedCall plan(RunView view, CallSpec spec, Aim aim, long nowMs) {
     CallSpec.Purpose purpose = spec.purpose();
     if (purpose instanceof CallSpec.Embed) {
       return embedding(view, spec.id());
     }
     if (purpose instanceof CallSpec.AskRoute) {
-      return routeQuestion(view, spec.id(), target, nowMs);
+      return routeQuestion(view, spec.id(), aim, nowMs);
     }
     PreparedRoute route = route(view);
     if (purpose instanceof CallSpec.SayLast) {
-      return lastWord(view, spec.id(), route.atLimit(), target, nowMs);
+      return lastWord(view, spec.id(), route.atLimit(), aim, nowMs);
     }
     if (purpose instanceof CallSpec.Node node) {
-      PlannedCall planned = node(view, spec.id(), node.name(), route, target, nowMs);
+      PlannedCall planned = node(view, spec.id(), node.name(), route, aim, nowMs);
       return route.follows(node.name()) ? following(planned) : planned;
     }
     Agent agent = (Agent) Objects.requireNonNull(pipeline.routes().get(routeName(view))).way();
     return purpose instanceof CallSpec.AskAgent ask
-        ? agentTurn(view, spec.id(), agent, route, ask.withTools(), target, nowMs)
+        ? agentTurn(view, spec.id(), agent, route, ask.withTools(), aim, nowMs)
         : agentTool(view, spec.id(), agent, (CallSpec.UseTool) purpose, nowMs);
   }
 
@@ -112,8 +113,8 @@ public final class CallPlanner {
    * itself, at what this model may cost: nothing falls back from here. It has a key of its own, or
    * a server that knows the first one's would let it wait for that.
    */
-  public PlannedCall hedge(RunView view, CallSpec spec, String target, long nowMs) {
-    PlannedCall planned = plan(view, spec, target, nowMs);
+  public PlannedCall hedge(RunView view, CallSpec spec, Aim aim, String target, long nowMs) {
+    PlannedCall planned = plan(view, spec, aim.elsewhere(target), nowMs);
     if (!(planned instanceof PlannedCall.ToSend toSend)
         || !(toSend.call() instanceof OutboundCall.ToModel first)) {
       return planned;
@@ -150,7 +151,8 @@ public final class CallPlanner {
         new InputBuckets(0, 0, tokens, 0),
         EMBEDDING_TIMEOUT,
         "",
-        false);
+        false,
+        null);
   }
 
   private static int embeddedTokens(EmbedderConfig remote, String text) {
@@ -158,7 +160,7 @@ public final class CallPlanner {
     return counter.count(text) + EMBEDDING_FRAME_TOKENS;
   }
 
-  private PlannedCall routeQuestion(RunView view, CallId id, @Nullable String target, long nowMs) {
+  private PlannedCall routeQuestion(RunView view, CallId id, Aim aim, long nowMs) {
     List<Route> candidates =
         ((Classifying) view.run())
             .candidates().stream().flatMap(name -> named(name).stream()).toList();
@@ -177,7 +179,7 @@ public final class CallPlanner {
             ModelChoice.schema(candidates.stream().map(Route::name).toList()).toString(),
             model,
             "classifier");
-    return model(view, id, ask, target, nowMs);
+    return model(view, id, ask, aim, nowMs);
   }
 
   /** A candidate may have left the file since it was one. */
@@ -186,12 +188,7 @@ public final class CallPlanner {
   }
 
   private PlannedCall node(
-      RunView view,
-      CallId id,
-      String name,
-      PreparedRoute route,
-      @Nullable String target,
-      long nowMs) {
+      RunView view, CallId id, String name, PreparedRoute route, Aim aim, long nowMs) {
     PreparedRoute.PreparedTool tool = route.tool(name);
     try {
       if (tool != null) {
@@ -218,7 +215,7 @@ public final class CallPlanner {
               schema == null ? null : schema.toString(),
               name,
               routeName(view) + "/" + name);
-      PlannedCall planned = model(view, id, ask, target, nowMs);
+      PlannedCall planned = model(view, id, ask, aim, nowMs);
       return model.readsCalls() ? withToolOutput(planned, model, prompt, view) : planned;
     } catch (RenderException e) {
       Kind kind = tool != null ? Kind.TOOL : Kind.MODEL;
@@ -250,13 +247,13 @@ public final class CallPlanner {
       Agent agent,
       PreparedRoute route,
       boolean withTools,
-      @Nullable String target,
+      Aim aim,
       long nowMs) {
     List<Message> messages = new ArrayList<>();
     messages.add(new SystemMessage(route.agentSystem().render(Values.of(view))));
     List<Message> sent = new ArrayList<>(messages);
     messages.addAll(Conversation.of(view));
-    ModelConfig asked = config(target == null ? agent.model() : target);
+    ModelConfig asked = config(aim.target(agent.model()));
     sent.addAll(Conversation.of(view, name -> isSame(name, asked)));
     List<ToolSpec> tools = withTools ? route.agentTools() : List.of();
     Ask ask =
@@ -270,11 +267,11 @@ public final class CallPlanner {
             agent.model(),
             id.run().value());
     int carried = Conversation.carried(view, messages);
-    return model(view, id, ask.sending(sent, carried), target, nowMs);
+    return model(view, id, ask.sending(sent, carried), aim, nowMs);
   }
 
   private PlannedCall lastWord(
-      RunView view, CallId id, PreparedLimit atLimit, @Nullable String target, long nowMs) {
+      RunView view, CallId id, PreparedLimit atLimit, Aim aim, long nowMs) {
     LastWord word = Objects.requireNonNull(atLimit.limit().lastWord());
     try {
       Map<String, Object> values = Values.atLimit(view, ((Closing) work(view)).ending());
@@ -285,7 +282,7 @@ public final class CallPlanner {
           new Ask(
               word.model(), told, List.of(), "", word.maxOutputTokens(), null, word.model(), key);
       return fits(word, told)
-          ? model(view, id, ask, target, nowMs)
+          ? model(view, id, ask, aim, nowMs)
           : known(
               word.model(),
               Kind.MODEL,
@@ -402,7 +399,8 @@ public final class CallPlanner {
         InputBuckets.NONE,
         timeout,
         lock.get(),
-        false);
+        false,
+        null);
   }
 
   /**
@@ -456,8 +454,8 @@ public final class CallPlanner {
     }
   }
 
-  private PlannedCall model(RunView view, CallId id, Ask ask, @Nullable String target, long nowMs) {
-    String name = target == null ? ask.model() : target;
+  private PlannedCall model(RunView view, CallId id, Ask ask, Aim aim, long nowMs) {
+    String name = aim.target(ask.model());
     ModelConfig model = config(name);
     long bytes = PromptTokens.bytes(ask.messages()) + PromptTokens.bytes(ask.prediction());
     if (bytes > pipeline.limits().maxPromptBytes()) {
@@ -465,7 +463,7 @@ public final class CallPlanner {
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
     InputBuckets input = tokens.count(name, ask.messages(), ask.tools(), ask.carried());
-    int maxOutput = maxOutput(ask, model);
+    int maxOutput = maxOutput(ask, model, aim.trim());
     if (input.total() + maxOutput + predicted(ask.prediction(), model) > model.contextTokens()) {
       String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
@@ -482,16 +480,19 @@ public final class CallPlanner {
             ask.schema(),
             timeout,
             options(model, ask));
+    long deadlineAtMs = view.run().facts().deadlineAtMs();
+    Quote quote = quote(ask, aim.first(ask.model()), nowMs, deadlineAtMs);
     return new PlannedCall.ToSend(
         new OutboundCall.ToModel(id, name, request),
         Kind.MODEL,
         name,
         ask.name(),
-        worst(ask, nowMs, view.run().facts().deadlineAtMs()),
+        quote.worst(aim.trim()),
         input,
         timeout,
         "",
-        false);
+        false,
+        quote);
   }
 
   private static ModelOptions options(ModelConfig model, Ask ask) {
@@ -524,25 +525,36 @@ public final class CallPlanner {
     return Math.max(least, asked == null ? most : Math.min(asked, most));
   }
 
-  /**
-   * At the dearest of the models it may come to, each of which counts tokens in its own way, and of
-   * the prices until the run must end.
-   */
-  private Amounts worst(Ask ask, long nowMs, long deadlineAtMs) {
-    long nanos = 0;
-    long mostInput = 0;
-    long mostOutput = 0;
-    long most = 0;
-    for (ModelConfig each : withFallbacks(ask.model()).toList()) {
-      int input = tokens.count(each.name(), ask.messages(), ask.tools()).total();
-      int maxOutput = maxOutput(ask, each) + predicted(ask.prediction(), each);
-      long dearest = each.prices().worstCaseNanos(input, maxOutput, nowMs, deadlineAtMs);
-      nanos = Math.max(nanos, dearest);
-      mostInput = Math.max(mostInput, input);
-      mostOutput = Math.max(mostOutput, maxOutput);
-      most = Math.max(most, (long) input + maxOutput);
+  /** No longer than is held for. */
+  private int maxOutput(Ask ask, ModelConfig model, Trim trim) {
+    int least = provider(model).protocol().leastOutputTokens();
+    return Math.max(least, Math.min(maxOutput(ask, model), trim.maxOutputTokens()));
+  }
+
+  private Quote quote(Ask ask, String first, long nowMs, long deadlineAtMs) {
+    List<Quote.Line> lines = withFallbacks(first).map(each -> line(ask, each)).toList();
+    return new Quote(lines, nowMs, deadlineAtMs);
+  }
+
+  private Quote.Line line(Ask ask, ModelConfig model) {
+    int longest = maxOutput(ask, model);
+    return new Quote.Line(
+        tokens.count(model.name(), ask.messages(), ask.tools()).total(),
+        predicted(ask.prediction(), model),
+        provider(model).protocol().leastOutputTokens(),
+        shortest(ask, model, longest),
+        longest,
+        model.prices());
+  }
+
+  /** Half of what a schema asks for is of no use to anybody. */
+  private int shortest(Ask ask, ModelConfig model, int longest) {
+    if (ask.schema() != null) {
+      return longest;
     }
-    return new Amounts(nanos, most, mostInput, mostOutput, 1, 0);
+    Integer said = model.minOutputTokens();
+    int least = provider(model).protocol().leastOutputTokens();
+    return Math.min(longest, Math.max(least, said == null ? (longest + 3) / 4 : said));
   }
 
   private static Duration withinDeadline(Duration timeout, RunFacts facts, long nowMs) {

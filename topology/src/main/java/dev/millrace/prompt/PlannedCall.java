@@ -9,6 +9,7 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Charge;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a call that a run wants. */
 public sealed interface PlannedCall {
@@ -20,6 +21,7 @@ public sealed interface PlannedCall {
    * @param worst what it may cost at most, at the dearest of the models it may come to
    * @param lockKey what it shares with calls that it must not overlap; empty if it is free
    * @param follows whether it is to leave after others, whose end must not be undone by a crash
+   * @param quote what it may cost at each model; null if it is no model's
    */
   record ToSend(
       OutboundCall call,
@@ -30,19 +32,21 @@ public sealed interface PlannedCall {
       InputBuckets input,
       Duration timeout,
       String lockKey,
-      boolean follows)
+      boolean follows,
+      @Nullable Quote quote)
       implements PlannedCall {
 
     ToSend following() {
-      return new ToSend(call, kind, target, name, worst, input, timeout, lockKey, true);
+      return new ToSend(call, kind, target, name, worst, input, timeout, lockKey, true, quote);
     }
 
     ToSend counting(InputBuckets otherwise) {
-      return new ToSend(call, kind, target, name, worst, otherwise, timeout, lockKey, follows);
+      return new ToSend(
+          call, kind, target, name, worst, otherwise, timeout, lockKey, follows, quote);
     }
 
     ToSend instead(OutboundCall other, Amounts costs) {
-      return new ToSend(other, kind, target, name, costs, input, timeout, lockKey, follows);
+      return new ToSend(other, kind, target, name, costs, input, timeout, lockKey, follows, quote);
     }
   }
 

@@ -174,9 +174,10 @@ public record AgentWork(
   }
 
   /** About to ask the same, and to offer nothing: so that it ends in an answer, if it can. */
-  AgentWork withoutTools() {
+  AgentWork withoutTools(String reached) {
     CallSpec last = new CallSpec(wanted.get(0).id(), new CallSpec.AskAgent(false));
-    return new AgentWork(agent, turn, true, false, limit, List.of(last), later, flying, trail);
+    String first = limit.isEmpty() ? reached : limit;
+    return new AgentWork(agent, turn, true, false, first, List.of(last), later, flying, trail);
   }
 
   private AgentWork use(CallId asked, List<ToolUse> wishes, int step) {

@@ -346,6 +346,13 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
     return earliest;
   }
 
+  @Override
+  public boolean canDoWithout(CallSpec wanted) {
+    PlanCall call =
+        wanted.purpose() instanceof CallSpec.Node node ? plan.calls().get(node.name()) : null;
+    return call != null && call.optional();
+  }
+
   private Node node(String name) {
     return node(name, nodes);
   }

@@ -42,6 +42,11 @@ public sealed interface Run permits Classifying, Working {
     return withTally(tally().retried());
   }
 
+  /** One of its calls was made smaller, to fit a budget. */
+  default Run trimmed() {
+    return withTally(tally().withTrimmed());
+  }
+
   /** When its time is up, epoch milliseconds, whatever it has by then. */
   default long endsByMs() {
     return facts().deadlineAtMs();

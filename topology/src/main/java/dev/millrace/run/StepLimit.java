@@ -28,7 +28,7 @@ public record StepLimit(long most) {
         && working.work() instanceof AgentWork agent
         && agent.wantsTools()
         && working.round(agent.wanted().get(0)) > most - WITH_TOOLS) {
-      return working.going(agent.withoutTools());
+      return working.withoutTools("");
     }
     return run;
   }

@@ -18,6 +18,11 @@ public sealed interface Work permits PlanWork, AgentWork, Uprooted, Closing, Wai
   /** What to do now that time has passed. */
   Move timeCame(RunId run, int nextStep, long atMs);
 
+  /** Whether it gets on without a call that it wants. */
+  default boolean canDoWithout(CallSpec wanted) {
+    return false;
+  }
+
   /** What to do now that calls may be made which did not fit a budget, and have not left. */
   default Move again(List<CallSpec> calls, int nextStep, long atMs) {
     return Move.to(this);

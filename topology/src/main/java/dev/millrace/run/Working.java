@@ -245,6 +245,17 @@ public record Working(
             .count();
   }
 
+  /**
+   * The same, if it is about to offer its agent tools, offering none.
+   *
+   * @param limit of the budget that the question did not fit with them; empty if of none
+   */
+  public Working withoutTools(String limit) {
+    return work instanceof AgentWork agent && agent.wantsTools()
+        ? going(agent.withoutTools(limit))
+        : this;
+  }
+
   /** The same run, getting on otherwise. */
   Working going(Work other) {
     return new Working(facts, tally, routing, step, steps, other, permits, atLimit);

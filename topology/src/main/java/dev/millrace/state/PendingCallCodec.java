@@ -4,9 +4,11 @@ package dev.millrace.state;
 
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.Trim;
 import dev.millrace.run.CallId;
 import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.schemas.stored.StoredHedge;
+import dev.millrace.schemas.stored.StoredTrim;
 import dev.millrace.state.WriteBehindStore.Form;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ final class PendingCallCodec {
         call.hedgeAttempt(),
         store(call.hedge()),
         call.left(),
+        store(call.trim()),
+        call.downgradedFrom(),
         call.input().carriedHistory(),
         call.input().carriedToolOutput());
   }
@@ -61,6 +65,23 @@ final class PendingCallCodec {
             hedge.input().toolOutput(),
             hedge.input().carriedHistory(),
             hedge.input().carriedToolOutput());
+  }
+
+  private static @Nullable StoredTrim store(Trim trim) {
+    return trim.isNone()
+        ? null
+        : new StoredTrim(
+            trim.maxOutputTokens(), trim.fallbacks(), trim.otherModel(), trim.withoutTools());
+  }
+
+  private static Trim read(@Nullable StoredTrim stored) {
+    return stored == null
+        ? Trim.NONE
+        : new Trim(
+            stored.getMaxOutputTokens(),
+            stored.getFallbacks(),
+            stored.getOtherModel(),
+            stored.getWithoutTools());
   }
 
   static PendingCall read(CallId id, PendingCallRecord stored) {
@@ -88,6 +109,8 @@ final class PendingCallCodec {
         stored.getMayHaveLeft(),
         stored.getLockKey(),
         stored.getLockTurn(),
+        read(stored.getTrim()),
+        stored.getDowngradedFrom(),
         stored.getHedgeAttempt(),
         read(stored.getHedge()));
   }

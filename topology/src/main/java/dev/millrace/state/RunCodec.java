@@ -193,6 +193,7 @@ final class RunCodec {
     stored.setSavedNanos(tally.saved().toolCacheNanos());
     stored.setPromptCacheSavedNanos(tally.saved().promptCacheNanos());
     stored.setRetries(tally.retries());
+    stored.setTrimmed(tally.trimmed());
     stored.setAlarms(tally.alarms().stream().map(Words::of).sorted().toList());
     stored.setStepCosts(tally.steps().each().stream().map(RunCodec::store).toList());
   }
@@ -328,6 +329,7 @@ final class RunCodec {
             LedgerCodec.read(stored.getUsage()),
             new Savings(stored.getSavedNanos(), stored.getPromptCacheSavedNanos()),
             stored.getRetries(),
+            stored.getTrimmed(),
             new StepCosts(stored.getStepCosts().stream().map(RunCodec::stepCost).toList()),
             stored.getAlarms().stream()
                 .map(word -> Words.read(Alarm.class, word))

@@ -134,10 +134,14 @@ final class AnsweredRequests {
     return result;
   }
 
-  /** Only what is complete is ever cached, and only where request and route allow it. */
+  /**
+   * Only what is complete, and was asked in full, is ever cached, and only where request and route
+   * allow it.
+   */
   private static @Nullable CacheKey placeFor(Definition own, RunView view, Ending ending) {
     RunFacts facts = view.run().facts();
-    if (ending.status() != RunStatus.COMPLETED || !facts.cache().write()) {
+    boolean inFull = view.run().tally().trimmed() == 0;
+    if (ending.status() != RunStatus.COMPLETED || !inFull || !facts.cache().write()) {
       return null;
     }
     CachePolicy policy =

@@ -386,6 +386,7 @@ final class CallDesk {
                 lost,
                 nanos,
                 atMs);
+    cost.setDowngradedFrom(call.downgradedFrom());
     cost.setOutcomeUnknown(hidden);
     publisher.cost(run.facts(), cost);
     long saved = savedByPromptCache(run, call, usage, atMs);

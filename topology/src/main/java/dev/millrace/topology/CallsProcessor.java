@@ -17,6 +17,7 @@ import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.Pot;
+import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.retry.AttemptPolicy.Standing;
@@ -198,7 +199,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     RunView view = runs.view(run);
     CallSpec spec = new CallSpec(id, pending.purpose());
     Definition definition = definitions.of(run.facts());
-    PlannedCall planned = definition.planner().plan(view, spec, pending.target(), nowMs);
+    PlannedCall planned = definition.planner().plan(view, spec, Aim.of(pending), nowMs);
     if (planned instanceof PlannedCall.ToSend toSend) {
       flyOnceHeld(definition, run, pending, toSend, seat, exhausted);
     } else {

@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import static java.util.Comparator.comparing;
+
 import dev.millrace.definition.Definition;
 import dev.millrace.definition.Definitions;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
+import dev.millrace.engine.Trim;
 import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Pot;
-import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.run.CallResult;
@@ -20,12 +24,14 @@ import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.run.StepLimit;
+import dev.millrace.run.Working;
 import dev.millrace.state.CachedTool;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import dev.millrace.wire.ProgressEvents;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -72,26 +78,35 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     StepLimit steps = ledger.steps(found);
     Run run = steps.within(found);
     long nowMs = context.currentSystemTimeMs();
-    List<Signal> leaving = new ArrayList<>();
+    List<Signal.CallWanted> leaving = new ArrayList<>();
     List<Signal> known = new ArrayList<>();
     RunView view = runs.view(run);
     Definition definition = definitions.of(run.facts());
-    CallPlanner planner = definition.planner();
+    Fitting fitting = new Fitting(ledger, definition, steps, exhausted(record), nowMs);
+    Map<String, String> cheaper = ledger.downgrades(run, nowMs);
     Run next = run;
-    for (CallSpec spec : run.wanted()) {
-      PlannedCall planned = cached(view, planner.plan(view, spec, null, nowMs), nowMs);
+    for (CallSpec spec : necessaryFirst(run)) {
+      PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
+      String from = target(whole);
+      PlannedCall planned =
+          cached(view, downgraded(definition, view, spec, whole, cheaper, nowMs), nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
-        Ledger.Answer answer = hold(steps, next, spec, toSend.worst(), nowMs);
-        if (answer instanceof Ledger.Lacks lacking && !lacking.isFinal(exhausted(record))) {
-          waitForGrants(run, leaving, lacking);
+        Fitting.Answer answer = fitting.fit(view, next, spec, toSend);
+        if (answer instanceof Fitting.Waits waits) {
+          waitForGrants(run, leaving, waits.lacks());
           return;
         }
-        if (answer instanceof Ledger.Held held) {
-          next = held.run();
-          PendingCall pending = pending(definition, run, spec, toSend, held, nowMs);
-          leaving.add(new Signal.CallWanted(pending, toSend, run.facts()));
+        if (answer instanceof Fitting.Fits fits) {
+          next = fits.run();
+          shared.metrics().trimmed(fits.trim());
+          String downgradedFrom = from.equals(toSend.target()) ? "" : from;
+          if (!downgradedFrom.isEmpty()) {
+            shared.metrics().downgraded(from, toSend.target());
+          }
+          PendingCall pending = pending(definition, run, fits, downgradedFrom, nowMs);
+          leaving.add(new Signal.CallWanted(pending, fits.call(), run.facts()));
         } else {
-          CallResult.Failed refused = ((Ledger.NotHeld) answer).failure();
+          CallResult.Failed refused = ((Fitting.Refused) answer).failure();
           known.add(new Signal.CallRefused(spec, toSend.name(), refused, nowMs));
         }
       } else {
@@ -101,7 +116,9 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     }
     launch(found, next, run.wanted().get(0).id().step(), nowMs);
     // What is known may end the run, and then calls off what has left: so that goes first.
-    leaving.forEach(signal -> send(signal, nowMs));
+    leaving.stream()
+        .sorted(comparing(wanted -> wanted.pending().id()))
+        .forEach(it -> send(it, nowMs));
     known.forEach(signal -> send(signal, nowMs));
   }
 
@@ -110,18 +127,18 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   /** The run goes on wanting the calls of this step, of which none leaves until all can. */
-  private void waitForGrants(Run run, List<Signal> leaving, Ledger.Lacks lacking) {
-    for (Signal signal : leaving) {
-      ledger.settle(run, ((Signal.CallWanted) signal).pending().hold(), Amounts.NONE);
+  private void waitForGrants(Run run, List<Signal.CallWanted> leaving, List<Lack> lacks) {
+    for (Signal.CallWanted wanted : leaving) {
+      ledger.settle(run, wanted.pending().hold(), Amounts.NONE);
     }
-    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacking.lacks());
+    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacks);
   }
 
-  private Ledger.Answer hold(StepLimit steps, Run run, CallSpec spec, Amounts worst, long nowMs) {
-    Optional<CallResult.Failed> refused = steps.refuses(run, spec);
-    return refused.isPresent()
-        ? new Ledger.Refused(refused.get())
-        : ledger.reserve(run, worst, nowMs);
+  /** What a run can do without gets what is left by what it cannot. */
+  private static List<CallSpec> necessaryFirst(Run run) {
+    return run instanceof Working working
+        ? run.wanted().stream().sorted(comparing(working.work()::canDoWithout)).toList()
+        : run.wanted();
   }
 
   private void launch(Run found, Run run, int step, long nowMs) {
@@ -132,6 +149,30 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
       mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
     }
     publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));
+  }
+
+  private static String target(PlannedCall planned) {
+    return planned instanceof PlannedCall.ToSend toSend ? toSend.target() : "";
+  }
+
+  /**
+   * At the model that a budget which runs low has in its place, unless it is too large for that.
+   */
+  private static PlannedCall downgraded(
+      Definition definition,
+      RunView view,
+      CallSpec spec,
+      PlannedCall whole,
+      Map<String, String> cheaper,
+      long nowMs) {
+    if (!(whole instanceof PlannedCall.ToSend toSend)
+        || toSend.kind() != Kind.MODEL
+        || !cheaper.containsKey(toSend.target())) {
+      return whole;
+    }
+    Aim aim = new Aim(cheaper.get(toSend.target()), null, Trim.NONE);
+    PlannedCall instead = definition.planner().plan(view, spec, aim, nowMs);
+    return instead instanceof PlannedCall.ToSend ? instead : whole;
   }
 
   private PlannedCall cached(RunView view, PlannedCall planned, long nowMs) {
@@ -154,23 +195,21 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
   }
 
   private static PendingCall pending(
-      Definition definition,
-      Run run,
-      CallSpec spec,
-      PlannedCall.ToSend planned,
-      Ledger.Held held,
-      long nowMs) {
-    String target = planned.target();
-    boolean atMostOnce = planned.kind() == Kind.TOOL && definition.tool(target).atMostOnce();
+      Definition definition, Run run, Fitting.Fits fits, String downgradedFrom, long nowMs) {
+    PlannedCall.ToSend call = fits.call();
+    String target = call.target();
+    boolean atMostOnce = call.kind() == Kind.TOOL && definition.tool(target).atMostOnce();
     return PendingCall.first(
-        spec,
+        fits.spec(),
         run.facts().tenant(),
-        planned.kind(),
+        call.kind(),
         target,
-        planned.input(),
-        held.hold(),
+        call.input(),
+        fits.hold(),
         atMostOnce,
-        planned.lockKey(),
+        call.lockKey(),
+        fits.trim(),
+        downgradedFrom,
         nowMs);
   }
 

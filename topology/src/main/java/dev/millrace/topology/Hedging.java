@@ -11,6 +11,7 @@ import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Hedge;
 import dev.millrace.engine.Seat;
 import dev.millrace.ledger.Hold;
+import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.retry.HedgePace;
 import dev.millrace.retry.HedgePolicy;
@@ -82,7 +83,8 @@ final class Hedging {
   private Optional<HedgeEnd> hedge(
       Definition definition, Run run, PendingCall call, String target, long nowMs) {
     CallSpec spec = new CallSpec(call.id(), call.purpose());
-    PlannedCall planned = definition.planner().hedge(runs.view(run), spec, target, nowMs);
+    PlannedCall planned =
+        definition.planner().hedge(runs.view(run), spec, Aim.of(call), target, nowMs);
     if (!(planned instanceof PlannedCall.ToSend second)) {
       return Optional.of(HedgeEnd.TOO_LARGE);
     }

@@ -19,7 +19,7 @@ import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
-import dev.millrace.pipeline.Pipeline;
+import dev.millrace.pipeline.Downgrade;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.run.CallResult;
@@ -32,7 +32,9 @@ import dev.millrace.state.BudgetStore;
 import dev.millrace.state.LeaseStore;
 import dev.millrace.wire.BudgetChange;
 import dev.millrace.wire.Correction;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -118,16 +120,21 @@ final class Ledger {
   RunLimits limits(Run run) {
     RunFacts facts = run.facts();
     Definition definition = definitions.of(facts);
-    Pipeline own = definition.pipeline();
+    Budgets budgets = definition.pipeline().budgets();
+    RunLimits limits = facts.asked().strictest(budgets.ofRun(route(run), facts.workloadClass()));
     if (!(run instanceof Working working)) {
-      return facts.asked().strictest(own.budgets().ofRun(null, facts.workloadClass()));
+      return limits;
     }
-    Route route = own.routes().get(working.routing().route());
-    RunLimits limits = facts.asked().strictest(own.budgets().ofRun(route, facts.workloadClass()));
     for (Permit permit : working.permits()) {
       limits = limits.raisedBy(permit.more(), permit.steps());
     }
     return limits.keeping(definition.planner().keptBack(working));
+  }
+
+  private @Nullable Route route(Run run) {
+    return run instanceof Working working
+        ? definitions.of(run.facts()).route(working.routing().route()).orElse(null)
+        : null;
   }
 
   /** How many rounds of calls it may begin. */
@@ -139,6 +146,33 @@ final class Ledger {
   long retriesLeft(Run run) {
     Long most = limits(run).retries();
     return most == null ? Long.MAX_VALUE : Math.max(0, most - run.tally().retries());
+  }
+
+  /** Which models are asked now in the place of those that calls of the run are for. */
+  Map<String, String> downgrades(Run run, long nowMs) {
+    Route route = route(run);
+    if (route == null || route.downgrade().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> models = new HashMap<>();
+    for (Downgrade step : route.downgrade()) {
+      if (scopes.of(run).stream().anyMatch(scope -> isDownTo(step, scope, nowMs))) {
+        models.putAll(step.models());
+      }
+    }
+    return models;
+  }
+
+  private boolean isDownTo(Downgrade step, Scope scope, long nowMs) {
+    Downgrade.Window of = step.of();
+    return scope.name().equalsIgnoreCase(of.scope().name())
+        && accounts.isDownTo(step.leftMillionths(), scope, of.window(), nowMs);
+  }
+
+  /** What the run and all that it counts against leave together for one call more. */
+  BudgetLimits left(Run run, long nowMs) {
+    BudgetLimits own = run.tally().budget().left(limits(run).spent());
+    return own.strictest(accounts.left(scopes.of(run), nowMs));
   }
 
   /**

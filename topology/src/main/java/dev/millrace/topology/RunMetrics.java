@@ -4,6 +4,7 @@ package dev.millrace.topology;
 
 import dev.millrace.engine.Lane;
 import dev.millrace.engine.Slots;
+import dev.millrace.engine.Trim;
 import dev.millrace.run.Alarm;
 import dev.millrace.run.Ending;
 import dev.millrace.run.HedgeEnd;
@@ -66,6 +67,22 @@ public final class RunMetrics {
         .tag("outcome", end.word())
         .register(meters)
         .increment();
+  }
+
+  /** A cheaper model is asked than the call is for, since a budget runs low. */
+  void downgraded(String from, String to) {
+    Counter.builder("millrace.calls.downgraded")
+        .tag("from", from)
+        .tag("to", to)
+        .register(meters)
+        .increment();
+  }
+
+  /** A call was made smaller, to fit a budget. */
+  void trimmed(Trim trim) {
+    for (String what : trim.words()) {
+      Counter.builder("millrace.calls.trimmed").tag("what", what).register(meters).increment();
+    }
   }
 
   void published(Result result) {

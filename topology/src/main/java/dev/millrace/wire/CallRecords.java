@@ -61,6 +61,8 @@ public final class CallRecords {
     record.setStep(call.id().step());
     record.setKind(call.kind().name().toLowerCase(Locale.ROOT));
     record.setTarget(call.target());
+    record.setTrimmed(call.trim().words());
+    record.setDowngradedFrom(call.downgradedFrom());
     record.setProvider(provider(call, pipeline));
     record.setRecording(recording.name().toLowerCase(Locale.ROOT));
     setContent(record, completion);

@@ -21,6 +21,7 @@ final class Spending {
     result.setModelCalls(spent.modelCalls());
     result.setToolCalls(spent.toolCalls());
     result.setCostNanos(spent.moneyNanos());
+    result.setTrimmedCalls(tally.trimmed());
     Savings saved = tally.saved();
     tell(result, Cause.TOOL_CACHE, saved.toolCacheNanos());
     tell(result, Cause.PROMPT_CACHE, saved.promptCacheNanos());

@@ -24,6 +24,8 @@ class PendingCallTest {
           Hold.NOTHING,
           true,
           "order-1",
+          Trim.NONE,
+          "",
           1_000);
 
   @Test

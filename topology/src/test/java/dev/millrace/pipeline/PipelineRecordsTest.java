@@ -48,6 +48,7 @@ class PipelineRecordsTest {
         "p",
         name,
         1,
+        null,
         1,
         null,
         null,

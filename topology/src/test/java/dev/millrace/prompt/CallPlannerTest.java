@@ -70,16 +70,17 @@ class CallPlannerTest {
     RunView view = status("Hi", order("{\"status\":\"sent\"}"));
     CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
 
-    assertThat(planner.plan(view, spec, "small", NOW_MS))
-        .isEqualTo(planner.plan(view, spec, null, NOW_MS));
+    assertThat(planner.plan(view, spec, Aim.at("small"), NOW_MS))
+        .isEqualTo(planner.plan(view, spec, Aim.NONE, NOW_MS));
   }
 
   @Test
   void aFallbackIsAskedTheSameUnderItsOwnName() {
     RunView view = status("Hi", order("{\"status\":\"sent\"}"));
     CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
-    PlannedCall.ToSend first = (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
-    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.plan(view, spec, "large", NOW_MS);
+    PlannedCall.ToSend first = (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
+    PlannedCall.ToSend other =
+        (PlannedCall.ToSend) planner.plan(view, spec, Aim.at("large"), NOW_MS);
 
     assertThat(other.target()).isEqualTo("large");
     assertThat(((OutboundCall.ToModel) other.call()).request().model()).isEqualTo("wire-large");
@@ -122,8 +123,8 @@ class CallPlannerTest {
     CallPlanner predicting =
         new CallPlanner(TestPipelines.predicting(prediction), (tool, told) -> Optional.empty());
 
-    PlannedCall.ToSend plain = (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
-    PlannedCall.ToSend sent = (PlannedCall.ToSend) predicting.plan(view, spec, null, NOW_MS);
+    PlannedCall.ToSend plain = (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
+    PlannedCall.ToSend sent = (PlannedCall.ToSend) predicting.plan(view, spec, Aim.NONE, NOW_MS);
 
     ModelRequest request = ((OutboundCall.ToModel) sent.call()).request();
     assertThat(request.options().prediction()).startsWith("word word").endsWith("word sent");
@@ -163,7 +164,7 @@ class CallPlannerTest {
   }
 
   private Duration timeout(RunView view, CallSpec spec, long nowMs) {
-    return ((PlannedCall.ToSend) planner.plan(view, spec, null, nowMs)).timeout();
+    return ((PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, nowMs)).timeout();
   }
 
   @ParameterizedTest
@@ -176,7 +177,7 @@ class CallPlannerTest {
 
     PlannedCall.ToSend sent =
         (PlannedCall.ToSend)
-            planner.plan(status("Hi", order("{\"status\":\"sent\"}")), spec, null, NOW_MS);
+            planner.plan(status("Hi", order("{\"status\":\"sent\"}")), spec, Aim.NONE, NOW_MS);
 
     assertThat(((OutboundCall.ToModel) sent.call()).request().options())
         .isEqualTo(
@@ -247,7 +248,7 @@ class CallPlannerTest {
     RunView view = wishing(Samples.use("x".repeat(10_000)));
     PlannedCall planned =
         planner.plan(
-            view, new CallSpec(Samples.call(1, 0), new CallSpec.UseTool(0, 0)), null, NOW_MS);
+            view, new CallSpec(Samples.call(1, 0), new CallSpec.UseTool(0, 0)), Aim.NONE, NOW_MS);
     assertThat(((PlannedCall.Known) planned).name()).hasSize(64);
   }
 
@@ -264,7 +265,8 @@ class CallPlannerTest {
     ToolUse use = Samples.use("order");
     RunView view = wishing(use, use, use, use, use);
 
-    assertThat(planner.plan(view, tool(3), null, NOW_MS)).isInstanceOf(PlannedCall.ToSend.class);
+    assertThat(planner.plan(view, tool(3), Aim.NONE, NOW_MS))
+        .isInstanceOf(PlannedCall.ToSend.class);
     assertKnown(view, new CallSpec.UseTool(0, 4), FailureKind.INVALID_REQUEST);
   }
 
@@ -276,8 +278,9 @@ class CallPlannerTest {
   void whatAModelSignedGoesBackToThatModelAndToNoOther() {
     RunView view = wishing(new ToolUse("u1", "order", "{}", "signed"));
     CallSpec spec = new CallSpec(Samples.call(2, 0), new CallSpec.AskAgent(true));
-    PlannedCall.ToSend same = (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
-    PlannedCall.ToSend other = (PlannedCall.ToSend) planner.plan(view, spec, "small", NOW_MS);
+    PlannedCall.ToSend same = (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
+    PlannedCall.ToSend other =
+        (PlannedCall.ToSend) planner.plan(view, spec, Aim.at("small"), NOW_MS);
 
     assertThat(same.target()).isEqualTo("large");
     assertThat(signatures(same)).containsExactly("signed");
@@ -311,12 +314,12 @@ class CallPlannerTest {
 
   private PlannedCall.ToSend sent(RunView view, CallSpec.Purpose purpose) {
     CallSpec spec = new CallSpec(Samples.call(2, 0), purpose);
-    return (PlannedCall.ToSend) planner.plan(view, spec, null, NOW_MS);
+    return (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
   }
 
   private CallResult.Failed assertKnown(RunView view, CallSpec.Purpose purpose, FailureKind kind) {
     PlannedCall planned =
-        planner.plan(view, new CallSpec(Samples.call(2, 0), purpose), null, NOW_MS);
+        planner.plan(view, new CallSpec(Samples.call(2, 0), purpose), Aim.NONE, NOW_MS);
     assertThat(planned).isInstanceOf(PlannedCall.Known.class);
     CallResult.Failed failed = (CallResult.Failed) ((PlannedCall.Known) planned).result();
     assertThat(failed.kind()).isEqualTo(kind);

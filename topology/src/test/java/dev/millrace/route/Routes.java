@@ -69,6 +69,7 @@ final class Routes {
         permission,
         Duration.ofSeconds(30),
         RunLimits.NONE,
+        List.of(),
         AtLimit.NOTHING,
         null,
         new Plan(Map.of(), "ok", JsonNodeFactory.instance.nullNode()));

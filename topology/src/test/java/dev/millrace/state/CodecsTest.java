@@ -9,6 +9,7 @@ import dev.millrace.call.FailureKind;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.Trim;
 import dev.millrace.ledger.Account;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
@@ -295,6 +296,7 @@ class CodecsTest {
         usage,
         new Savings(count(), count()),
         count(),
+        count(),
         steps,
         Set.of(any(Alarm.values())));
   }
@@ -348,8 +350,15 @@ class CodecsTest {
         random.nextBoolean(),
         text(),
         random.nextLong(),
+        random.nextBoolean() ? Trim.NONE : trim(),
+        text(),
         random.nextInt(),
         random.nextBoolean() ? null : hedge());
+  }
+
+  private Trim trim() {
+    return new Trim(
+        1 + random.nextInt(1_000), random.nextInt(9), random.nextBoolean(), random.nextBoolean());
   }
 
   private PendingCall.Hedge hedge() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.PendingCall;
+import dev.millrace.engine.Trim;
 import dev.millrace.ledger.Hold;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallSpec;
@@ -138,6 +139,8 @@ class PendingCallsTest {
         InputBuckets.NONE,
         Hold.NOTHING,
         false,
+        "",
+        Trim.NONE,
         "",
         1_000);
   }

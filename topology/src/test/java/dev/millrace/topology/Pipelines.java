@@ -17,6 +17,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.ClassBudgets;
 import dev.millrace.pipeline.Classifier;
+import dev.millrace.pipeline.Downgrade;
 import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.LastWord;
@@ -63,6 +64,7 @@ final class Pipelines {
   private AtLimit atLimit = AtLimit.NOTHING;
   private Duration deadline = Duration.ofSeconds(30);
   private RunLimits run = RunLimits.NONE;
+  private List<Downgrade> downgrade = List.of();
   private final Map<BudgetWindow, BudgetLimits> tenant = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> user = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> route = new EnumMap<>(BudgetWindow.class);
@@ -175,6 +177,7 @@ final class Pipelines {
             null,
             deadline,
             RunLimits.NONE,
+            downgrade,
             atLimit,
             cache,
             way));
@@ -184,6 +187,12 @@ final class Pipelines {
   /** Of the routes that follow. */
   Pipelines deadline(Duration runs) {
     deadline = runs;
+    return this;
+  }
+
+  /** Of the routes that follow. */
+  Pipelines downgrade(Downgrade... steps) {
+    downgrade = List.of(steps);
     return this;
   }
 
@@ -333,6 +342,7 @@ final class Pipelines {
             "provider",
             "wire-" + name,
             200,
+            null,
             10_000,
             null,
             null,
@@ -391,6 +401,16 @@ final class Pipelines {
         });
   }
 
+  /** A model that these stand in for. */
+  Pipelines falling(String name, String... fallbacks) {
+    return change(name, model -> model.fallbacks = List.of(fallbacks));
+  }
+
+  /** A model whose answers are not cut below this to fit a budget. */
+  Pipelines atLeast(String name, int minOutputTokens) {
+    return change(name, model -> model.minOutputTokens = minOutputTokens);
+  }
+
   private Pipelines change(String name, Consumer<ModelDraft> change) {
     ModelDraft draft = new ModelDraft(Objects.requireNonNull(models.get(name)));
     change.accept(draft);
@@ -402,6 +422,7 @@ final class Pipelines {
   private static final class ModelDraft {
     private final ModelConfig plain;
     String provider;
+    @Nullable Integer minOutputTokens;
     @Nullable ReasoningEffort reasoningEffort;
     PromptCache promptCache;
     RetryPolicy retry;
@@ -412,6 +433,7 @@ final class Pipelines {
     ModelDraft(ModelConfig model) {
       plain = model;
       provider = model.provider();
+      minOutputTokens = model.minOutputTokens();
       reasoningEffort = model.reasoningEffort();
       promptCache = model.promptCache();
       retry = model.retry();
@@ -426,6 +448,7 @@ final class Pipelines {
           provider,
           plain.wireName(),
           plain.maxOutputTokens(),
+          minOutputTokens,
           plain.contextTokens(),
           plain.temperature(),
           reasoningEffort,

@@ -108,9 +108,11 @@ class PricesInTimeTest extends PipelineStory {
     return asking("Say it.", prices);
   }
 
+  /** Its answer is whole or not asked for. */
   private static Pipelines asking(String prompt, PriceHistory prices) {
     return Pipelines.shop()
         .priced("small", prices)
+        .atLeast("small", 100)
         .plan("ask", "{{calls.a.text}}", model("a", prompt));
   }
 

@@ -24,6 +24,8 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
   private final Key<String> wireName = optional("name", Texts.words("the provider's name for it"));
   private final Key<Integer> maxOutputTokens =
       key("max_output_tokens", Numbers.whole(1, 1_000_000), 1_024);
+  private final Key<Integer> minOutputTokens =
+      optional("min_output_tokens", Numbers.whole(1, 1_000_000));
   private final Key<Integer> contextTokens =
       key("context_tokens", Numbers.whole(1, MAX_CONTEXT_TOKENS), 128_000);
   private final Key<Double> temperature = optional("temperature", Numbers.decimal(0, 2));
@@ -67,6 +69,14 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
               output + " is more than context_tokens, " + context,
               "write at most " + context + ", or a larger context_tokens");
     }
+    Integer least = entries.find(minOutputTokens);
+    if (output != null && least != null && least > output) {
+      entries
+          .at(minOutputTokens)
+          .mistake(
+              least + " is more than max_output_tokens, " + output,
+              "write at most " + output + ", or a larger max_output_tokens");
+    }
     List<String> others = entries.find(fallbacks);
     if (others != null && others.contains(entries.name())) {
       entries.at(fallbacks).mistake("the model falls back to itself", "write another model");
@@ -88,6 +98,7 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
         entries.get(provider),
         called,
         entries.get(maxOutputTokens),
+        entries.find(minOutputTokens),
         entries.get(contextTokens),
         entries.find(temperature),
         entries.find(reasoningEffort),

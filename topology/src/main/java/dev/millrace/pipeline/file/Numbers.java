@@ -56,6 +56,20 @@ final class Numbers {
         });
   }
 
+  /** A part of a whole, in millionths. */
+  static Kind<Long> share() {
+    String wants = "a number from 0 to 1 with at most 6 decimals";
+    return number(
+        wants,
+        wants + ", such as 0.25",
+        text -> {
+          BigDecimal share = decimal(text);
+          return share == null || !within(share, 0, 1) || decimals(share) > 6
+              ? null
+              : Long.valueOf(share.movePointRight(6).longValueExact());
+        });
+  }
+
   /** An amount of money, read exactly, as nanos. */
   static Kind<Long> money(int most) {
     String wants = "an amount from 0 to " + most + " with at most 9 decimals";

@@ -63,6 +63,7 @@ final class PipelineForm extends Form<Pipeline> {
     Between.embedder(entries.at(), entries.find(classifier), entries.find(providers));
     Between.predictions(
         entries.at(), entries.find(routes), entries.find(models), entries.find(providers));
+    StepsDown.check(entries.at(), entries.find(routes), entries.find(budgets));
     Caches kept = entries.find(caches);
     if (kept != null) {
       Between.ttls(entries.at(), entries.find(routes), entries.find(tools), kept);

@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.CachePolicy;
+import dev.millrace.pipeline.Downgrade;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
@@ -32,6 +33,8 @@ final class RouteForm extends Form<Route> {
   private final Key<Duration> deadline =
       key("deadline", Quantities.duration(ofMillis(1), ofDays(7)), DEADLINE);
   private final Key<RunLimits> budget = key("budget", new RunBudgetForm(), RunLimits.NONE);
+  private final Key<List<Downgrade>> downgrade =
+      key("downgrade", new ListOf<>(20, new DowngradeForm()), List.of());
   private final Key<AtLimit> atLimit = key("at_limit", new AtLimitForm(), AtLimit.NOTHING);
   private final Key<CachePolicy> cache = optional("cache", new CacheForm());
   private final Key<Plan> plan = optional("plan", new PlanForm());
@@ -74,6 +77,7 @@ final class RouteForm extends Form<Route> {
         entries.find(permission),
         entries.get(deadline),
         entries.get(budget),
+        entries.get(downgrade),
         entries.get(atLimit),
         entries.find(cache),
         declared == null ? entries.get(agent) : declared);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
+import dev.millrace.pipeline.BudgetWindow;
+import dev.millrace.pipeline.Downgrade;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -117,6 +119,27 @@ final class Texts {
   }
 
   /** One of an enum's constants, in lower case with hyphens. */
+  /** One window of a scope, such as tenant.day. */
+  static Kind<Downgrade.Window> budgetWindow() {
+    String wants = "a scope and a window of budgets";
+    return scalar(
+        wants,
+        "tenant, user, route or class, a point, and minute, hour, day or month",
+        text -> {
+          String[] parts = text.split("\\.", -1);
+          Downgrade.Scope scope = parts.length == 2 ? named(Downgrade.Scope.class, parts[0]) : null;
+          BudgetWindow window = parts.length == 2 ? named(BudgetWindow.class, parts[1]) : null;
+          return scope == null || window == null ? null : new Downgrade.Window(scope, window);
+        });
+  }
+
+  private static <E extends Enum<E>> @Nullable E named(Class<E> type, String name) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> nameOf(constant).equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
     String such =
         Stream.of(type.getEnumConstants()).map(Texts::nameOf).collect(Collectors.joining(" or "));

@@ -60,6 +60,8 @@ class PipelineSchemaTest {
           "a breaker that could never open",
           "a server that is its own replica",
           "an answer that a protocol cannot bound so tightly",
+          "an answer that must be longer than it may be",
+          "steps down without an order, or without a limit",
           "a fallback route that there is not",
           "needs in a ring",
           "after what there is not, or in a ring",
