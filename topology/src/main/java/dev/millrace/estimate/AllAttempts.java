@@ -8,6 +8,7 @@ import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.RetryPolicy;
 import dev.millrace.pipeline.Tool;
+import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.PlannedCall.ToSend;
 import dev.millrace.prompt.RunView;
@@ -37,7 +38,7 @@ record AllAttempts(Pipeline pipeline, CallPlanner planner) {
 
   /** One attempt at this model; nothing where the prompt is too large for it. */
   private Amounts at(ModelConfig model, RunView view, CallSpec spec, long nowMs) {
-    return planner.hedge(view, spec, model.name(), nowMs) instanceof ToSend one
+    return planner.hedge(view, spec, Aim.NONE, model.name(), nowMs) instanceof ToSend one
         ? one.worst()
         : Amounts.NONE;
   }

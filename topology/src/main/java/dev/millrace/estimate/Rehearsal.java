@@ -12,6 +12,7 @@ import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
+import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.CallPlanner;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
@@ -105,13 +106,7 @@ final class Rehearsal {
       RunFacts bounded = asked.facts().taking(route.deadline()).taking(limits.wallClock());
       take(
           Working.start(
-              bounded,
-              run.tally(),
-              lastStep,
-              asked.routing(),
-              work(),
-              route.atLimit(),
-              nowMs));
+              bounded, run.tally(), lastStep, asked.routing(), work(), route.atLimit(), nowMs));
       playOn();
     }
     Toll toll = new Toll(spent(), nowMs - asked.facts().startedAtMs());
@@ -163,7 +158,7 @@ final class Rehearsal {
 
   private Landing leave(CallSpec spec) {
     RunView view = new RunView(run, asked.inquiry(), parts);
-    PlannedCall planned = planner.plan(view, spec, null, nowMs);
+    PlannedCall planned = planner.plan(view, spec, Aim.NONE, nowMs);
     if (planned instanceof PlannedCall.Known known) {
       return back(spec, known.name(), known.result(), known.charge());
     }

@@ -100,7 +100,7 @@ class EstimatorTest {
   @Test
   void aPromptIsCountedAsItIsWhenMoneyIsReservedAndPricedToTheNano() {
     Request request = request("words, please");
-    long input = tokens(new SystemMessage("Be brief.")) + tokens(new UserMessage("words, please"));
+    int input = tokens(new SystemMessage("Be brief.")) + tokens(new UserMessage("words, please"));
 
     RouteEstimate route = given(Map.of("answer_percent", 25L), request).routes().get(0);
 
