@@ -23,6 +23,7 @@ import dev.millrace.engine.Lane;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.Seat;
+import dev.millrace.engine.Trim;
 import dev.millrace.purity.impure.AsksTheClock;
 import dev.millrace.purity.impure.Gambles;
 import dev.millrace.purity.impure.ReadsFiles;
@@ -82,7 +83,8 @@ class PurityTest {
           InputBuckets.class.getName(),
           Completion.class.getName(),
           Lane.class.getName(),
-          Seat.class.getName());
+          Seat.class.getName(),
+          Trim.class.getName());
 
   private static final DescribedPredicate<JavaClass> OUTSIDE_WORLD =
       resideInAnyPackage(
