@@ -8,6 +8,7 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Limit;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
+import dev.millrace.pipeline.Guard;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Route;
@@ -132,8 +133,11 @@ final class Rehearsal {
     return lastStep;
   }
 
+  /** An agent may always hear the same here: what tools return is made up. */
   private Work work() {
-    return route.way() instanceof Plan plan ? PlanWork.of(plan) : AgentWork.of((Agent) route.way());
+    return route.way() instanceof Plan plan
+        ? PlanWork.of(plan)
+        : AgentWork.of(((Agent) route.way()).guarded(Guard.OFF));
   }
 
   /** Until it ends, or wants nothing more. */

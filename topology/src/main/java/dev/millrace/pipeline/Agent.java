@@ -46,6 +46,12 @@ public record Agent(
         model, system, tools, maxSteps, maxParallelTools, toolsAfter, maxOutputTokens, guard);
   }
 
+  /** The same, guarded otherwise. */
+  public Agent guarded(Guard other) {
+    return new Agent(
+        model, system, tools, maxSteps, maxParallelTools, after, maxOutputTokens, other);
+  }
+
   /**
    * Which of the uses of one step a use of that tool follows: their places in the list. One beyond
    * those that may fly at once is refused, and so is over at once.
