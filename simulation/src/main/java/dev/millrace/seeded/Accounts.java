@@ -10,12 +10,14 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Provider;
+import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 
@@ -37,8 +39,10 @@ final class Accounts {
   private final Map<String, Provider> providers;
   private final Timeline timeline;
   private final Violations violations;
-  private final Map<String, Deque<Long>> left = new HashMap<>();
+  private final Map<String, Deque<Departure>> left = new HashMap<>();
   private final Map<String, Long> heldUntilMs = new HashMap<>();
+
+  private record Departure(CallId call, long atMs) {}
 
   Accounts(Setting setting, Timeline timeline, Violations violations) {
     this.models = setting.models();
@@ -59,13 +63,14 @@ final class Accounts {
     }
     long nowMs = timeline.passedMs();
     Provider provider = provider(asked.model());
-    Deque<Long> lately = left.computeIfAbsent(provider.name(), any -> new ArrayDeque<>());
-    lately.add(nowMs);
-    while (lately.element() <= nowMs - DEBT_MS) {
+    Deque<Departure> lately = left.computeIfAbsent(provider.name(), any -> new ArrayDeque<>());
+    lately.add(new Departure(call.id(), nowMs));
+    while (lately.element().atMs <= nowMs - DEBT_MS) {
       lately.remove();
     }
     Long most = provider.limits().requestsPerMinute();
-    long inAMinute = lately.stream().filter(atMs -> atMs > nowMs - MINUTE_MS + LATE_MS).count();
+    long inAMinute =
+        lately.stream().filter(each -> each.atMs > nowMs - MINUTE_MS + LATE_MS).count();
     violations.check(
         most == null || inAMinute <= most,
         "no minute has more requests than the account allows",
@@ -86,10 +91,24 @@ final class Accounts {
       }
       if (outcome instanceof Outcome.Failed<CallResult> failed) {
         Failure failure = failed.failure();
+        if (failure.kind() == FailureKind.CIRCUIT_OPEN) {
+          neverLeft(asked);
+        }
         Duration wait = failure.retryAfter();
         if (failure.kind() == FailureKind.RATE_LIMITED && wait != null) {
           hold(asked, wait);
         }
+      }
+    }
+  }
+
+  /** Stopped by our own breaker: its provider never heard of it. */
+  private void neverLeft(OutboundCall.ToModel asked) {
+    Deque<Departure> lately = left.getOrDefault(provider(asked.model()).name(), new ArrayDeque<>());
+    for (Iterator<Departure> latest = lately.descendingIterator(); latest.hasNext(); ) {
+      if (latest.next().call.equals(asked.id())) {
+        latest.remove();
+        return;
       }
     }
   }
@@ -110,9 +129,9 @@ final class Accounts {
     }
     long nowMs = timeline.passedMs();
     AccountLimits limits = provider(name).limits();
-    Deque<Long> lately = left.getOrDefault(model.provider(), new ArrayDeque<>());
+    Deque<Departure> lately = left.getOrDefault(model.provider(), new ArrayDeque<>());
     boolean waitsForAccount =
-        !limits.isNone() && !lately.isEmpty() && lately.getLast() > nowMs - DEBT_MS - slackMs;
+        !limits.isNone() && !lately.isEmpty() && lately.getLast().atMs > nowMs - DEBT_MS - slackMs;
     boolean held = heldUntilMs.getOrDefault(model.wireName(), Long.MIN_VALUE) > nowMs - slackMs;
     return waitsForAccount || held || open.stream().anyMatch(each -> isOf(each, model));
   }

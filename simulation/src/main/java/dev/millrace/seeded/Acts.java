@@ -13,6 +13,7 @@ import dev.millrace.embedding.HashingEmbedder;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.run.CallResult;
+import dev.millrace.run.Reason;
 import java.time.Duration;
 import java.util.List;
 
@@ -103,7 +104,7 @@ final class Acts {
     String log = dice.oneIn(4) ? "on its way, ".repeat(50) : "";
     String content =
         "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":"
-            + dice.below(100)
+            + dice.below(100, Reason.NO_PROGRESS)
             + ",\"log\":\""
             + log
             + "\"}";

@@ -49,6 +49,11 @@ final class Dice {
     return random.nextInt(bound);
   }
 
+  /** The same, and 0 every other time if the world leans towards one of these words. */
+  int below(int bound, String... words) {
+    return leaning.names(words) && oneIn(OFTEN) ? 0 : below(bound);
+  }
+
   /** From the least to the most, both included. */
   long between(long least, long most) {
     return random.nextLong(least, most + 1);

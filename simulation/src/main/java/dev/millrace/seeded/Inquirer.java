@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.run.Reason;
 import dev.millrace.schemas.CacheDirectives;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.RequestBudget;
@@ -67,6 +68,9 @@ final class Inquirer {
 
   private static final List<String> TO_AGENTS =
       List.of("help me", "help him", "clerk", "brittle one", "brittle two");
+
+  /** To an agent that is watched for going round in circles, and has time to. */
+  private static final List<String> GUARDED = List.of("help me", "help him");
 
   private static final List<String> HINTS =
       List.of("status", "help", "numbered", "people", "nowhere", "ask");
@@ -137,6 +141,9 @@ final class Inquirer {
   private static List<String> wanted(Leaning leaning) {
     if (leaning.names("embed", "ask", "out_of_scope", "unclassified")) {
       return UNRULED;
+    }
+    if (leaning.names(Reason.NO_PROGRESS)) {
+      return GUARDED;
     }
     if (leaning.names("agent")) {
       return TO_AGENTS;

@@ -7,6 +7,7 @@ import dev.millrace.model.ModelResponse;
 import dev.millrace.model.ModelResponse.FinishReason;
 import dev.millrace.model.ToolSpec;
 import dev.millrace.model.ToolUse;
+import dev.millrace.run.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -108,7 +109,7 @@ final class ModelActs {
       faults.count(Fault.INVENTED_TOOL);
       return "teleport" + "x".repeat(dice.below(100));
     }
-    return offered.isEmpty() ? dice.pick(tools) : dice.pick(offered).name();
+    return offered.isEmpty() ? dice.pick(tools) : dice.pick(offered, Reason.NO_PROGRESS).name();
   }
 
   private String arguments() {
@@ -116,6 +117,6 @@ final class ModelActs {
       faults.count(Fault.GARBAGE_ARGUMENTS);
       return dice.pick(List.of("", "{", "[1]", "null", "{\"id\":7}", "{\"id\":\"1\",\"x\":true}"));
     }
-    return "{\"id\":\"" + dice.below(3) + "\"}";
+    return "{\"id\":\"" + dice.below(3, Reason.NO_PROGRESS) + "\"}";
   }
 }
