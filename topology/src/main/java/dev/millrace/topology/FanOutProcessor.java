@@ -116,9 +116,8 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     }
     launch(found, next, run.wanted().get(0).id().step(), nowMs);
     // What is known may end the run, and then calls off what has left: so that goes first.
-    leaving.stream()
-        .sorted(comparing(wanted -> wanted.pending().id()))
-        .forEach(it -> send(it, nowMs));
+    leaving.sort(comparing(wanted -> wanted.pending().id()));
+    leaving.forEach(signal -> send(signal, nowMs));
     known.forEach(signal -> send(signal, nowMs));
   }
 
@@ -136,7 +135,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
 
   /** What a run can do without gets what is left by what it cannot. */
   private static List<CallSpec> necessaryFirst(Run run) {
-    return run instanceof Working working
+    return run instanceof Working working && run.wanted().size() > 1
         ? run.wanted().stream().sorted(comparing(working.work()::canDoWithout)).toList()
         : run.wanted();
   }
