@@ -47,7 +47,7 @@ class ReportFormsTest {
             "  by tool cache: 0.000000009 USD",
             "a run counts for each model that answered in it, and for - if none did; so do"
                 + " successes",
-            "1 requests with feedback have no run in this time");
+            "requests with feedback and without a run in this time: 1");
   }
 
   @Test
