@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
-import dev.millrace.ledger.Account;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
-import dev.millrace.ledger.Grants;
 import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.InMemoryBooks;
+import dev.millrace.ledger.InMemoryShelf;
 import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Lacking;
-import dev.millrace.ledger.Lease;
 import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.Leases;
 import dev.millrace.ledger.Pot;
@@ -17,9 +16,7 @@ import dev.millrace.ledger.Scope;
 import dev.millrace.ledger.Windows;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Another partition of the application, with calls of its own that count against the same budgets.
  * It decides by the same rules, without processors and stores, and never dies.
  */
-final class Neighbour implements Leases.Books, Leases.Outlet {
+final class Neighbour implements Leases.Outlet {
   private final LongSupplier wallMs;
   private final BiConsumer<LeaseMessage, Integer> post;
-  private final Map<String, Account> shelf = new HashMap<>();
-  private final Map<Pot, Lease> leases = new HashMap<>();
-  private final Map<Pot, Grants> grants = new HashMap<>();
   private final dev.millrace.ledger.Accounts accounts;
   private final Leases desk;
   private final List<Call> underWay = new ArrayList<>();
@@ -58,20 +52,9 @@ final class Neighbour implements Leases.Books, Leases.Outlet {
       BiConsumer<LeaseMessage, Integer> post) {
     this.wallMs = wallMs;
     this.post = post;
-    this.accounts = new dev.millrace.ledger.Accounts(new Windows(ZoneOffset.UTC), new Shelf());
-    this.desk = new Leases(here, partitions, accounts, this, pots, this);
-  }
-
-  private final class Shelf implements dev.millrace.ledger.Accounts.Shelf {
-    @Override
-    public Account get(String key) {
-      return shelf.getOrDefault(key, Account.EMPTY);
-    }
-
-    @Override
-    public void put(String key, Account account) {
-      shelf.put(key, account);
-    }
+    this.accounts =
+        new dev.millrace.ledger.Accounts(new Windows(ZoneOffset.UTC), new InMemoryShelf());
+    this.desk = new Leases(here, partitions, accounts, new InMemoryBooks(), pots, this);
   }
 
   /** A call leaves, or waits. */
@@ -128,25 +111,5 @@ final class Neighbour implements Leases.Books, Leases.Outlet {
   @Override
   public void send(LeaseMessage message, int partition) {
     post.accept(message, partition);
-  }
-
-  @Override
-  public @Nullable Lease lease(Pot of) {
-    return leases.get(of);
-  }
-
-  @Override
-  public void put(Pot of, Lease lease) {
-    leases.put(of, lease);
-  }
-
-  @Override
-  public @Nullable Grants grants(Pot of) {
-    return grants.get(of);
-  }
-
-  @Override
-  public void put(Pot of, Grants granted) {
-    grants.put(of, granted);
   }
 }
