@@ -66,8 +66,7 @@ final class CommittedRecords implements AutoCloseable {
       if (System.nanoTime() - giveUpAt > 0) {
         return false;
       }
-      poll(
-          record -> reader.read(record.topic(), record.partition(), record.key(), record.value()));
+      poll(record -> reader.read(record.topic(), record.partition(), record.key(), record.value()));
     }
     return true;
   }

@@ -201,8 +201,7 @@ final class History {
   }
 
   private Expected request(Request request, int bytes, long atMs) {
-    int detours =
-        homes.detours(request.getTenant(), request.getUser(), request.getRequestId());
+    int detours = homes.detours(request.getTenant(), request.getUser(), request.getRequestId());
     if (requests.mistake(request, bytes, atMs).isPresent()) {
       return new Expected(1, 0, detours, false);
     }
@@ -212,8 +211,7 @@ final class History {
   }
 
   private Expected control(ControlEvent control) {
-    int detours =
-        homes.detours(control.getTenant(), control.getUser(), control.getRequestId());
+    int detours = homes.detours(control.getTenant(), control.getUser(), control.getRequestId());
     if (control.getKind().equals(Correction.CONTROL)) {
       boolean books = corrections.books(control);
       return (books ? Expected.NOTHING : Expected.DEAD_LETTER).by(detours);

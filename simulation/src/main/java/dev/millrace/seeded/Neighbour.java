@@ -86,8 +86,7 @@ final class Neighbour implements Leases.Outlet {
   void end(boolean costsNothing) {
     if (!underWay.isEmpty()) {
       Call call = underWay.remove(0);
-      accounts.settle(
-          call::key, call.hold, costsNothing ? Amounts.NONE : call.hold.amounts());
+      accounts.settle(call::key, call.hold, costsNothing ? Amounts.NONE : call.hold.amounts());
     }
   }
 

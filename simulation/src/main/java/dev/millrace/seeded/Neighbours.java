@@ -67,11 +67,7 @@ final class Neighbours {
 
   private Neighbour neighbour(int here, int partitions) {
     return new Neighbour(
-        here,
-        partitions,
-        new Homed(),
-        timeline::wallMs,
-        (message, to) -> send(here, message, to));
+        here, partitions, new Homed(), timeline::wallMs, (message, to) -> send(here, message, to));
   }
 
   private final class Homed implements Leases.Pots {

@@ -8,7 +8,14 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /** The value of a record that lay in another partition than its own, and the one that it is for. */
-record Detour(byte[] value, int to) {
+final class Detour {
+  private final byte[] value;
+  private final int to;
+
+  Detour(byte[] value, int to) {
+    this.value = value;
+    this.to = to;
+  }
 
   static Serializer<Detour> serializer() {
     return (topic, detour) -> detour.value;
