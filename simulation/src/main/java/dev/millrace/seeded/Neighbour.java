@@ -14,45 +14,42 @@ import dev.millrace.ledger.Leases;
 import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Scope;
 import dev.millrace.ledger.Windows;
-import dev.millrace.pipeline.WindowLimits;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Another partition of the application, with calls of its own that count against the same budget.
+ * Another partition of the application, with calls of its own that count against the same budgets.
  * It decides by the same rules, without processors and stores, and never dies.
  */
 final class Neighbour implements Leases.Outlet {
-  private static final int OF_GROUP = 4;
-
-  private final Pot pot;
-  private final Scope scope;
   private final LongSupplier wallMs;
   private final BiConsumer<LeaseMessage, Integer> post;
   private final dev.millrace.ledger.Accounts accounts;
   private final Leases desk;
-  private final List<Hold> underWay = new ArrayList<>();
+  private final List<Call> underWay = new ArrayList<>();
   private final List<Waiter> waiting = new ArrayList<>();
 
-  private record Waiter(Amounts worst, List<Lack> lacks) {}
+  private record Call(List<Scope> scopes, Hold hold) {
+    private String key(int place) {
+      return scopes.stream().filter(each -> each.place() == place).findFirst().orElseThrow().key();
+    }
+  }
+
+  private record Waiter(List<Scope> scopes, Amounts worst, List<Lack> lacks) {}
 
   /**
-   * @param group what all partitions may spend
    * @param post takes what it sends, and to which partition
    */
   Neighbour(
       int here,
       int partitions,
-      Pot pot,
-      WindowLimits group,
       Leases.Pots pots,
       LongSupplier wallMs,
       BiConsumer<LeaseMessage, Integer> post) {
-    this.pot = pot;
-    this.scope = new Scope(OF_GROUP, "group", pot.key(), group.nothing(), true);
     this.wallMs = wallMs;
     this.post = post;
     this.accounts =
@@ -61,18 +58,19 @@ final class Neighbour implements Leases.Outlet {
   }
 
   /** A call leaves, or waits. */
-  void call(Amounts worst) {
-    reserve(worst, false);
+  void call(List<Scope> scopes, Amounts worst) {
+    reserve(scopes, worst, null);
     askForMore();
   }
 
-  private void reserve(Amounts worst, boolean last) {
+  private void reserve(List<Scope> scopes, Amounts worst, @Nullable Pot exhausted) {
     dev.millrace.ledger.Accounts.Answer answer =
-        accounts.reserve(List.of(scope), worst, wallMs.getAsLong());
+        accounts.reserve(scopes, worst, wallMs.getAsLong());
     if (answer instanceof Hold hold) {
-      underWay.add(hold);
-    } else if (!last) {
-      waiting.add(new Waiter(worst, ((Lacking) answer).lacks()));
+      underWay.add(new Call(scopes, hold));
+    } else if (answer instanceof Lacking lacking
+        && lacking.lacks().stream().noneMatch(lack -> lack.pot().equals(exhausted))) {
+      waiting.add(new Waiter(scopes, worst, lacking.lacks()));
     }
   }
 
@@ -87,9 +85,8 @@ final class Neighbour implements Leases.Outlet {
   /** The call that is under way for longest ends. */
   void end(boolean costsNothing) {
     if (!underWay.isEmpty()) {
-      Hold hold = underWay.remove(0);
-      accounts.settle(
-          place -> hold.leasedFrom(), hold, costsNothing ? Amounts.NONE : hold.amounts());
+      Call call = underWay.remove(0);
+      accounts.settle(call::key, call.hold, costsNothing ? Amounts.NONE : call.hold.amounts());
     }
   }
 
@@ -98,8 +95,8 @@ final class Neighbour implements Leases.Outlet {
     askForMore();
   }
 
-  /** What it has spent and holds in a window. */
-  Budget used(long startMs) {
+  /** What it has spent and holds in a window of a pot. */
+  Budget used(Pot pot, long startMs) {
     return accounts.used(pot, startMs);
   }
 
@@ -107,7 +104,7 @@ final class Neighbour implements Leases.Outlet {
   public void answered(Pot of, boolean last) {
     List<Waiter> again = List.copyOf(waiting);
     waiting.clear();
-    again.forEach(waiter -> reserve(waiter.worst, last));
+    again.forEach(waiter -> reserve(waiter.scopes, waiter.worst, last ? of : null));
   }
 
   @Override

@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.run;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -17,9 +15,11 @@ final class Steps {
   /** Those before, and those that begin with these calls. */
   static List<StepTimes> launched(List<StepTimes> before, List<CallSpec> leaving, long atMs) {
     List<StepTimes> begun = new ArrayList<>(before);
-    leaving.stream()
-        .collect(groupingBy(spec -> spec.id().step(), TreeMap::new, counting()))
-        .forEach((begins, calls) -> begin(begun, begins, calls.intValue(), atMs));
+    Map<Integer, Integer> callsOf = new TreeMap<>();
+    for (CallSpec spec : leaving) {
+      callsOf.merge(spec.id().step(), 1, Integer::sum);
+    }
+    callsOf.forEach((begins, calls) -> begin(begun, begins, calls, atMs));
     return begun;
   }
 
@@ -35,16 +35,37 @@ final class Steps {
 
   /** After a call of a step has ended: that step with it, if nothing of it is left to be done. */
   static List<StepTimes> landed(List<StepTimes> before, int of, Work next, long atMs) {
-    if (next.flying().stream().anyMatch(call -> call.step() == of)
-        || next.wanted().stream().anyMatch(spec -> spec.id().step() == of)) {
+    if (isLeft(of, next)) {
       return before;
     }
-    return before.stream().map(each -> each.step() == of ? each.endedAt(atMs) : each).toList();
+    List<StepTimes> after = new ArrayList<>(before.size());
+    for (StepTimes each : before) {
+      after.add(each.step() == of ? each.endedAt(atMs) : each);
+    }
+    return after;
+  }
+
+  private static boolean isLeft(int step, Work next) {
+    for (CallId call : next.flying()) {
+      if (call.step() == step) {
+        return true;
+      }
+    }
+    for (CallSpec spec : next.wanted()) {
+      if (spec.id().step() == step) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** No later than then. */
   static List<StepTimes> allEnded(List<StepTimes> before, long atMs) {
-    return before.stream().map(each -> each.endedBy(atMs)).toList();
+    List<StepTimes> after = new ArrayList<>(before.size());
+    for (StepTimes each : before) {
+      after.add(each.endedBy(atMs));
+    }
+    return after;
   }
 
   /** A call that waits is of no step; it will be of the one in which it leaves. */

@@ -113,12 +113,12 @@ public final class Stores {
         behind(
             keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.accounts()),
             Form.asItIs(),
-            Keeps.CHANGES,
+            Keeps.RECENT,
             key -> key),
         behind(
             keyValue(medium, LEASES, Serdes.String(), LeaseCodec.grants()),
             Form.asItIs(),
-            Keeps.CHANGES,
+            Keeps.RECENT,
             key -> key),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
