@@ -12,6 +12,7 @@ import dev.millrace.app.traffic.Wire;
 import dev.millrace.estimate.Assumptions;
 import dev.millrace.estimate.Estimate;
 import dev.millrace.estimate.Estimator;
+import dev.millrace.estimate.Found;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.schemas.Request;
 import dev.millrace.topology.TopicNames;
@@ -59,7 +60,8 @@ final class EstimateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Estimate these requests, one JSON object a line as for send, on the routes that their"
-              + " hints and the rules find. Else one is made up for each route.")
+              + " hints and the rules find; those that only examples or a model can place are"
+              + " shared among the routes. Else one is made up for each route.")
   private @Nullable Path requests;
 
   @Option(
@@ -100,14 +102,13 @@ final class EstimateCommand implements Callable<Integer> {
     Assumptions assumptions = assumptions();
     Estimator estimator = new Estimator(pipeline, assumptions, System.currentTimeMillis());
     Path file = requests;
-    Estimate estimate = file == null ? estimator.ofImagined() : estimator.of(read(file));
+    List<Request> given = file == null ? List.of() : read(file);
+    Truth truth = against ? truth(pipeline) : null;
+    Map<Found, Long> seen = truth == null ? Map.of() : truth.found();
+    Estimate estimate = file == null ? estimator.ofImagined() : estimator.of(given, seen);
     EstimateReport report =
         new EstimateReport(
-            estimate,
-            assumptions,
-            pipeline.budgets().currency(),
-            file != null,
-            against ? truth(pipeline) : null);
+            estimate, assumptions, pipeline.budgets().currency(), file != null, truth);
     print(report);
     return ExitCode.DONE;
   }

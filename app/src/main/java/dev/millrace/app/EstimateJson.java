@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.app.traffic.Truth;
 import dev.millrace.estimate.Measure;
 import dev.millrace.estimate.RouteEstimate;
+import dev.millrace.estimate.Sharing;
 import dev.millrace.estimate.SideBySide;
 import dev.millrace.estimate.Spread;
 import java.util.Map;
@@ -22,6 +23,8 @@ record EstimateJson(EstimateReport report) {
     ArrayNode routes = root.putArray("routes");
     report.routes().forEach(route -> put(routes.addObject(), route));
     put(root.putObject("left_out"), report.estimate().leftOut());
+    ObjectNode shared = root.putObject("shared").put("by", by(report.estimate().sharing()));
+    put(shared.putObject("requests"), report.estimate().sharing().byRoute());
     ObjectNode assumed = root.putObject("assumed");
     report.assumptions().values().forEach((each, value) -> assumed.put(each.word(), value));
     root.put("caches_counted", false);
@@ -34,9 +37,14 @@ record EstimateJson(EstimateReport report) {
     return root;
   }
 
+  private static String by(Sharing sharing) {
+    return sharing.asSeen() ? "results" : "evenly";
+  }
+
   private void put(ObjectNode node, SideBySide both) {
     RouteEstimate route = both.estimate();
     node.put("route", route.route()).put("requests", report.given() ? route.requests().size() : 0);
+    node.put("likely_trimmed", route.likelyTrimmed());
     put(node.putObject("likely_unfinished"), route.likelyUnfinished());
     for (Measure measure : Measure.values()) {
       ObjectNode one = node.putObject(measure.word());

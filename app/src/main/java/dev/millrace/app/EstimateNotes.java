@@ -4,6 +4,7 @@ package dev.millrace.app;
 
 import dev.millrace.app.traffic.Truth;
 import dev.millrace.estimate.RouteEstimate;
+import dev.millrace.estimate.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ record EstimateNotes(EstimateReport report) {
         .leftOut()
         .forEach(
             (why, count) -> lines.add("Left out: %d of the requests; %s.".formatted(count, why)));
+    lines.addAll(shared(report.estimate().sharing()));
+    report.estimate().routes().forEach(route -> lines.addAll(trimmed(route)));
     report.estimate().routes().forEach(route -> lines.addAll(unfinished(route)));
     if (report.truth() != null) {
       lines.addAll(notCompared(report.truth()));
@@ -34,6 +37,30 @@ record EstimateNotes(EstimateReport report) {
     return report.assumptions().values().entrySet().stream()
         .map(each -> each.getKey().word() + " " + each.getValue())
         .collect(Collectors.joining(", "));
+  }
+
+  private static List<String> shared(Sharing sharing) {
+    if (sharing.requests() == 0) {
+      return List.of();
+    }
+    String routes =
+        sharing.byRoute().entrySet().stream()
+            .map(each -> each.getValue() + " " + each.getKey())
+            .collect(Collectors.joining(", "));
+    return List.of(
+        "Shared %s: %d of the requests, which only examples or a model can place; %s."
+            .formatted(
+                sharing.asSeen() ? "as results were" : "evenly, for nothing tells how",
+                sharing.requests(),
+                routes));
+  }
+
+  private static List<String> trimmed(RouteEstimate route) {
+    return route.likelyTrimmed() == 0
+        ? List.of()
+        : List.of(
+            "Of %s %d of %d will likely have calls made smaller, to fit the run's budget."
+                .formatted(route.route(), route.likelyTrimmed(), route.requests().size()));
   }
 
   private static List<String> unfinished(RouteEstimate route) {

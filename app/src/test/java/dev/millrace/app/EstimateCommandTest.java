@@ -79,8 +79,34 @@ class EstimateCommandTest {
     assertThat(json.at("/routes/0/cost_nanos/least").asLong()).isEqualTo(18_000);
     assertThat(json.at("/routes/0/cost_nanos/likely/p95").asLong()).isEqualTo(611_000);
     assertThat(json.at("/left_out/rejected: unclassified").asInt()).isEqualTo(1);
+    assertThat(json.at("/shared/by").asText()).isEqualTo("evenly");
+    assertThat(json.at("/shared/requests")).isEmpty();
+    assertThat(json.at("/routes/0/likely_trimmed").asInt(-1)).isZero();
     assertThat(json.at("/assumed/turns").asInt()).isEqualTo(3);
     assertThat(json.path("caches_counted").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void tellsHowRequestsWereSharedThatOnlyAModelCanPlace() throws IOException {
+    String asking =
+        FILE.replace("rules: [{text: \"free\"}]", "description: Free.")
+            .replace(
+                "classifier: {embeddings: false}", "classifier: {embeddings: false, model: m}");
+    Path file = Files.writeString(directory.resolve("asking.yaml"), asking);
+    Path requests =
+        Files.writeString(
+            directory.resolve("requests.jsonl"),
+            "{\"tenant\": \"acme\", \"input\": \"what?\"}\n".repeat(3));
+
+    Command table =
+        Command.run("estimate", "-c", file.toString(), "--requests", requests.toString());
+
+    assertThat(table.out())
+        .containsPattern("free +model calls +1 +1 +1 +1 +1\\R")
+        .containsPattern("words +model calls +2 +2 +2 +2 +2\\R")
+        .contains(
+            "Shared evenly, for nothing tells how: 3 of the requests, which only examples or a"
+                + " model can place; 2 free, 1 words.");
   }
 
   @ParameterizedTest

@@ -135,6 +135,14 @@ public final class TokenCounter {
     return tokens;
   }
 
+  /**
+   * What the JSON Schema takes that an answer is held to: as a tool would, for where a provider has
+   * no other way it is one.
+   */
+  public int countSchema(String schema) {
+    return overhead.forTools() + TOKENS_PER_TOOL + count(schema);
+  }
+
   private int countContent(Message message) {
     if (message instanceof SystemMessage system) {
       return count(system.text());

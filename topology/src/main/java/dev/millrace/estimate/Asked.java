@@ -19,10 +19,16 @@ record Asked(
   enum Whether {
     NEVER,
     PERHAPS,
-    LIKELY;
+    LIKELY,
+    SURELY;
 
     boolean in(Outlook outlook) {
-      return this == LIKELY ? outlook != Outlook.LEAST : this == PERHAPS && outlook == Outlook.MOST;
+      return switch (this) {
+        case NEVER -> false;
+        case PERHAPS -> outlook == Outlook.MOST;
+        case LIKELY -> outlook != Outlook.LEAST;
+        case SURELY -> true;
+      };
     }
   }
 }

@@ -18,7 +18,8 @@ public enum Assumption {
   FIRST_TOKEN_MS(500, 0, "until a model begins to answer"),
   OUTPUT_TOKEN_MS(10, 0, "for each token that it answers"),
   TOOL_MS(200, 0, "of a tool's call"),
-  EMBEDDING_MS(10, 0, "of comparing a request with the routes' examples");
+  EMBEDDING_MS(10, 0, "of comparing a request with the routes' examples"),
+  WINDOW_LEFT_PERCENT(100, 0, "of the budgets that routes step down by, what is left");
 
   /** Of each: more is a slip of the pen. */
   public static final long MOST = 1_000_000;
@@ -52,7 +53,7 @@ public enum Assumption {
   }
 
   long most() {
-    return this == ANSWER_PERCENT ? 100 : MOST;
+    return this == ANSWER_PERCENT || this == WINDOW_LEFT_PERCENT ? 100 : MOST;
   }
 
   boolean allows(long value) {

@@ -11,9 +11,10 @@ import java.util.TreeMap;
  * What a pipeline's requests will come to.
  *
  * @param routes in the order of the file
- * @param leftOut requests whose route could not be told, by why
+ * @param leftOut requests that go no route, by why
+ * @param sharing of those whose routes could only be guessed
  */
-public record Estimate(List<RouteEstimate> routes, Map<String, Long> leftOut) {
+public record Estimate(List<RouteEstimate> routes, Map<String, Long> leftOut, Sharing sharing) {
 
   public Estimate {
     routes = List.copyOf(routes);

@@ -8,5 +8,10 @@ import dev.millrace.run.Ending;
  * What a run came to that was only played.
  *
  * @param toll its time is by the assumptions, and 0 but for {@link Outlook#LIKELY}
+ * @param trimmed how many of its calls were made smaller, to fit its budget
  */
-public record Played(Toll toll, Ending ending) {}
+public record Played(Toll toll, long trimmed, Ending ending) {
+  Played with(Toll other) {
+    return new Played(other, trimmed, ending);
+  }
+}

@@ -5,7 +5,6 @@ package dev.millrace.estimate;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.ledger.Amounts;
-import dev.millrace.ledger.Limit;
 import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.Guard;
@@ -15,6 +14,7 @@ import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
 import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.CallPlanner;
+import dev.millrace.prompt.CheaperModels;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.run.AgentWork;
@@ -31,7 +31,6 @@ import dev.millrace.run.RunEvent;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunStatus;
 import dev.millrace.run.StepLimit;
-import dev.millrace.run.Tally;
 import dev.millrace.run.Transition;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
@@ -57,6 +56,7 @@ final class Rehearsal {
   private final Outlook outlook;
   private final Asked asked;
   private final Route route;
+  private final CheaperModels cheaper;
   private final RunLimits limits;
   private final List<Part> parts = new ArrayList<>();
   private final PriorityQueue<Landing> flying =
@@ -80,11 +80,17 @@ final class Rehearsal {
       long leftMs,
       long atMs) {}
 
+  /**
+   * One run.
+   *
+   * @param leftMillionths so much is left of each window by which its route steps down
+   */
   Rehearsal(
       Pipeline pipeline,
       CallPlanner planner,
       Assumptions assumptions,
       Outlook outlook,
+      long leftMillionths,
       Asked asked) {
     this.pipeline = pipeline;
     this.planner = planner;
@@ -92,6 +98,8 @@ final class Rehearsal {
     this.outlook = outlook;
     this.asked = asked;
     this.route = Objects.requireNonNull(pipeline.routes().get(asked.routing().route()));
+    this.cheaper =
+        CheaperModels.of(route.downgrade(), step -> step.leftMillionths() >= leftMillionths);
     this.limits =
         asked
             .facts()
@@ -111,7 +119,7 @@ final class Rehearsal {
       playOn();
     }
     Toll toll = new Toll(spent(), nowMs - asked.facts().startedAtMs());
-    return new Played(toll, ending == null ? WAITS : ending);
+    return new Played(toll, run.tally().trimmed(), ending == null ? WAITS : ending);
   }
 
   /** What it takes to find a route that is known already; the last step of that, -1 for none. */
@@ -162,26 +170,31 @@ final class Rehearsal {
 
   private Landing leave(CallSpec spec) {
     RunView view = new RunView(run, asked.inquiry(), parts);
-    PlannedCall planned = planner.plan(view, spec, Aim.NONE, nowMs);
+    PlannedCall whole = planner.plan(view, spec, Aim.NONE, nowMs);
+    PlannedCall planned = cheaper.of(planner, view, spec, whole, nowMs);
     if (planned instanceof PlannedCall.Known known) {
       return back(spec, known.name(), known.result(), known.charge());
     }
     PlannedCall.ToSend call = (PlannedCall.ToSend) planned;
-    StandIns.Answer answer = standIns.answer(view, spec, call, nowMs);
     if (outlook == Outlook.MOST) {
+      StandIns.Answer answer = standIns.answer(view, spec, call, nowMs);
       Amounts all = new AllAttempts(pipeline, planner).of(view, spec, call, nowMs);
       return back(spec, call.name(), answer.result(), paid(Amounts.NONE, all));
     }
-    Optional<Limit> tooLittle = run.tally().budget().broken(limits.spent(), call.worst());
-    if (tooLittle.isPresent()) {
-      String detail = "The run's budget has not enough left: " + tooLittle.get().key() + ".";
-      return refused(spec, CallResult.Failed.overBudget(tooLittle.get().word(), detail));
-    }
-    Tally tally = run.tally();
-    run = run.withTally(tally.withBudget(tally.budget().reserve(call.worst())));
+    OwnBudget.Answer fit =
+        new OwnBudget(pipeline, planner, limits).fit(view, run, spec, call, nowMs);
+    return fit instanceof OwnBudget.Fits fits
+        ? leave(view, fits)
+        : refused(spec, ((OwnBudget.Refused) fit).failure());
+  }
+
+  private Landing leave(RunView view, OwnBudget.Fits fits) {
+    run = fits.run();
+    PlannedCall.ToSend call = fits.call();
+    StandIns.Answer answer = standIns.answer(view, fits.spec(), call, nowMs);
     Charge charge = paid(call.worst(), answer.spent());
     long backMs = nowMs + answer.tookMs();
-    return landing(spec, call.name(), answer.result(), charge, backMs);
+    return landing(fits.spec(), call.name(), answer.result(), charge, backMs);
   }
 
   private Landing refused(CallSpec spec, CallResult.Failed why) {

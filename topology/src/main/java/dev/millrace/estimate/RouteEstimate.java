@@ -37,6 +37,11 @@ public record RouteEstimate(String route, List<Forecast> requests) {
     return Spread.of(requests.stream().map(outlook).map(Played::toll).map(of::of).toList());
   }
 
+  /** Of how many requests calls will likely be made smaller, to fit the run's budget. */
+  public long likelyTrimmed() {
+    return requests.stream().filter(each -> each.likely().trimmed() > 0).count();
+  }
+
   /** How requests will likely end that do not complete, and how many. */
   public Map<String, Long> likelyUnfinished() {
     return requests.stream()

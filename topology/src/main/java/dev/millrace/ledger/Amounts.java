@@ -60,12 +60,12 @@ public record Amounts(
   }
 
   /** The more of both, kind by kind. */
-  Amounts atLeast(Amounts other) {
+  public Amounts atLeast(Amounts other) {
     return covers(other) ? this : of(limit -> Math.max(limit.of(this), limit.of(other)));
   }
 
   /** The less of both, kind by kind. */
-  Amounts atMost(Amounts other) {
+  public Amounts atMost(Amounts other) {
     return other.covers(this) ? this : of(limit -> Math.min(limit.of(this), limit.of(other)));
   }
 

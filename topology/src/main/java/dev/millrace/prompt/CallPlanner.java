@@ -296,7 +296,7 @@ public final class CallPlanner {
 
   private boolean fits(LastWord word, List<Message> messages) {
     return withFallbacks(word.model())
-        .mapToInt(each -> tokens.count(each.name(), messages, List.of()).total())
+        .mapToInt(each -> tokens.count(each.name(), messages).total())
         .allMatch(input -> input <= word.maxInputTokens());
   }
 
@@ -462,7 +462,8 @@ public final class CallPlanner {
       String detail = "The prompt has " + bytes + " bytes, more than limits.max_prompt.";
       return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
     }
-    InputBuckets input = tokens.count(name, ask.messages(), ask.tools(), ask.carried());
+    InputBuckets input =
+        tokens.count(name, ask.messages(), ask.tools(), ask.schema(), ask.carried());
     int maxOutput = maxOutput(ask, model, aim.trim());
     if (input.total() + maxOutput + predicted(ask.prediction(), model) > model.contextTokens()) {
       String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
@@ -539,7 +540,7 @@ public final class CallPlanner {
   private Quote.Line line(Ask ask, ModelConfig model) {
     int longest = maxOutput(ask, model);
     return new Quote.Line(
-        tokens.count(model.name(), ask.messages(), ask.tools()).total(),
+        tokens.count(model.name(), ask.messages(), ask.tools(), ask.schema(), 0).total(),
         predicted(ask.prediction(), model),
         provider(model).protocol().leastOutputTokens(),
         shortest(ask, model, longest),

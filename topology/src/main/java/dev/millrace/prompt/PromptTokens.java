@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a prompt takes, bucket by bucket. What never changes is counted once. */
 final class PromptTokens {
@@ -35,19 +36,25 @@ final class PromptTokens {
                     model -> model.name(), model -> TokenCounter.forModel(model.wireName())));
   }
 
-  /** Of a prompt of which no step before has sent anything. */
-  InputBuckets count(String model, List<Message> messages, List<ToolSpec> tools) {
-    return count(model, messages, tools, 0);
+  /** Of messages alone, of which no step before has sent anything. */
+  InputBuckets count(String model, List<Message> messages) {
+    return count(model, messages, List.of(), null, 0);
   }
 
   /**
    * Counts a prompt.
    *
+   * @param schema of its answer; null if it has none
    * @param carried how many of the messages, the first ones, the step before had sent as well
    */
-  InputBuckets count(String model, List<Message> messages, List<ToolSpec> tools, int carried) {
+  InputBuckets count(
+      String model,
+      List<Message> messages,
+      List<ToolSpec> tools,
+      @Nullable String schema,
+      int carried) {
     TokenCounter counter = Objects.requireNonNull(counters.get(model), model);
-    int system = 0;
+    int system = schema == null ? 0 : counter.countSchema(schema);
     int history = 0;
     int toolOutput = 0;
     int carriedHistory = 0;

@@ -88,6 +88,17 @@ public final class RouteClassifier {
     return comparable ? new AskEmbedding() : unsure(question, routes.keySet());
   }
 
+  /** The routes that it may take, with what they extract of it. */
+  public Map<String, Map<String, String>> open(Question question) {
+    Map<String, Map<String, String>> open = new LinkedHashMap<>();
+    for (Route route : routes.values()) {
+      if (Fit.of(route, question) instanceof Fit.Fits fits) {
+        open.put(route.name(), fits.extracted());
+      }
+    }
+    return open;
+  }
+
   /**
    * What the examples near it say.
    *

@@ -10,12 +10,12 @@ import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
-import dev.millrace.engine.Trim;
 import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.Aim;
+import dev.millrace.prompt.CheaperModels;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.run.CallResult;
@@ -31,7 +31,6 @@ import dev.millrace.state.Stores;
 import dev.millrace.wire.ProgressEvents;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -83,13 +82,13 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     RunView view = runs.view(run);
     Definition definition = definitions.of(run.facts());
     Fitting fitting = new Fitting(ledger, definition, steps, exhausted(record), nowMs);
-    Map<String, String> cheaper = ledger.downgrades(run, nowMs);
+    CheaperModels cheaper = ledger.downgrades(run, nowMs);
     Run next = run;
     for (CallSpec spec : necessaryFirst(run)) {
       PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
       String from = target(whole);
-      PlannedCall planned =
-          cached(view, downgraded(definition, view, spec, whole, cheaper, nowMs), nowMs);
+      PlannedCall affordable = cheaper.of(definition.planner(), view, spec, whole, nowMs);
+      PlannedCall planned = cached(view, affordable, nowMs);
       if (planned instanceof PlannedCall.ToSend toSend) {
         Fitting.Answer answer = fitting.fit(view, next, spec, toSend);
         if (answer instanceof Fitting.Waits waits) {
@@ -152,26 +151,6 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
 
   private static String target(PlannedCall planned) {
     return planned instanceof PlannedCall.ToSend toSend ? toSend.target() : "";
-  }
-
-  /**
-   * At the model that a budget which runs low has in its place, unless it is too large for that.
-   */
-  private static PlannedCall downgraded(
-      Definition definition,
-      RunView view,
-      CallSpec spec,
-      PlannedCall whole,
-      Map<String, String> cheaper,
-      long nowMs) {
-    if (!(whole instanceof PlannedCall.ToSend toSend)
-        || toSend.kind() != Kind.MODEL
-        || !cheaper.containsKey(toSend.target())) {
-      return whole;
-    }
-    Aim aim = new Aim(cheaper.get(toSend.target()), null, Trim.NONE);
-    PlannedCall instead = definition.planner().plan(view, spec, aim, nowMs);
-    return instead instanceof PlannedCall.ToSend ? instead : whole;
   }
 
   private PlannedCall cached(RunView view, PlannedCall planned, long nowMs) {

@@ -6,30 +6,20 @@ import dev.millrace.definition.Definition;
 import dev.millrace.engine.Trim;
 import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.Lack;
-import dev.millrace.ledger.Limit;
 import dev.millrace.ledger.Pot;
-import dev.millrace.pipeline.BudgetLimits;
-import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
-import dev.millrace.prompt.Trimming;
+import dev.millrace.prompt.SmallerCalls;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
 import dev.millrace.run.Run;
 import dev.millrace.run.StepLimit;
-import dev.millrace.run.Working;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Holds what a wanted call may cost. One that does not fit is made smaller first: a shorter answer,
- * then a model that stands in for its own, then the same without an agent's tools.
- */
+/** Holds what a wanted call may cost. One that does not fit is made smaller first. */
 final class Fitting {
-  /** What a smaller call needs less of. */
-  private static final Set<String> OF_SIZE = Set.of(Limit.MONEY.word(), Limit.TOKENS.word());
-
   private final Ledger ledger;
   private final Definition definition;
   private final StepLimit steps;
@@ -83,56 +73,29 @@ final class Fitting {
       return new Waits(lacking.lacks());
     }
     CallResult.Failed failure = ((Ledger.NotHeld) answer).failure();
-    Fits smaller = smaller(view, run, spec, whole, failure.limit());
-    return smaller == null ? new Refused(failure) : smaller;
+    return smaller(view, run, spec, whole, failure.limit())
+        .<Answer>map(fits -> fits)
+        .orElseGet(() -> new Refused(failure));
   }
 
-  private @Nullable Fits smaller(
+  private Optional<Fits> smaller(
       RunView view, Run run, CallSpec spec, PlannedCall.ToSend whole, String limit) {
-    if (whole.quote() == null || !OF_SIZE.contains(limit)) {
-      return null;
+    if (!SmallerCalls.mayFit(whole, limit)) {
+      return Optional.empty();
     }
-    BudgetLimits left = ledger.left(run, nowMs);
-    Fits fits = atSomeModel(view, run, spec, whole.target(), left, Trim.NONE);
-    if (fits == null && run instanceof Working working) {
-      Working toolless = working.withoutTools(limit);
-      if (!toolless.equals(working)) {
-        CallSpec bare = toolless.wanted().get(0);
-        fits = atSomeModel(view, toolless, bare, whole.target(), left, Trim.NONE.toolless());
-      }
-    }
-    return fits;
-  }
-
-  private @Nullable Fits atSomeModel(
-      RunView view, Run run, CallSpec spec, String model, BudgetLimits left, Trim before) {
-    Fits fits = at(view, run, spec, model, left, before);
-    for (String other : definition.model(model).fallbacks()) {
-      fits = fits != null ? fits : at(view, run, spec, other, left, before.ofOtherModel());
-    }
-    return fits;
+    SmallerCalls smaller =
+        new SmallerCalls(
+            definition.pipeline(), definition.planner(), ledger.left(run, nowMs), nowMs);
+    return smaller
+        .of(view, run, spec, whole, limit)
+        .flatMap(each -> held(each).stream())
+        .findFirst();
   }
 
   /** What is reserved is what the smaller call may cost, and whether it fits the ledger says. */
-  private @Nullable Fits at(
-      RunView view, Run run, CallSpec spec, String model, BudgetLimits left, Trim before) {
-    Trim trim = trim(view, spec, model, left, before);
-    return trim != null
-            && plan(view, spec, model, trim) instanceof PlannedCall.ToSend call
-            && ledger.reserve(run, call.worst(), nowMs) instanceof Ledger.Held held
-        ? new Fits(held.run().trimmed(), spec, call, trim, held.hold())
-        : null;
-  }
-
-  private @Nullable Trim trim(
-      RunView view, CallSpec spec, String model, BudgetLimits left, Trim before) {
-    return plan(view, spec, model, Trim.NONE) instanceof PlannedCall.ToSend call
-            && call.quote() != null
-        ? Trimming.of(call.quote(), left).map(before::and).orElse(null)
-        : null;
-  }
-
-  private PlannedCall plan(RunView view, CallSpec spec, String model, Trim trim) {
-    return definition.planner().plan(view, spec, new Aim(model, null, trim), nowMs);
+  private Optional<Fits> held(SmallerCalls.Smaller it) {
+    return ledger.reserve(it.run(), it.call().worst(), nowMs) instanceof Ledger.Held held
+        ? Optional.of(new Fits(held.run().trimmed(), it.spec(), it.call(), it.trim(), held.hold()))
+        : Optional.empty();
   }
 }

@@ -22,6 +22,7 @@ import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Downgrade;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.RunLimits;
+import dev.millrace.prompt.CheaperModels;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Permit;
 import dev.millrace.run.Run;
@@ -32,9 +33,7 @@ import dev.millrace.state.BudgetStore;
 import dev.millrace.state.LeaseStore;
 import dev.millrace.wire.BudgetChange;
 import dev.millrace.wire.Correction;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -149,18 +148,14 @@ final class Ledger {
   }
 
   /** Which models are asked now in the place of those that calls of the run are for. */
-  Map<String, String> downgrades(Run run, long nowMs) {
+  CheaperModels downgrades(Run run, long nowMs) {
     Route route = route(run);
     if (route == null || route.downgrade().isEmpty()) {
-      return Map.of();
+      return CheaperModels.NONE;
     }
-    Map<String, String> models = new HashMap<>();
-    for (Downgrade step : route.downgrade()) {
-      if (scopes.of(run).stream().anyMatch(scope -> isDownTo(step, scope, nowMs))) {
-        models.putAll(step.models());
-      }
-    }
-    return models;
+    return CheaperModels.of(
+        route.downgrade(),
+        step -> scopes.of(run).stream().anyMatch(scope -> isDownTo(step, scope, nowMs)));
   }
 
   /** How much is left of what others spend from too nobody here knows. */

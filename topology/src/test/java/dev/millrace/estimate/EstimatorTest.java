@@ -10,8 +10,10 @@ import dev.millrace.model.Message.UserMessage;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
+import dev.millrace.route.By;
 import dev.millrace.schemas.Request;
 import dev.millrace.token.TokenCounter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,12 +73,23 @@ class EstimatorTest {
           agent: {model: large, system: "Help.", tools: [look], max_steps: 4, max_parallel_tools: 3}
         thrifty:
           rules: [{text: "thrift"}]
-          budget: {money: 0.005}
+          budget: {money: 0.008}
           agent: {model: large, system: "Help.", tools: [look], max_steps: 4, max_parallel_tools: 3}
+        poor:
+          rules: [{text: "poor"}]
+          budget: {money: 0.00001}
+          agent: {model: large, system: "Help.", tools: [look], max_steps: 4, max_parallel_tools: 3}
+        declining:
+          rules: [{text: "declining"}]
+          downgrade: [{left: 0.5, of: tenant.day, models: {large: small}}]
+          plan:
+            calls: {said: {model: large, prompt: "Say: {{request.text}}"}}
+            answer: "{{calls.said.text}}"
         short:
           rules: [{text: "short"}]
           budget: {steps: 1}
           agent: {model: small, system: "Help.", tools: [look], max_steps: 4, max_parallel_tools: 3}
+      budgets: {tenant: {day: {money: 5}}}
       """;
 
   private final Pipeline pipeline = pipeline(FILE);
@@ -164,17 +177,44 @@ class EstimatorTest {
 
   @Test
   void theMostIsWithinTheRunsBudget() {
-    assertThat(imagined("thrifty", Map.of()).most(Measure.COST_NANOS)).isEqualTo(5_000_000);
+    assertThat(imagined("thrifty", Map.of()).most(Measure.COST_NANOS)).isEqualTo(8_000_000);
   }
 
   @Test
   void whatABudgetDoesNotHoldIsNotCalledAndSaid() {
-    RouteEstimate route = imagined("thrifty", Map.of());
+    RouteEstimate route = imagined("poor", Map.of());
 
     assertThat(route.likely(Measure.COST_NANOS).mean()).isZero();
     assertThat(route.likelyUnfinished())
         .containsOnlyKeys("incomplete: The run's budget has not enough left: money.");
+    assertThat(route.likelyTrimmed()).isZero();
     assertThat(imagined("agent", Map.of()).likelyUnfinished()).isEmpty();
+  }
+
+  @Test
+  void aCallThatABudgetDoesNotHoldIsMadeSmallerAsItWillBe() {
+    RouteEstimate route = imagined("thrifty", Map.of());
+
+    assertThat(route.likelyTrimmed()).isEqualTo(1);
+    assertThat(route.likelyUnfinished()).isEmpty();
+    assertThat(route.likely(Measure.COST_NANOS).mean())
+        .as("the fallback answers, for the model itself is too dear")
+        .isBetween(1L, 8_000_000L);
+    assertThat(imagined("agent", Map.of()).likelyTrimmed()).isZero();
+  }
+
+  @Test
+  void aRouteStepsDownToCheaperModelsAsItsBudgetsEmpty() {
+    RouteEstimate full = imagined("declining", Map.of());
+    RouteEstimate halfEmpty = imagined("declining", Map.of("window_left_percent", 50L));
+
+    long ofLarge = full.likely(Measure.COST_NANOS).mean();
+    long ofSmall = halfEmpty.likely(Measure.COST_NANOS).mean();
+    assertThat(ofSmall).isLessThan(ofLarge / 10);
+    assertThat(full.least(Measure.COST_NANOS)).as("it may step down").isLessThan(ofSmall);
+    assertThat(halfEmpty.most(Measure.COST_NANOS)).as("it may not yet").isGreaterThan(ofLarge);
+    assertThat(imagined("declining", Map.of("window_left_percent", 51L)).likely(Measure.COST_NANOS))
+        .isEqualTo(full.likely(Measure.COST_NANOS));
   }
 
   @Test
@@ -242,8 +282,67 @@ class EstimatorTest {
                 1L));
   }
 
+  private static final String BY_EXAMPLES =
+      FILE.replace("classifier: {embeddings: false}", "classifier: {model: small}")
+          .replace("rules: [{text: \"look\"}]", "examples: [\"Find it.\"]")
+          .replace("rules: [{text: \"words\"}]", "examples: [\"Say it.\"]")
+          .replace("rules: [{text: \"agent\"}]", "description: \"All else.\"");
+
+  @Test
+  void whatOnlyExamplesOrAModelCanPlaceIsSharedEvenlyWhereNothingTellsHow() {
+    Estimate estimate = atRunTime(14, Map.of());
+
+    assertThat(estimate.sharing().asSeen()).isFalse();
+    assertThat(estimate.sharing().byRoute().values()).containsOnly(2L).hasSize(7);
+    assertThat(estimate.leftOut()).isEmpty();
+  }
+
+  @Test
+  void whatOnlyExamplesOrAModelCanPlaceIsSharedAsItWasSeen() {
+    Estimate estimate =
+        atRunTime(
+            8,
+            Map.of(
+                new Found("words", By.EMBEDDING),
+                5L,
+                new Found("agent", By.MODEL),
+                3L,
+                new Found("lookups", By.RULE),
+                999L));
+
+    assertThat(estimate.sharing()).isEqualTo(new Sharing(Map.of("words", 5L, "agent", 3L), true));
+  }
+
+  @Test
+  void whatFindingARouteTakesIsCounted() {
+    Map<String, Long> brief = Map.of("turns", 1L);
+    Found byExamples = new Found("words", By.EMBEDDING);
+    Found byModel = new Found("words", By.MODEL);
+
+    RouteEstimate compared = onlyRoute(brief, Map.of(byExamples, 1L));
+    RouteEstimate chosen = onlyRoute(brief, Map.of(byModel, 1L));
+
+    assertThat(compared.likely(Measure.MODEL_CALLS).mean()).isEqualTo(1);
+    assertThat(compared.most(Measure.MODEL_CALLS)).as("two attempts each").isEqualTo(4);
+    assertThat(chosen.least(Measure.MODEL_CALLS)).isEqualTo(2);
+    assertThat(chosen.likely(Measure.COST_NANOS).mean())
+        .isGreaterThan(compared.likely(Measure.COST_NANOS).mean());
+  }
+
+  private RouteEstimate onlyRoute(Map<String, Long> assumed, Map<Found, Long> seen) {
+    return new Estimator(pipeline(BY_EXAMPLES), Assumptions.of(assumed), NOW_MS)
+        .of(List.of(request("?")), seen)
+        .routes()
+        .get(0);
+  }
+
+  private static Estimate atRunTime(int count, Map<Found, Long> seen) {
+    return new Estimator(pipeline(BY_EXAMPLES), Assumptions.usual(), NOW_MS)
+        .of(Collections.nCopies(count, request("?")), seen);
+  }
+
   private Estimate given(Map<String, Long> assumed, Request... requests) {
-    return new Estimator(pipeline, Assumptions.of(assumed), NOW_MS).of(List.of(requests));
+    return new Estimator(pipeline, Assumptions.of(assumed), NOW_MS).of(List.of(requests), Map.of());
   }
 
   private RouteEstimate imagined(String route, Map<String, Long> assumed) {

@@ -71,7 +71,7 @@ class SideBySideTest {
   }
 
   private static Played played(long nanos) {
-    return new Played(toll(nanos), Ending.completed());
+    return new Played(toll(nanos), 0, Ending.completed());
   }
 
   private static Toll toll(long nanos) {

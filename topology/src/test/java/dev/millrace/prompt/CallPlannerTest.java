@@ -30,6 +30,7 @@ import dev.millrace.run.Samples;
 import dev.millrace.run.Tally;
 import dev.millrace.run.Work;
 import dev.millrace.run.Working;
+import dev.millrace.token.TokenCounter;
 import dev.millrace.topology.TestPipelines;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +135,22 @@ class CallPlannerTest {
     Price dearest = Objects.requireNonNull(pipeline.models().get("large")).prices().at(0);
     assertThat(sent.worst().moneyNanos())
         .isGreaterThanOrEqualTo(dearest.amountNanos(Usage.of(sent.input().total(), 200)));
+  }
+
+  @Test
+  void theSchemaOfAnAnswerIsInputThatIsReservedFor() {
+    RunView view = status("Hi", order("{\"status\":\"sent\"}"));
+    CallSpec spec = new CallSpec(Samples.call(1, 0), new CallSpec.Node("answer"));
+    String schema = "{'type':'object','properties':{'status':{'type':'string'}}}";
+    CallPlanner shaping =
+        new CallPlanner(TestPipelines.shaped(schema), (tool, told) -> Optional.empty());
+
+    PlannedCall.ToSend plain = (PlannedCall.ToSend) planner.plan(view, spec, Aim.NONE, NOW_MS);
+    PlannedCall.ToSend sent = (PlannedCall.ToSend) shaping.plan(view, spec, Aim.NONE, NOW_MS);
+
+    int counted = TokenCounter.forModel("wire-small").countSchema(schema.replace('\'', '"'));
+    assertThat(sent.input().system() - plain.input().system()).isEqualTo(counted);
+    assertThat(sent.worst().inputTokens() - plain.worst().inputTokens()).isEqualTo(counted);
   }
 
   @Test

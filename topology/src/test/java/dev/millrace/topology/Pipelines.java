@@ -531,6 +531,21 @@ final class Pipelines {
         call.name(), told, call.needs(), call.after(), call.join(), call.optional());
   }
 
+  /** The same call, whose answer is held to a schema. */
+  static PlanCall shaped(PlanCall call, String singleQuotedSchema) {
+    Plan.ModelWork work = (Plan.ModelWork) call.work();
+    Plan.ModelWork told =
+        new Plan.ModelWork(
+            work.model(),
+            work.system(),
+            work.prompt(),
+            work.prediction(),
+            json(singleQuotedSchema),
+            work.maxOutputTokens());
+    return new PlanCall(
+        call.name(), told, call.needs(), call.after(), call.join(), call.optional());
+  }
+
   private static JsonNode json(String singleQuoted) {
     try {
       return JSON.readTree(singleQuoted.replace('\'', '"'));

@@ -33,6 +33,19 @@ public final class TestPipelines {
         .build();
   }
 
+  /** The shop, whose small model answers by a schema. */
+  public static Pipeline shaped(String singleQuotedSchema) {
+    return Pipelines.shop()
+        .plan(
+            "status",
+            "It is {{calls.order.status}}.",
+            Pipelines.tool("order"),
+            Pipelines.shaped(
+                Pipelines.model("answer", "Say {{calls.order.status}}", "order"),
+                singleQuotedSchema))
+        .build();
+  }
+
   private static Pipelines pipelines() {
     return Pipelines.shop()
         .atLimit(new AtLimit(null, Pipelines.lastWord("small"), null, false, false))

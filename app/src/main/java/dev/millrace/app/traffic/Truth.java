@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.app.traffic;
 
+import dev.millrace.estimate.Found;
 import dev.millrace.estimate.Toll;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.route.By;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +25,10 @@ import java.util.TreeMap;
  * @param byRoute of those that completed and were not answered from the result cache
  * @param cached how many were
  * @param unfinished how many did not complete
+ * @param found of all of them, how often which route was found in which way
  */
-public record Truth(Map<String, List<Toll>> byRoute, long cached, long unfinished) {
+public record Truth(
+    Map<String, List<Toll>> byRoute, long cached, long unfinished, Map<Found, Long> found) {
 
   /** Is told what there is, in any order, and the same perhaps twice. */
   public static final class Reader {
@@ -46,7 +53,9 @@ public record Truth(Map<String, List<Toll>> byRoute, long cached, long unfinishe
       Map<String, List<Toll>> byRoute = new TreeMap<>();
       long cached = 0;
       long unfinished = 0;
+      Map<Found, Long> found = new HashMap<>();
       for (Result result : results.values()) {
+        by(result).ifPresent(by -> found.merge(new Found(result.getRoute(), by), 1L, Long::sum));
         if (!result.getStatus().equals("completed")) {
           unfinished++;
         } else if (result.getReason().equals("cached")) {
@@ -56,7 +65,13 @@ public record Truth(Map<String, List<Toll>> byRoute, long cached, long unfinishe
           byRoute.computeIfAbsent(result.getRoute(), any -> new ArrayList<>()).add(toll);
         }
       }
-      return new Truth(Collections.unmodifiableMap(byRoute), cached, unfinished);
+      return new Truth(Collections.unmodifiableMap(byRoute), cached, unfinished, Map.copyOf(found));
+    }
+
+    private static Optional<By> by(Result result) {
+      return Arrays.stream(By.values())
+          .filter(by -> by.name().toLowerCase(Locale.ROOT).equals(result.getRoutedBy()))
+          .findFirst();
     }
 
     private static Toll toll(Result result, List<CostEvent> paid) {

@@ -4,8 +4,10 @@ package dev.millrace.app.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.estimate.Found;
 import dev.millrace.estimate.Toll;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.route.By;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.Result;
 import dev.millrace.schemas.Usage;
@@ -46,12 +48,29 @@ class TruthTest {
   }
 
   @Test
+  void howRoutesWereFoundIsCountedOfAllThatFoundOne() {
+    reader.read(found("run-1", "completed", "model"));
+    reader.read(found("run-2", "incomplete", "model"));
+    reader.read(found("run-3", "completed", "rule"));
+    reader.read(found("run-4", "rejected", ""));
+
+    assertThat(reader.truth().found())
+        .isEqualTo(Map.of(new Found("chat", By.MODEL), 2L, new Found("chat", By.RULE), 1L));
+  }
+
+  private static Result found(String run, String status, String by) {
+    Result result = result(run, status, "");
+    result.setRoutedBy(by);
+    return result;
+  }
+
+  @Test
   void whatIsNotComparableIsCountedApart() {
     reader.read(result("run-1", "completed", "cached"));
     reader.read(result("run-2", "incomplete", "cost"));
     reader.read(result("run-3", "failed", "timeout"));
 
-    assertThat(reader.truth()).isEqualTo(new Truth(Map.of(), 1, 2));
+    assertThat(reader.truth()).isEqualTo(new Truth(Map.of(), 1, 2, Map.of()));
   }
 
   private static CostEvent cost(String id, String run, String kind, long nanos) {

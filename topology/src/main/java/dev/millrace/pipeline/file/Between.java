@@ -7,6 +7,7 @@ import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.Classifier;
 import dev.millrace.pipeline.EmbedderConfig;
+import dev.millrace.pipeline.LastWord;
 import dev.millrace.pipeline.Limits;
 import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Provider;
@@ -105,6 +106,30 @@ final class Between {
                     "write at least " + least);
           }
         });
+  }
+
+  /** A last word that is told all that it may be told must have room to be said. */
+  static void lastWords(
+      At root,
+      @Nullable Map<String, Route> routes,
+      @Nullable Map<String, ModelForm.Unpriced> models) {
+    for (Route route : orEmpty(routes).values()) {
+      LastWord word = route.atLimit().lastWord();
+      ModelForm.Unpriced model = word == null ? null : orEmpty(models).get(word.model());
+      if (word == null || model == null) {
+        continue;
+      }
+      int output = Math.min(word.maxOutputTokens(), model.maxOutputTokens());
+      int room = model.contextTokens() - output;
+      if (word.maxInputTokens() > room) {
+        nearest(root, "routes", route.name(), "at_limit", "last_word", "max_input_tokens")
+            .mistake(
+                "%d and an answer of %d are more than context_tokens of %s, %d"
+                    .formatted(word.maxInputTokens(), output, word.model(), model.contextTokens()),
+                "write at most %d, fewer max_output_tokens, or a model with more room"
+                    .formatted(room));
+      }
+    }
   }
 
   /** A call is counted by all that it may say, and by what it is asked. */

@@ -50,6 +50,7 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
       String provider,
       String wireName,
       int maxOutputTokens,
+      int contextTokens,
       @Nullable OwnPrice own,
       Function<PriceHistory, ModelConfig> priced) {}
 
@@ -88,8 +89,13 @@ final class ModelForm extends Form<ModelForm.Unpriced> {
     String said = entries.find(wireName);
     String called = said == null ? entries.name() : said;
     Function<PriceHistory, ModelConfig> priced = prices -> model(entries, called, prices);
-    int output = entries.get(maxOutputTokens);
-    return new Unpriced(entries.get(provider), called, output, entries.find(price), priced);
+    return new Unpriced(
+        entries.get(provider),
+        called,
+        entries.get(maxOutputTokens),
+        entries.get(contextTokens),
+        entries.find(price),
+        priced);
   }
 
   private ModelConfig model(Entries entries, String called, PriceHistory prices) {
