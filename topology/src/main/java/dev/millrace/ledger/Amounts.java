@@ -60,7 +60,7 @@ public record Amounts(
   }
 
   /** The more of both, kind by kind. */
-  Amounts atLeast(Amounts other) {
+  public Amounts atLeast(Amounts other) {
     return covers(other) ? this : of(limit -> Math.max(limit.of(this), limit.of(other)));
   }
 
