@@ -3,6 +3,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.bounds.AccountBound;
+import dev.millrace.bounds.LeasedAccount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class Door {
   private long nowMs;
   private long opensAtMs;
   private boolean shut;
+  private @Nullable Waiting asks;
 
   Door(@Nullable AccountBound account) {
     this.account = account;
@@ -25,6 +27,17 @@ final class Door {
     nowMs = time;
     opensAtMs = Long.MAX_VALUE;
     shut = false;
+    asks = null;
+  }
+
+  /** The same of a call that waits; if it is for a grant, that may have to be asked for. */
+  boolean lets(Waiting call, ModelPlaces model) {
+    boolean lets = lets(call.seat(), model);
+    LeasedAccount leased = account == null ? null : account.leased();
+    if (shut && asks == null && leased != null && leased.isToAsk(nowMs)) {
+      asks = call;
+    }
+    return lets;
   }
 
   boolean lets(Seat seat, ModelPlaces model) {
@@ -44,6 +57,13 @@ final class Door {
   /** Whether nobody else may leave either. */
   boolean shut() {
     return shut;
+  }
+
+  /** Who waits for a grant that was not asked for yet, and is told once; null if nobody does. */
+  @Nullable Waiting takeAsker() {
+    Waiting asker = asks;
+    asks = null;
+    return asker;
   }
 
   /** When somebody who was not let may leave; {@link Long#MAX_VALUE} if all were. */

@@ -55,10 +55,10 @@ public final class Engine {
 
   /**
    * Bounds what an older definition's tools and providers may use, where the current one knows none
-   * of that name.
+   * of that name. Nobody grants what it says is shared: each instance has it for itself.
    */
   public void makeRoomFor(Pipeline older) {
-    lanes(older).forEach(slots::addLane);
+    lanes(older).forEach((lane, bounds) -> slots.addLane(lane, bounds.unshared()));
   }
 
   /** Whether more requests can be taken in. */

@@ -16,4 +16,8 @@ public record LaneBounds(int inFlight, AccountLimits account) {
   public static LaneBounds inFlight(int most) {
     return new LaneBounds(most, AccountLimits.NONE);
   }
+
+  LaneBounds unshared() {
+    return new LaneBounds(inFlight, account.unshared());
+  }
 }

@@ -3,12 +3,14 @@
 package dev.millrace.engine;
 
 import dev.millrace.bounds.AccountBound;
+import dev.millrace.bounds.LeasedAccount;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.pipeline.AccountLimits;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class Line {
   private final ModelsInTurn background = new ModelsInTurn(this::model);
   private final Consumer<String> appeared;
   private int interactiveInARow;
+  private Waiting.@Nullable Caller asked;
 
   /**
    * @param appeared told of each model that is asked for, the first time
@@ -40,7 +43,7 @@ final class Line {
     AccountLimits limits = bounds.account();
     this.most = bounds.inFlight();
     this.places = new Places(most);
-    this.account = limits.isNone() ? null : new AccountBound(limits);
+    this.account = limits.isNone() ? null : AccountBound.of(limits);
     this.door = new Door(account);
   }
 
@@ -103,7 +106,8 @@ final class Line {
     places.give();
     model(seat.model()).give(seat, outcome, nowMs);
     if (account != null) {
-      account.giveBackTokens(seat.tokens() - outcome.usage().totalTokens());
+      long sentAtMs = nowMs - outcome.timing().total().toMillis();
+      account.giveBackTokens(seat.tokens() - outcome.usage().totalTokens(), sentAtMs);
     }
   }
 
@@ -117,7 +121,7 @@ final class Line {
     places.give();
     model(seat.model()).giveUnused(seat, nowMs);
     if (account != null) {
-      account.giveBack(seat.tokens());
+      account.giveBack(seat.tokens(), nowMs);
     }
   }
 
@@ -156,7 +160,49 @@ final class Line {
     return door.opensAtMs();
   }
 
+  /**
+   * If at the last poll somebody waited for a grant that is to be asked for, lets him ask; returns
+   * whom, null for nobody.
+   */
+  Waiting.@Nullable Caller askForGrant(long nowMs) {
+    Waiting first = door.takeAsker();
+    if (first == null) {
+      return null;
+    }
+    Sums all = new Sums();
+    interactive.forEach(all::add);
+    background.forEach(all::add);
+    asked = first.caller();
+    Seat seat = first.seat();
+    LeasedAccount.Demand demand = leased().ask(seat.tokens(), all.calls, all.tokens, nowMs);
+    first.caller().mustAsk(new GrantWanted(seat.lane(), demand));
+    return first.caller();
+  }
+
+  private static final class Sums {
+    private long calls;
+    private long tokens;
+
+    private void add(Waiting call) {
+      calls++;
+      tokens += call.seat().tokens();
+    }
+  }
+
+  /** What was asked for was granted, or a part of it. */
+  void granted(MinuteGrant grant, long nowMs) {
+    leased().granted(grant.startMs(), grant.forMs(), grant.amounts(), grant.isAll(), nowMs);
+  }
+
+  private LeasedAccount leased() {
+    return Objects.requireNonNull(Objects.requireNonNull(account).leased());
+  }
+
   int remove(Waiting.Caller caller) {
+    if (asked == caller) {
+      asked = null;
+      leased().askAgain();
+    }
     return interactive.remove(caller) + background.remove(caller);
   }
 

@@ -4,9 +4,11 @@ package dev.millrace.engine;
 
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Slots.ModelListener;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +92,21 @@ final class Lines {
     return opensAtMs;
   }
 
+  /** Lets those ask who were found to wait for a grant at the last poll; returns whom. */
+  List<Waiting.Caller> askForGrants(long nowMs) {
+    List<Waiting.Caller> askers = new ArrayList<>(0);
+    for (Line line : inTurn) {
+      Waiting.Caller asker = line.askForGrant(nowMs);
+      if (asker != null) {
+        askers.add(asker);
+      }
+    }
+    return askers;
+  }
+
   /** Forgets a caller's calls; returns how many there were. */
   int remove(Waiting.Caller caller) {
-    int removed = inTurn.stream().mapToInt(line -> line.remove(caller)).sum();
+    int removed = lines.values().stream().mapToInt(line -> line.remove(caller)).sum();
     inTurn.removeIf(Line::isEmpty);
     return removed;
   }

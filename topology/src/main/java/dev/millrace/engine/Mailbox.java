@@ -85,6 +85,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** Somebody lacks more of a budget than was granted here. */
   public record GrantsWanted() implements Item {}
 
+  /** Calls wait for a part of a minute that instances share. */
+  public record MinuteWanted(GrantWanted wanted) implements Item {}
+
   /** A call that may leave only once this many commits were made. */
   private record Held(CallId id, Seat seat, long afterCommits) {}
 
@@ -110,6 +113,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Timers timers = new Timers();
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
   private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
+  private final Queue<GrantWanted> toAsk = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
   private final Hedges hedges = new Hedges();
@@ -161,6 +165,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     hedges.clear();
     handOver();
     giveUpTurns();
+    toAsk.clear();
     held.clear();
     waiters.clear();
     timers.clear();
@@ -308,6 +313,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** Who waits for that. */
   public Waiters waiters() {
     return waiters;
+  }
+
+  /** Lets leave who waited for a part of a minute. */
+  public void granted(MinuteGrant grant) {
+    slots.granted(grant);
   }
 
   /** Gives back a slot whose call has gone meanwhile. */
@@ -519,6 +529,10 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     if (step != null) {
       return step;
     }
+    GrantWanted wanted = toAsk.poll();
+    if (wanted != null) {
+      return new MinuteWanted(wanted);
+    }
     Timers.Due due = nextDue(nowMs);
     if (due instanceof Timers.HedgeDue hedge) {
       return new HedgeDue(hedge.call());
@@ -621,7 +635,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   @Override
   public boolean workWaits() {
-    return !completions.isEmpty() || !steps.isEmpty() || !turns.isEmpty() || heldMayLeave();
+    return !completions.isEmpty()
+        || !steps.isEmpty()
+        || !turns.isEmpty()
+        || !toAsk.isEmpty()
+        || heldMayLeave();
   }
 
   @Override
@@ -635,6 +653,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   @Override
   public void mayLeave(CallId id, Seat seat) {
     turns.add(new Turn(id, seat));
+  }
+
+  @Override
+  public void mustAsk(GrantWanted wanted) {
+    toAsk.add(wanted);
   }
 
   @Override

@@ -5,6 +5,7 @@ package dev.millrace.engine;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,11 @@ final class ModelsInTurn {
       return null;
     }
     Waiting first = calls.peek(tenants);
-    return first != null && door.lets(first.seat(), model) ? calls.remove() : null;
+    return first != null && door.lets(first, model) ? calls.remove() : null;
+  }
+
+  void forEach(Consumer<Waiting> each) {
+    inTurn.values().forEach(calls -> calls.forEach(each));
   }
 
   /** Forgets a caller's calls; returns how many there were. */

@@ -193,7 +193,19 @@ public final class Slots implements Intake {
       next.caller().mayLeave(next.id(), next.seat());
       told.add(next.caller());
     }
+    told.addAll(lines.askForGrants(nowMs));
     return told;
+  }
+
+  /** Lets leave who waited for this. */
+  void granted(MinuteGrant grant) {
+    List<Waiting.Caller> told;
+    synchronized (this) {
+      long nowMs = clock.getAsLong();
+      lines.of(grant.lane()).granted(grant, nowMs);
+      told = handOut(nowMs);
+    }
+    told.forEach(Waiting.Caller::wake);
   }
 
   private @Nullable Waiting next(long nowMs) {
@@ -206,8 +218,13 @@ public final class Slots implements Intake {
   }
 
   /** Forgets the caller's waiting calls; it is told of no more turns. */
-  synchronized void forget(Waiting.Caller caller) {
-    waiting(-lines.remove(caller));
+  void forget(Waiting.Caller caller) {
+    List<Waiting.Caller> told;
+    synchronized (this) {
+      waiting(-lines.remove(caller));
+      told = handOut(clock.getAsLong());
+    }
+    told.forEach(Waiting.Caller::wake);
   }
 
   /** Counts calls that want no place yet: they hold requests up like those that do. */

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ final class TenantsInTurn {
     if (calls != null) {
       inTurn.put(tenant, calls);
     }
+  }
+
+  void forEach(Consumer<Waiting> each) {
+    inTurn.values().forEach(calls -> calls.forEach(each));
+    aside.values().forEach(calls -> calls.forEach(each));
   }
 
   /** Forgets a caller's calls; returns how many there were. */

@@ -21,6 +21,12 @@ record Waiting(CallId id, Seat seat, Caller caller) {
      */
     void mayLeave(CallId id, Seat seat);
 
+    /**
+     * It is this caller's call that waits for a grant; it is to ask for it. Told like a turn, and
+     * all it may do is to note it.
+     */
+    void mustAsk(GrantWanted wanted);
+
     /** Something was noted. Told by any thread, outside the monitor. */
     void wake();
   }

@@ -34,6 +34,12 @@ public record Share(
         holder, 0, Amounts.NONE, Amounts.NONE, Amounts.NONE, Amounts.NONE, Amounts.NONE, 0, 0, 0);
   }
 
+  /** One that asks, and had nothing before as far as it knows. */
+  public static Share asks(int holder, long number, Amounts lacks, Amounts wants) {
+    return new Share(
+        holder, number, Amounts.NONE, Amounts.NONE, Amounts.NONE, lacks, wants, number, 0, 0);
+  }
+
   /** What may be spent of it in all. */
   Amounts allotment() {
     return granted.minus(returned);

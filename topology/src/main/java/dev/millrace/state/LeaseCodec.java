@@ -55,7 +55,8 @@ public final class LeaseCodec {
         Words.of(message.pot().window()),
         message.startMs(),
         Words.of(message.kind()),
-        store(message.share()));
+        store(message.share()),
+        MinuteCodec.store(message.unused()));
   }
 
   private static LeaseMessage read(LeaseMessageRecord stored) {
@@ -63,7 +64,8 @@ public final class LeaseCodec {
         new Pot(stored.getAccount(), Words.read(BudgetWindow.class, stored.getWindow())),
         stored.getStartMs(),
         Words.read(LeaseMessage.Kind.class, stored.getKind()),
-        read(stored.getShare()));
+        read(stored.getShare()),
+        MinuteCodec.read(stored.getUnused()));
   }
 
   private static StoredShare store(Share share) {

@@ -7,6 +7,7 @@ import dev.millrace.engine.PendingCall;
 import dev.millrace.kafka.Loop;
 import dev.millrace.ledger.Account;
 import dev.millrace.ledger.Grants;
+import dev.millrace.ledger.MinuteGrants;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.prompt.Inquiry;
 import dev.millrace.run.CallId;
@@ -47,6 +48,7 @@ public final class Stores {
   public static final String PENDING_CALLS = "pending-calls";
   public static final String BUDGETS = "budgets";
   public static final String LEASES = "leases";
+  public static final String MINUTES = "minutes";
   public static final String ANSWERED = "answered-requests";
   public static final String RESULT_CACHE = "result-cache";
   public static final String TOOL_CACHE = "tool-cache";
@@ -119,6 +121,11 @@ public final class Stores {
             keyValue(medium, LEASES, Serdes.String(), LeaseCodec.grants()),
             Form.asItIs(),
             Keeps.RECENT,
+            key -> key),
+        behind(
+            keyValue(medium, MINUTES, Serdes.String(), MinuteCodec.grants()),
+            Form.asItIs(),
+            Keeps.CHANGES,
             key -> key),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
@@ -197,7 +204,7 @@ public final class Stores {
   /** Lets what is written behind be written at the commits of this thread. */
   public static HeldChanges writeAtCommitsOf(Loop thread, Finder finder) {
     List<WriteBehindStore<?, ?, ?>> stores = new ArrayList<>();
-    for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS, LEASES)) {
+    for (String name : List.of(RUNS, INQUIRIES, PARTS, PENDING_CALLS, BUDGETS, LEASES, MINUTES)) {
       stores.add(finder.find(name));
     }
     return new HeldChanges(stores, thread);
@@ -229,6 +236,11 @@ public final class Stores {
   public static LeaseStore leases(Finder finder) {
     WriteBehindStore<String, Grants, Grants> store = finder.find(LEASES);
     return new LeaseStore(store);
+  }
+
+  public static MinuteStore minutes(Finder finder) {
+    WriteBehindStore<String, MinuteGrants, MinuteGrants> store = finder.find(MINUTES);
+    return new MinuteStore(store);
   }
 
   public ExpiringStore<Result> answered(Finder finder) {

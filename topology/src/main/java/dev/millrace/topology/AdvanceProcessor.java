@@ -149,6 +149,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       send(answered, Node.CLASSIFY);
     } else if (item instanceof Mailbox.GrantsWanted) {
       send(new Signal.GrantsWanted(), Node.ALLOT);
+    } else if (item instanceof Mailbox.MinuteWanted minute) {
+      send(new Signal.MinuteWanted(minute.wanted()), Node.ALLOT);
     } else if (item instanceof Mailbox.RunDue due) {
       send(new Signal.TimeCame(due.run()), Node.FAN_IN);
     }

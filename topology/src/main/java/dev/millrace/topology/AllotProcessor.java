@@ -17,8 +17,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to budgets that more partitions spend from: asks their homes for what is lacking here,
- * grants where this is the home, and lets those try again who waited.
+ * Sees to budgets that more partitions spend from, and to minutes that instances share: asks their
+ * homes for what is lacking here, grants where this is the home, and lets those go on who waited.
  */
 final class AllotProcessor implements Processor<RunId, Signal, Object, Object>, Leases.Outlet {
   private final Shared shared;
@@ -27,6 +27,7 @@ final class AllotProcessor implements Processor<RunId, Signal, Object, Object>, 
   private ProcessorContext<Object, Object> context;
   private Mailbox mailbox;
   private Leases leases;
+  private MinuteDesk minutes;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before all else
   AllotProcessor(Shared shared, Placement placement) {
@@ -42,6 +43,14 @@ final class AllotProcessor implements Processor<RunId, Signal, Object, Object>, 
     leases =
         ledger.leases(
             placement, placement.here(context), Stores.leases(context::getStateStore), this);
+    minutes =
+        new MinuteDesk(
+            shared.definitions(),
+            placement,
+            placement.here(context),
+            Stores.minutes(context::getStateStore),
+            mailbox::granted,
+            this::send);
   }
 
   @Override
@@ -52,6 +61,10 @@ final class AllotProcessor implements Processor<RunId, Signal, Object, Object>, 
       for (Waiters.Need need : mailbox.waiters().needs()) {
         leases.ask(need.pot(), need.startMs(), need.least(), need.all(), nowMs);
       }
+    } else if (signal instanceof Signal.MinuteWanted minute) {
+      minutes.ask(minute.wanted(), nowMs);
+    } else if (signal instanceof Signal.LeaseTold told && MinuteDesk.isOf(told.message().pot())) {
+      minutes.hear(told.message(), nowMs);
     } else if (signal instanceof Signal.LeaseTold told) {
       leases.hear(told.message(), nowMs);
     } else if (signal instanceof Signal.LimitsChanged changed) {

@@ -3,6 +3,7 @@
 package dev.millrace.topology;
 
 import dev.millrace.engine.Completion;
+import dev.millrace.engine.GrantWanted;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.Seat;
 import dev.millrace.ledger.LeaseMessage;
@@ -168,6 +169,9 @@ sealed interface Signal {
 
   /** Somebody waits for more of a budget. */
   record GrantsWanted() implements OfNobody {}
+
+  /** Calls wait for a part of a minute of a provider's account. */
+  record MinuteWanted(GrantWanted wanted) implements OfNobody {}
 
   /** Another partition has told something of a budget that both spend from. */
   record LeaseTold(LeaseMessage message) implements OfNobody {}

@@ -12,7 +12,7 @@ class AccountBoundTest {
 
   @Test
   void withoutLimitsThereIsNone() {
-    AccountBound account = new AccountBound(AccountLimits.NONE);
+    AccountBound account = AccountBound.of(AccountLimits.NONE);
 
     account.take(Integer.MAX_VALUE, NOW_MS);
 
@@ -22,7 +22,7 @@ class AccountBoundTest {
 
   @Test
   void whatIsShortestHoldsCallsBack() {
-    AccountBound account = new AccountBound(new AccountLimits(1_000L, 10_000L));
+    AccountBound account = AccountBound.of(new AccountLimits(1_000L, 10_000L));
     account.take(900, NOW_MS);
 
     assertThat(account.waitMs(100, NOW_MS)).isZero();
@@ -36,7 +36,7 @@ class AccountBoundTest {
 
   @Test
   void aCallThatIsLargerThanAMinuteNeverFits() {
-    AccountBound account = new AccountBound(new AccountLimits(null, 10_000L));
+    AccountBound account = AccountBound.of(new AccountLimits(null, 10_000L));
 
     assertThat(account.canHold(10_000)).isTrue();
     assertThat(account.canHold(10_001)).isFalse();
@@ -44,13 +44,13 @@ class AccountBoundTest {
 
   @Test
   void whatACallDidNotUseIsThereForOthersAtOnce() {
-    AccountBound account = new AccountBound(new AccountLimits(10L, 10_000L));
+    AccountBound account = AccountBound.of(new AccountLimits(10L, 10_000L));
     account.take(1_000, NOW_MS);
-    account.giveBackTokens(900);
+    account.giveBackTokens(900, 0);
     assertThat(account.waitMs(1, NOW_MS)).as("its request was used").isPositive();
     assertThat(account.waitMs(900, NOW_MS + 6_000)).isZero();
 
-    account.giveBack(100);
+    account.giveBack(100, 0);
     assertThat(account.waitMs(1_000, NOW_MS)).isZero();
   }
 }

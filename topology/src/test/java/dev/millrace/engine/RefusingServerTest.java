@@ -58,6 +58,11 @@ class RefusingServerTest {
         }
 
         @Override
+        public void mustAsk(GrantWanted wanted) {
+          throw new AssertionError("no account here is shared");
+        }
+
+        @Override
         public void wake() {}
       };
 

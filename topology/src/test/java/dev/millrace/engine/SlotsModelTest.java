@@ -52,6 +52,11 @@ class SlotsModelTest {
     }
 
     @Override
+    public void mustAsk(GrantWanted wanted) {
+      throw new AssertionError("no account here is shared");
+    }
+
+    @Override
     public void wake() {}
   }
 

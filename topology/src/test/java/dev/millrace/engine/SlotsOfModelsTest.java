@@ -49,6 +49,11 @@ class SlotsOfModelsTest {
     }
 
     @Override
+    public void mustAsk(GrantWanted wanted) {
+      throw new AssertionError("no account here is shared");
+    }
+
+    @Override
     public void wake() {}
 
     List<String> models() {

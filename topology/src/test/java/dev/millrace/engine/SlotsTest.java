@@ -37,6 +37,11 @@ class SlotsTest {
     }
 
     @Override
+    public void mustAsk(GrantWanted wanted) {
+      throw new AssertionError("no account here is shared");
+    }
+
+    @Override
     public void wake() {
       woken++;
     }

@@ -45,7 +45,7 @@ class PipelineFileTest {
   void readsEveryKey() {
     Pipeline pipeline = valid("complete.yaml").pipeline();
     assertThat(of(pipeline.providers(), "simulated").limits())
-        .isEqualTo(new AccountLimits(5_000L, 2_000_000L));
+        .isEqualTo(new AccountLimits(5_000L, 2_000_000L, true));
 
     assertThat(pipeline.name()).isEqualTo("retail-support");
     assertThat(of(pipeline.providers(), "simulated").url()).isEqualTo("http://127.0.0.1:9000/v1");
