@@ -4,8 +4,13 @@ package dev.millrace.state;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.internals.Murmur3;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
 /**
  * What is remembered for a while and then forgotten without a scan: a window store, whose old
@@ -13,16 +18,27 @@ import org.apache.kafka.streams.state.WindowStore;
  * slots over the retention, so that finding the newest takes as many point look-ups as there are
  * slots.
  *
+ * <p>Most look-ups find nothing (is this request known? no), and one that does is the dearest there
+ * is. So the keys of all slots that began after the store was opened are known by a filter in
+ * memory; only the others are looked for in vain.
+ *
+ * <p>Is exclusively owned by the stream thread.
+ *
  * @param <V> the value
  */
-public final class ExpiringStore<V> {
+public final class ExpiringStore<V> extends WrappedStateStore<WindowStore<Bytes, V>, Bytes, V> {
   static final int SLOTS = 4;
 
-  private final WindowStore<Bytes, V> store;
   private final long slotMs;
 
-  ExpiringStore(WindowStore<Bytes, V> store, Duration retention) {
-    this.store = store;
+  /** By slot; what is not here and begins after {@link #unknownUpToMs} was never put. */
+  private final TreeMap<Long, KeyFilter> filters = new TreeMap<>();
+
+  private long unknownUpToMs;
+  private boolean looked;
+
+  ExpiringStore(WindowStore<Bytes, V> below, Duration retention) {
+    super(below);
     this.slotMs = slotMs(retention);
   }
 
@@ -31,15 +47,31 @@ public final class ExpiringStore<V> {
   }
 
   public void put(Bytes key, V value, long atMs) {
-    store.put(key, value, slot(atMs));
+    look();
+    long slot = slot(atMs);
+    if (slot > unknownUpToMs) {
+      filters.computeIfAbsent(slot, any -> new KeyFilter()).add(hash(key));
+      forgetBefore(filters.lastKey() - SLOTS * slotMs);
+    }
+    wrapped().put(key, value, slot);
+  }
+
+  /** From then on they are as if they had never been known: the store may have forgotten them. */
+  private void forgetBefore(long slot) {
+    if (filters.firstKey() < slot) {
+      unknownUpToMs = Math.max(unknownUpToMs, slot - 1);
+      filters.headMap(slot).clear();
+    }
   }
 
   /** The newest value put at or before this time and not yet forgotten. */
   public Optional<V> get(Bytes key, long nowMs) {
+    look();
     long newest = slot(nowMs);
+    long hash = hash(key);
     for (int back = 0; back <= SLOTS; back++) {
       long slot = newest - back * slotMs;
-      V value = slot < 0 ? null : store.fetch(key, slot);
+      V value = slot >= 0 && mayHold(slot, hash) ? wrapped().fetch(key, slot) : null;
       if (value != null) {
         return Optional.of(value);
       }
@@ -47,7 +79,50 @@ public final class ExpiringStore<V> {
     return Optional.empty();
   }
 
+  private boolean mayHold(long slot, long hash) {
+    if (slot <= unknownUpToMs) {
+      return true;
+    }
+    KeyFilter filter = filters.get(slot);
+    return filter != null && filter.mayHold(hash);
+  }
+
+  /** Not before somebody asks: a store is opened before it is restored. */
+  private void look() {
+    if (!looked) {
+      looked = true;
+      unknownUpToMs = newestMs();
+    }
+  }
+
+  private long newestMs() {
+    try (KeyValueIterator<Windowed<Bytes>, V> all = wrapped().backwardAll()) {
+      return all.hasNext() ? all.peekNextKey().window().start() : Long.MIN_VALUE;
+    }
+  }
+
+  /** Kafka Streams hands the store below to somebody else, or takes it back. */
+  @Override
+  public void clearCache() {
+    forget();
+  }
+
+  @Override
+  public void close() {
+    forget();
+    super.close();
+  }
+
+  private void forget() {
+    filters.clear();
+    looked = false;
+  }
+
   private long slot(long atMs) {
     return atMs - Math.floorMod(atMs, slotMs);
+  }
+
+  private static long hash(Bytes key) {
+    return Murmur3.hash64(key.get());
   }
 }

@@ -28,11 +28,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * The stores by name. Names and what is in them outlive a deploy: a change of either is a change of
@@ -162,13 +160,25 @@ public final class Stores {
         store, below -> new WriteBehindStore<>(below, form, keeps, familyOf));
   }
 
-  private <V> StoreBuilder<WindowStore<Bytes, V>> expiring(
+  private <V> StoreBuilder<ExpiringStore<V>> expiring(
       String name, Duration retention, Serde<V> values) {
     Duration slot = Duration.ofMillis(ExpiringStore.slotMs(retention));
-    return org.apache.kafka.streams.state.Stores.windowStoreBuilder(
-            medium.window(name, retention.plus(slot), slot), Serdes.Bytes(), values)
-        .withCachingDisabled()
-        .withLoggingEnabled(Map.of());
+    Duration kept = retention.plus(slot);
+    return new WrappingBuilder<>(
+        org.apache.kafka.streams.state.Stores.windowStoreBuilder(
+                medium.window(name, kept, slot), Serdes.Bytes(), values)
+            .withCachingDisabled()
+            .withLoggingEnabled(leavingAfter(kept)),
+        below -> new ExpiringStore<>(below, retention));
+  }
+
+  /** As Kafka Streams has it for window stores, which it does not see below ours. */
+  private static Map<String, String> leavingAfter(Duration kept) {
+    return Map.of(
+        "cleanup.policy",
+        "compact,delete",
+        "retention.ms",
+        Long.toString(kept.plus(Duration.ofDays(1)).toMillis()));
   }
 
   private static Serde<Result> results() {
@@ -243,18 +253,15 @@ public final class Stores {
     return new MinuteStore(store);
   }
 
-  public ExpiringStore<Result> answered(Finder finder) {
-    WindowStore<Bytes, Result> store = finder.find(ANSWERED);
-    return new ExpiringStore<>(store, dedupe);
+  public static ExpiringStore<Result> answered(Finder finder) {
+    return finder.find(ANSWERED);
   }
 
-  public ExpiringStore<Result> resultCache(Finder finder) {
-    WindowStore<Bytes, Result> store = finder.find(RESULT_CACHE);
-    return new ExpiringStore<>(store, retention);
+  public static ExpiringStore<Result> resultCache(Finder finder) {
+    return finder.find(RESULT_CACHE);
   }
 
-  public ExpiringStore<CachedTool> toolCache(Finder finder) {
-    WindowStore<Bytes, CachedTool> store = finder.find(TOOL_CACHE);
-    return new ExpiringStore<>(store, retention);
+  public static ExpiringStore<CachedTool> toolCache(Finder finder) {
+    return finder.find(TOOL_CACHE);
   }
 }

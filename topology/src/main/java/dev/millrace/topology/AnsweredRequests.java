@@ -64,8 +64,7 @@ final class AnsweredRequests {
   }
 
   static AnsweredRequests of(Shared shared, Stores.Finder finder) {
-    return new AnsweredRequests(
-        shared, shared.stores().answered(finder), shared.stores().resultCache(finder));
+    return new AnsweredRequests(shared, Stores.answered(finder), Stores.resultCache(finder));
   }
 
   /** The result that this very request had. */

@@ -71,7 +71,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
-    toolCache = new ToolCache(definitions, shared.stores().toolCache(context::getStateStore));
+    toolCache = new ToolCache(definitions, Stores.toolCache(context::getStateStore));
     ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
     desk = new CallDesk(shared, ledger, pendingCalls, mailbox, publisher);
     hedging = new Hedging(shared, runs, pendingCalls, ledger, mailbox);

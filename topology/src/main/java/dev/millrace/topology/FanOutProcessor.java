@@ -63,7 +63,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     context = processorContext;
     runs = Stores.runs(context::getStateStore);
     ledger = new Ledger(definitions, Stores.budgets(context::getStateStore));
-    toolCache = new ToolCache(definitions, shared.stores().toolCache(context::getStateStore));
+    toolCache = new ToolCache(definitions, Stores.toolCache(context::getStateStore));
     mailbox = context.getStateStore(Mailbox.NAME);
     publisher = new Publisher(context, shared.metrics(), mailbox.notices());
   }

@@ -4,9 +4,13 @@ package dev.millrace.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,6 +31,7 @@ class ExpiringStoreTest {
   private static final Bytes KEY = key("k");
 
   @TempDir private Path stateDir;
+  private final List<Long> slotsLookedIn = new ArrayList<>();
   private WindowStore<Bytes, String> windows;
   private ExpiringStore<String> store;
 
@@ -47,7 +52,26 @@ class ExpiringStoreTest {
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     var context = new MockProcessorContext<>(config, new TaskId(0, 0), stateDir.toFile());
     windows.init(context.getStateStoreContext(), windows);
-    store = new ExpiringStore<>(windows, RETENTION);
+    openOverWindows();
+  }
+
+  private void openOverWindows() {
+    store = new ExpiringStore<>(watched(windows), RETENTION);
+  }
+
+  /** Notes the slots in which something is looked for. */
+  @SuppressWarnings("unchecked") // it is the very interface
+  private WindowStore<Bytes, String> watched(WindowStore<Bytes, String> windows) {
+    InvocationHandler watcher =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("fetch")) {
+            slotsLookedIn.add((Long) arguments[1]);
+          }
+          return method.invoke(windows, arguments);
+        };
+    return (WindowStore<Bytes, String>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {WindowStore.class}, watcher);
   }
 
   @AfterEach
@@ -111,6 +135,44 @@ class ExpiringStoreTest {
     store.put(KEY, "v", 0);
     assertThat(store.get(KEY, 0)).contains("v");
     assertThat(store.get(KEY, HOUR_MS)).contains("v");
+  }
+
+  @Test
+  void whatWasNeverPutIsNotLookedFor() {
+    store.put(KEY, "v", NOON_MS);
+
+    assertThat(store.get(key("other"), NOON_MS)).isEmpty();
+    assertThat(store.get(KEY, NOON_MS + HOUR_MS)).contains("v");
+    assertThat(slotsLookedIn).containsExactly(NOON_MS);
+  }
+
+  @Test
+  void whatWasPutBeforeItWasOpenedIsLookedFor() {
+    store.put(KEY, "before", NOON_MS);
+    openOverWindows();
+    store.put(key("after"), "v", NOON_MS + HOUR_MS);
+
+    assertThat(store.get(KEY, NOON_MS + HOUR_MS)).contains("before");
+    assertThat(store.get(key("other"), NOON_MS + HOUR_MS)).isEmpty();
+    assertThat(slotsLookedIn).contains(NOON_MS).doesNotContain(NOON_MS + HOUR_MS);
+  }
+
+  @Test
+  void whatWasPutWhileTheStoreBelowWasSomebodyElsesIsLookedFor() {
+    store.put(KEY, "v", NOON_MS);
+    store.clearCache();
+    windows.put(key("meanwhile"), "w", NOON_MS);
+
+    assertThat(store.get(key("meanwhile"), NOON_MS)).contains("w");
+  }
+
+  @Test
+  void afterALeapOfTheClockWhatWasPutBeforeItIsLookedFor() {
+    store.put(KEY, "v", NOON_MS);
+    store.put(key("leap"), "v", NOON_MS + 5 * HOUR_MS);
+    store.get(KEY, NOON_MS);
+
+    assertThat(slotsLookedIn).contains(NOON_MS);
   }
 
   @Test
