@@ -76,7 +76,7 @@ final class KeyFilter {
     long places = hash * GOLDEN;
     for (int i = 0; i < PROBES; i++, places <<= PLACE_BITS) {
       int place = place(places);
-      if ((page[block + place / Long.SIZE] & 1L << place) == 0) {
+      if ((page[block + place / Long.SIZE] & (1L << place)) == 0) {
         return false;
       }
     }
@@ -86,10 +86,10 @@ final class KeyFilter {
   /** Where a block begins, by the upper half of the hash. */
   private static int block(long[] page, long hash) {
     long blocks = page.length / WORDS_A_BLOCK;
-    return (int) ((hash >>> Integer.SIZE) * blocks >>> Integer.SIZE) * WORDS_A_BLOCK;
+    return (int) (((hash >>> Integer.SIZE) * blocks) >>> Integer.SIZE) * WORDS_A_BLOCK;
   }
 
   private static int place(long places) {
-    return (int) (places >>> Long.SIZE - PLACE_BITS);
+    return (int) (places >>> (Long.SIZE - PLACE_BITS));
   }
 }

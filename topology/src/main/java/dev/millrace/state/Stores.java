@@ -123,7 +123,7 @@ public final class Stores {
         behind(
             keyValue(medium, MINUTES, Serdes.String(), MinuteCodec.grants()),
             Form.asItIs(),
-            Keeps.CHANGES,
+            Keeps.RECENT,
             key -> key),
         expiring(ANSWERED, dedupe, results()),
         expiring(RESULT_CACHE, retention, results()),
