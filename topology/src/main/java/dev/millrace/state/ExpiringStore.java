@@ -19,8 +19,8 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  * slots.
  *
  * <p>Most look-ups find nothing (is this request known? no), and one that does is the dearest there
- * is. So the keys of all slots that began after the store was opened are known by a filter in
- * memory; only the others are looked for in vain.
+ * is. So keys are known by a filter in memory, of all slots that began since nothing can be in the
+ * store that was there when it was opened; only in the others is looked in vain.
  *
  * <p>Is exclusively owned by the stream thread.
  *
@@ -28,6 +28,9 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
  */
 public final class ExpiringStore<V> extends WrappedStateStore<WindowStore<Bytes, V>, Bytes, V> {
   static final int SLOTS = 4;
+
+  /** No segment of a store is longer than what it keeps, or than this. */
+  private static final long SHORTEST_SEGMENT_MS = Duration.ofMinutes(1).toMillis();
 
   private final long slotMs;
 
@@ -91,13 +94,20 @@ public final class ExpiringStore<V> extends WrappedStateStore<WindowStore<Bytes,
   private void look() {
     if (!looked) {
       looked = true;
-      unknownUpToMs = newestMs();
+      unknownUpToMs = latestMs();
     }
   }
 
-  private long newestMs() {
+  /**
+   * Until when there may be something that was put before. The first entry is of the last segment,
+   * but not the last in it: there they stand by their keys.
+   */
+  private long latestMs() {
     try (KeyValueIterator<Windowed<Bytes>, V> all = wrapped().backwardAll()) {
-      return all.hasNext() ? all.peekNextKey().window().start() : Long.MIN_VALUE;
+      return all.hasNext()
+          ? all.peekNextKey().window().start()
+              + Math.max(SLOTS * slotMs + slotMs, SHORTEST_SEGMENT_MS)
+          : Long.MIN_VALUE;
     }
   }
 

@@ -148,13 +148,22 @@ class ExpiringStoreTest {
 
   @Test
   void whatWasPutBeforeItWasOpenedIsLookedFor() {
+    store.put(key("z"), "early", NOON_MS);
+    store.put(key("a"), "late", NOON_MS + HOUR_MS); // in the same segment, and before it
+    openOverWindows();
+
+    assertThat(store.get(key("z"), NOON_MS + HOUR_MS)).contains("early");
+    assertThat(store.get(key("a"), NOON_MS + HOUR_MS)).contains("late");
+  }
+
+  @Test
+  void onceWhatWasPutBeforeIsForgottenWhatWasNeverPutIsNotLookedFor() {
     store.put(KEY, "before", NOON_MS);
     openOverWindows();
-    store.put(key("after"), "v", NOON_MS + HOUR_MS);
+    long laterMs = NOON_MS + 2 * RETENTION.toMillis() + 3 * HOUR_MS;
 
-    assertThat(store.get(KEY, NOON_MS + HOUR_MS)).contains("before");
-    assertThat(store.get(key("other"), NOON_MS + HOUR_MS)).isEmpty();
-    assertThat(slotsLookedIn).contains(NOON_MS).doesNotContain(NOON_MS + HOUR_MS);
+    assertThat(store.get(key("other"), laterMs)).isEmpty();
+    assertThat(slotsLookedIn).isEmpty();
   }
 
   @Test

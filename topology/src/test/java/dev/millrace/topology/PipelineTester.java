@@ -141,24 +141,35 @@ final class PipelineTester implements AutoCloseable {
   }
 
   private void copy(String store, PipelineTester next) {
-    WindowStore<Object, Object> expiring = driver.getWindowStore(store);
-    if (expiring != null) {
-      WindowStore<Object, Object> to = next.driver.getWindowStore(store);
-      try (KeyValueIterator<Windowed<Object>, Object> all = expiring.all()) {
-        all.forEachRemaining(
-            entry -> to.put(entry.key.key(), entry.value, entry.key.window().start()));
-      }
-    } else if (!store.equals(Mailbox.NAME)) {
-      KeyValueStore<Object, Object> to = next.written(store);
-      try (KeyValueIterator<Object, Object> all = written(store).all()) {
-        all.forEachRemaining(entry -> to.put(entry.key, entry.value));
-      }
+    if (store.equals(Mailbox.NAME)) {
+      return;
+    }
+    if (this.<StateStore>written(store) instanceof WindowStore) {
+      copyWindows(written(store), next.written(store));
+    } else {
+      copyValues(written(store), next.written(store));
+    }
+  }
+
+  private static void copyWindows(
+      WindowStore<Object, Object> from, WindowStore<Object, Object> to) {
+    try (KeyValueIterator<Windowed<Object>, Object> all = from.all()) {
+      all.forEachRemaining(
+          entry -> to.put(entry.key.key(), entry.value, entry.key.window().start()));
+    }
+  }
+
+  private static void copyValues(
+      KeyValueStore<Object, Object> from, KeyValueStore<Object, Object> to) {
+    try (KeyValueIterator<Object, Object> all = from.all()) {
+      all.forEachRemaining(entry -> to.put(entry.key, entry.value));
     }
   }
 
   /** What lies below one of our stores: all that is left of it after a restart. */
-  private KeyValueStore<Object, Object> written(String name) {
-    WrappedStateStore<KeyValueStore<Object, Object>, Object, Object> ours = store(name);
+  @SuppressWarnings("TypeParameterUnusedInFormals") // as Kafka Streams' own
+  private <S extends StateStore> S written(String name) {
+    WrappedStateStore<S, Object, Object> ours = store(name);
     return ours.wrapped();
   }
 
@@ -365,7 +376,8 @@ final class PipelineTester implements AutoCloseable {
   /** The texts of definitions that are stored, by identity. */
   Map<String, String> definitions() {
     Map<String, String> texts = new TreeMap<>();
-    try (KeyValueIterator<Object, Object> all = written(Stores.DEFINITIONS).all()) {
+    KeyValueStore<Object, Object> stored = written(Stores.DEFINITIONS);
+    try (KeyValueIterator<Object, Object> all = stored.all()) {
       all.forEachRemaining(
           kept -> texts.put((String) kept.key, ((DefinitionRecord) kept.value).getText()));
     }

@@ -73,6 +73,7 @@ class PipelineSchemaTest {
           "fields a result does not have",
           "a template without a plan's calls",
           "a last word that takes all the time",
+          "a last word without room for what it is told",
           "names at a limit that cannot exist",
           "avro with an empty registry");
 
