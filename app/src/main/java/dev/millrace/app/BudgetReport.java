@@ -98,7 +98,7 @@ record BudgetReport(BudgetView view) {
   private static String scope(AccountKey key) {
     return switch (key.kind()) {
       case TENANT -> key.kind().word();
-      case USER, ROUTE, CLASS ->
+      case USER, ROUTE, CLASS, GROUP ->
           key.kind().word()
               + " "
               + (key.name().isEmpty() ? "(none)" : Format.oneLine(key.name(), MOST_NAME));

@@ -4,6 +4,7 @@ package dev.millrace.app;
 
 import dev.millrace.ledger.Account;
 import dev.millrace.ledger.AccountKey;
+import dev.millrace.ledger.AccountKey.Kind;
 import dev.millrace.ledger.Standing;
 import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.Budgets;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * How budgets stand at an instant.
  *
- * @param rows in the order of tenants, then of scopes and their names, then of windows
+ * @param rows in the order of tenants, then of scopes and their names, then of windows; groups come
+ *     last
  */
 record BudgetView(Budgets budgets, long atMs, List<Row> rows) {
 
@@ -25,7 +27,8 @@ record BudgetView(Budgets budgets, long atMs, List<Row> rows) {
   record Row(AccountKey whose, Standing standing) {}
 
   private static final Comparator<AccountKey> ORDER =
-      Comparator.comparing(AccountKey::tenant)
+      Comparator.<AccountKey, Boolean>comparing(key -> key.kind() == Kind.GROUP)
+          .thenComparing(AccountKey::tenant)
           .thenComparing(AccountKey::kind)
           .thenComparing(AccountKey::name);
 
@@ -75,6 +78,7 @@ record BudgetView(Budgets budgets, long atMs, List<Row> rows) {
       Pipeline pipeline, Map<AccountKey, Account> accounts, BudgetQuestion question) {
     Set<AccountKey> keys = new HashSet<>(accounts.keySet());
     pipeline.budgets().tenants().keySet().forEach(each -> keys.add(AccountKey.ofTenant(each)));
+    pipeline.budgets().groups().keySet().forEach(each -> keys.add(AccountKey.ofGroup(each)));
     keys.addAll(question.named());
     String tenant = question.tenant();
     if (tenant != null) {

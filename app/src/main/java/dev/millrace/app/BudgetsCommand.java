@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     mixinStandardHelpOptions = true,
     description = {
-      "Show the budgets of tenants, users, routes and workload classes in their present windows:",
-      "limits, what is spent, what is reserved for calls under way, and what is left.",
+      "Show the budgets of tenants, users, routes, workload classes and groups in their present",
+      "windows: limits, what is spent, what is reserved for calls under way, and what is left.",
       "Limits are those of the pipeline file and of the controls that changed them. What was spent",
       "is read from the ledger's own topic, as committed, so no instance need run."
     },
@@ -71,7 +71,7 @@ final class BudgetsCommand implements Callable<Integer> {
     BudgetView view =
         BudgetView.of(
             pipeline,
-            changelog.accounts(),
+            changelog.accounts(pipeline.budgets()),
             new BudgetQuestion(tenant, user, route),
             System.currentTimeMillis());
     if (view.rows().isEmpty()) {
@@ -83,7 +83,7 @@ final class BudgetsCommand implements Callable<Integer> {
 
   private static void read(KafkaAccess access, BudgetChangelog changelog) {
     try (TopicReader reader = TopicReader.open(access, changelog.topic(), Start.beginning())) {
-      reader.readToEnd(record -> changelog.read(record.key(), record.value()));
+      reader.readToEnd(record -> changelog.read(record.partition(), record.key(), record.value()));
     }
   }
 

@@ -46,6 +46,7 @@ class BudgetViewTest implements Accounts.Shelf {
         user: {hour: {tokens: 1000}}
         routes: {research: {day: {money: 20}}}
         tenants: {acme: {day: {money: 50}, users: {boss: {hour: {tokens: 9000}}}}}
+        groups: {all: {tenants: [acme, zoo], month: {money: 70}}}
       """;
 
   @TempDir private Path directory;
@@ -88,7 +89,8 @@ class BudgetViewTest implements Accounts.Shelf {
             "zoo tenant day 2026-01-06 00:00 tokens - 0 320 -",
             "zoo tenant day 2026-01-06 00:00 input_tokens - 0 300 -",
             "zoo tenant day 2026-01-06 00:00 output_tokens - 0 20 -",
-            "zoo tenant day 2026-01-06 00:00 model_calls - 0 1 -");
+            "zoo tenant day 2026-01-06 00:00 model_calls - 0 1 -",
+            " group all month 2026-02-01 00:00 money 70.000000 file 0.000000 0.000000 70.000000");
   }
 
   @Test

@@ -29,11 +29,9 @@ final class ContentionBenchmark implements Benchmark {
 
   @Override
   public Figures run(DataDir data) throws IOException {
-    List<ContentionCase> cases = new ArrayList<>(ContentionCase.ofMoney(runs));
-    cases.add(ContentionCase.ofTokens(tokenRuns));
     List<Map<String, Object>> figures = new ArrayList<>();
     List<String> broken = new ArrayList<>();
-    for (ContentionCase each : cases) {
+    for (ContentionCase each : ContentionCase.all(runs, tokenRuns)) {
       System.err.println(each.name());
       ContentionVerdict verdict = ContentionRound.play(each);
       figures.add(verdict.figures().values());

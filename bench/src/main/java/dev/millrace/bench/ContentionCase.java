@@ -3,6 +3,7 @@
 package dev.millrace.bench;
 
 import dev.millrace.pipeline.BudgetWindow;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ record ContentionCase(
     boolean killed) {
   static final String TENANT = "acme";
 
+  /** Of a tenant that is split. */
+  static final int SHARDS = 3;
+
   private static final String PIPELINE = "contention.yaml";
   private static final long FIVE_DOLLARS_NANOS = 5_000_000_000L;
 
@@ -45,19 +49,31 @@ record ContentionCase(
     environment = Map.copyOf(environment);
   }
 
-  /** 5.00 and calls of 0.10, which return at once or after 500 ms, undisturbed and killed. */
-  static List<ContentionCase> ofMoney(int runs) {
-    return List.of(
-        money("calls_0_ms", "nothing", runs, false),
-        money("calls_0_ms_kill", "nothing", runs, true),
-        money("calls_500_ms", "slow", runs, false),
-        money("calls_500_ms_kill", "slow", runs, true));
+  /** All of them with a tenant in one partition, and all with one in three. */
+  static List<ContentionCase> all(int runs, int tokenRuns) {
+    List<ContentionCase> all = new ArrayList<>();
+    for (int shards : List.of(1, SHARDS)) {
+      all.addAll(ofMoney(runs, shards));
+      all.add(ofTokens(tokenRuns, shards));
+    }
+    return all;
   }
 
-  private static ContentionCase money(String name, String input, int runs, boolean killed) {
-    Map<String, String> environment = Map.of("DAY_MONEY", "5", "MINUTE_TOKENS", NO_LIMIT);
+  /** 5.00 and calls of 0.10, which return at once or after 500 ms, undisturbed and killed. */
+  static List<ContentionCase> ofMoney(int runs, int shards) {
+    return List.of(
+        money("calls_0_ms", "nothing", runs, shards, false),
+        money("calls_0_ms_kill", "nothing", runs, shards, true),
+        money("calls_500_ms", "slow", runs, shards, false),
+        money("calls_500_ms_kill", "slow", runs, shards, true));
+  }
+
+  private static ContentionCase money(
+      String name, String input, int runs, int shards, boolean killed) {
+    Map<String, String> environment =
+        Map.of("DAY_MONEY", "5", "MINUTE_TOKENS", NO_LIMIT, "SHARDS", Integer.toString(shards));
     return new ContentionCase(
-        name,
+        name(name, shards),
         PIPELINE,
         environment,
         input,
@@ -69,11 +85,17 @@ record ContentionCase(
   }
 
   /** 100 tokens a minute. How many calls that is, the count of their tokens says. */
-  static ContentionCase ofTokens(int runs) {
+  static ContentionCase ofTokens(int runs, int shards) {
     Map<String, String> environment =
-        Map.of("DAY_MONEY", "1000", "MINUTE_TOKENS", Integer.toString(MINUTE_TOKENS));
+        Map.of(
+            "DAY_MONEY",
+            "1000",
+            "MINUTE_TOKENS",
+            Integer.toString(MINUTE_TOKENS),
+            "SHARDS",
+            Integer.toString(shards));
     return new ContentionCase(
-        "tokens_a_minute",
+        name("tokens_a_minute", shards),
         PIPELINE,
         environment,
         "short",
@@ -82,6 +104,10 @@ record ContentionCase(
         MINUTE_TOKENS * TOKEN_NANOS,
         1,
         false);
+  }
+
+  private static String name(String name, int shards) {
+    return shards == 1 ? name : name + "_shards";
   }
 
   /** The variables of its file, with the models' address. */

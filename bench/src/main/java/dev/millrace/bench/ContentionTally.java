@@ -83,6 +83,11 @@ final class ContentionTally {
     return ledgerNanos.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** In how many of them something was spent. */
+  long partitions() {
+    return ledgerNanos.values().stream().filter(nanos -> nanos > 0).count();
+  }
+
   /** Calls that were paid: made, as far as anybody knows. */
   int calls() {
     return calls;

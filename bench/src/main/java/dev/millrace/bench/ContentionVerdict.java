@@ -44,6 +44,7 @@ record ContentionVerdict(ContentionCase of, ContentionTally tally, ChaosVerdict 
         .with("cap_nanos", capNanos())
         .with("spent_nanos", tally.spentNanos())
         .with("ledger_nanos", tally.ledgerNanos())
+        .with("partitions", tally.partitions())
         .with("overspent_nanos", overspentNanos())
         .with("calls_done", tally.calls())
         .with("calls_hidden", tally.hidden())

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two hundred runs that want money for fifty; in full it is {@code ./bench/run contention}. */
+/**
+ * Two hundred runs that want money for fifty, in one partition and in three; in full it is {@code
+ * ./bench/run contention}.
+ */
 class ContentionIT {
   private static final int RUNS = 200;
 
-  @Test
-  void aBudgetIsNeverExceededAndUsedToItsEndWhateverIsKilled() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, ContentionCase.SHARDS})
+  void aBudgetIsNeverExceededAndUsedToItsEndWhateverIsKilled(int shards) throws IOException {
     List<ContentionCase> killed =
-        ContentionCase.ofMoney(RUNS).stream().filter(ContentionCase::killed).toList();
+        ContentionCase.ofMoney(RUNS, shards).stream().filter(ContentionCase::killed).toList();
 
     for (ContentionCase each : killed) {
       ContentionVerdict verdict = ContentionRound.play(each);

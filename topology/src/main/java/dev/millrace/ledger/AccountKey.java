@@ -3,6 +3,7 @@
 package dev.millrace.ledger;
 
 import dev.millrace.pipeline.Budgets;
+import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.WindowLimits;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,16 +11,18 @@ import java.util.Optional;
 /**
  * Whose an account is, which is its key among all. What is made of it is stored, so it stays.
  *
- * @param name the user's, the route's or the workload class's; empty for the tenant
+ * @param tenant empty for a group
+ * @param name the user's, the route's, the workload class's or the group's; empty for the tenant
  */
 public record AccountKey(Kind kind, String tenant, String name) {
 
-  /** What has an account of its own within a tenant. */
+  /** What has an account of its own. */
   public enum Kind {
     TENANT("tenant"),
     USER("user"),
     ROUTE("route"),
-    CLASS("class");
+    CLASS("class"),
+    GROUP("group");
 
     private final String word;
 
@@ -32,6 +35,12 @@ public record AccountKey(Kind kind, String tenant, String name) {
       return word;
     }
   }
+
+  /** What the accounts of a tenant that is split begin with in each of its partitions. */
+  private static final String SHARDS = "shards/";
+
+  /** What the home of a budget that others spend from too keeps of its limits begins with. */
+  private static final String LIMITS = "limits/";
 
   public static AccountKey ofTenant(String tenant) {
     return new AccountKey(Kind.TENANT, tenant, "");
@@ -49,6 +58,11 @@ public record AccountKey(Kind kind, String tenant, String name) {
     return new AccountKey(Kind.CLASS, tenant, name);
   }
 
+  /** What some tenants may spend together. */
+  public static AccountKey ofGroup(String name) {
+    return new AccountKey(Kind.GROUP, "", name);
+  }
+
   /** What {@link #text} made; empty if it is none of these, as a later version may have some. */
   public static Optional<AccountKey> parse(String text) {
     int slash = text.indexOf('/');
@@ -57,7 +71,25 @@ public record AccountKey(Kind kind, String tenant, String name) {
     return Arrays.stream(Kind.values())
         .filter(kind -> kind.word().equals(word))
         .findFirst()
-        .flatMap(kind -> kind == Kind.TENANT ? Optional.of(ofTenant(rest)) : named(kind, rest));
+        .flatMap(
+            kind ->
+                switch (kind) {
+                  case TENANT -> Optional.of(ofTenant(rest));
+                  case GROUP -> Optional.of(ofGroup(rest));
+                  case USER, ROUTE, CLASS -> named(kind, rest);
+                });
+  }
+
+  /** What {@link #leaseText} made; empty if it is none. */
+  public static Optional<AccountKey> parseLease(String text) {
+    return text.startsWith(SHARDS)
+        ? parse(text.substring(SHARDS.length()))
+        : parse(text).filter(key -> key.kind == Kind.GROUP);
+  }
+
+  /** What {@link #limitsText} made; empty if it is none. */
+  public static Optional<AccountKey> parseLimits(String text) {
+    return text.startsWith(LIMITS) ? parseLease(text.substring(LIMITS.length())) : Optional.empty();
   }
 
   private static Optional<AccountKey> named(Kind kind, String text) {
@@ -73,9 +105,33 @@ public record AccountKey(Kind kind, String tenant, String name) {
 
   /** No two of them are the same, whatever slashes the names have. */
   public String text() {
-    return kind == Kind.TENANT
-        ? kind.word() + "/" + tenant
-        : kind.word() + "/" + tenant.length() + "/" + tenant + "/" + name;
+    return switch (kind) {
+      case TENANT -> kind.word() + "/" + tenant;
+      case GROUP -> kind.word() + "/" + name;
+      case USER, ROUTE, CLASS -> kind.word() + "/" + tenant.length() + "/" + tenant + "/" + name;
+    };
+  }
+
+  /**
+   * The key of what one of several partitions spends of it. It is another than that of a tenant
+   * that is in one: what is raised there for a while is here what was granted.
+   */
+  public String leaseText() {
+    return kind == Kind.GROUP ? text() : SHARDS + text();
+  }
+
+  /** The key of what holds of all that these partitions may spend. */
+  public static String limitsText(String leaseText) {
+    return LIMITS + leaseText;
+  }
+
+  /** Whether several partitions spend from it. */
+  public boolean isShared(Budgets budgets) {
+    return switch (kind) {
+      case TENANT, ROUTE, CLASS -> budgets.ofTenant(tenant).isSplit();
+      case USER -> false;
+      case GROUP -> true;
+    };
   }
 
   /** What the pipeline file allows it; whatever windows that names are kept account of. */
@@ -85,6 +141,10 @@ public record AccountKey(Kind kind, String tenant, String name) {
       case USER -> budgets.ofTenant(tenant).ofUser(name);
       case ROUTE -> budgets.ofRoute(name);
       case CLASS -> budgets.ofClass(name).tenant();
+      case GROUP -> {
+        GroupBudget group = budgets.groups().get(name);
+        yield group == null ? WindowLimits.NONE : group.limits();
+      }
     };
   }
 }

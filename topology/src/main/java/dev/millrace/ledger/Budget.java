@@ -27,6 +27,10 @@ public record Budget(Amounts spent, Amounts reserved) {
     return Optional.ofNullable(Limit.usedUpIn(this, limits));
   }
 
+  Budget plus(Budget other) {
+    return new Budget(spent.plus(other.spent), reserved.plus(other.reserved));
+  }
+
   /** What these limits are too small by for these amounts, on top of what is taken. */
   Amounts lacks(BudgetLimits limits, Amounts more) {
     return Amounts.of(

@@ -7,7 +7,6 @@ import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Scope;
 import dev.millrace.pipeline.Budgets;
-import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunFacts;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +36,6 @@ final class Scopes {
   /** Of a tenant that is split; its routes and classes have their usual places. */
   private static final int OF_SHARDS = 5;
 
-  private static final String GROUP_KEY = "group/";
-  private static final String SHARDS_KEY = "shards/";
-
   private final Budgets budgets;
   private final Map<String, Scope> leaseOf = new HashMap<>();
 
@@ -52,7 +47,12 @@ final class Scopes {
             (name, group) -> {
               WindowLimits unlessGranted = group.limits().nothing();
               Scope lease =
-                  new Scope(OF_GROUP, BudgetChange.GROUP, groupKey(name), unlessGranted, true);
+                  new Scope(
+                      OF_GROUP,
+                      BudgetChange.GROUP,
+                      AccountKey.ofGroup(name).leaseText(),
+                      unlessGranted,
+                      true);
               group.tenants().forEach(tenant -> leaseOf.put(tenant, lease));
             });
   }
@@ -124,44 +124,25 @@ final class Scopes {
    * @param scope as changes have it
    */
   @Nullable String potKey(String scope, String tenant, String name) {
-    if (scope.equals(BudgetChange.GROUP)) {
-      return groupKey(name);
-    }
-    if (!isSplit(tenant)) {
-      return null;
-    }
-    return switch (scope) {
-      case BudgetChange.TENANT -> SHARDS_KEY + AccountKey.ofTenant(tenant).text();
-      case BudgetChange.ROUTE -> SHARDS_KEY + AccountKey.ofRoute(tenant, name).text();
-      case BudgetChange.CLASS -> SHARDS_KEY + AccountKey.ofClass(tenant, name).text();
-      default -> null;
-    };
+    AccountKey whose =
+        switch (scope) {
+          case BudgetChange.TENANT -> AccountKey.ofTenant(tenant);
+          case BudgetChange.ROUTE -> AccountKey.ofRoute(tenant, name);
+          case BudgetChange.CLASS -> AccountKey.ofClass(tenant, name);
+          case BudgetChange.GROUP -> AccountKey.ofGroup(name);
+          default -> null;
+        };
+    return whose != null && whose.isShared(budgets) ? whose.leaseText() : null;
   }
 
   /** All that may be spent from a pot, in whichever partition; kept by its home. */
   Scope whole(String potKey) {
-    String key = "limits/" + potKey;
-    return potKey.startsWith(GROUP_KEY)
-        ? new Scope(OF_GROUP, BudgetChange.GROUP, key, ofGroup(potKey))
-        : new Scope(OF_SHARDS, BudgetChange.TENANT, key, ofShards(potKey));
-  }
-
-  private WindowLimits ofGroup(String potKey) {
-    GroupBudget group = budgets.groups().get(potKey.substring(GROUP_KEY.length()));
-    return group == null ? WindowLimits.NONE : group.limits();
-  }
-
-  private WindowLimits ofShards(String potKey) {
-    return Optional.of(potKey)
-        .filter(key -> key.startsWith(SHARDS_KEY))
-        .flatMap(key -> AccountKey.parse(key.substring(SHARDS_KEY.length())))
-        .filter(whose -> isSplit(whose.tenant()))
-        .map(whose -> whose.limits(budgets))
-        .orElse(WindowLimits.NONE);
-  }
-
-  private static String groupKey(String name) {
-    return GROUP_KEY + name;
+    WindowLimits limits =
+        AccountKey.parseLease(potKey)
+            .filter(whose -> whose.isShared(budgets))
+            .map(whose -> whose.limits(budgets))
+            .orElse(WindowLimits.NONE);
+    return new Scope(OF_GROUP, BudgetChange.GROUP, AccountKey.limitsText(potKey), limits);
   }
 
   /** Those of a correction: its tenant's, and those that it names, where they have any. */
@@ -183,20 +164,16 @@ final class Scopes {
   }
 
   private Scope ofTenant(String tenant) {
-    int place = isSplit(tenant) ? OF_SHARDS : OF_TENANT;
-    return of(place, AccountKey.ofTenant(tenant));
+    AccountKey whose = AccountKey.ofTenant(tenant);
+    return of(whose.isShared(budgets) ? OF_SHARDS : OF_TENANT, whose);
   }
 
   private Scope of(int place, AccountKey whose) {
     WindowLimits limits = whose.limits(budgets);
     String name = whose.kind().word();
-    return place != OF_USER && isSplit(whose.tenant())
-        ? new Scope(place, name, SHARDS_KEY + whose.text(), limits.nothing(), true)
+    return whose.isShared(budgets)
+        ? new Scope(place, name, whose.leaseText(), limits.nothing(), true)
         : new Scope(place, name, whose.text(), limits);
-  }
-
-  private boolean isSplit(String tenant) {
-    return budgets.ofTenant(tenant).isSplit();
   }
 
   /**
@@ -204,17 +181,19 @@ final class Scopes {
    * split, or put together, since then.
    */
   static String key(int place, Run run, Hold hold) {
+    if (place == OF_GROUP) {
+      return hold.leasedFrom();
+    }
     RunFacts facts = run.facts();
     String tenant = facts.tenant();
-    String before = hold.isIn(OF_SHARDS) ? SHARDS_KEY : "";
-    return switch (place) {
-      case OF_TENANT, OF_SHARDS -> before + AccountKey.ofTenant(tenant).text();
-      case OF_USER -> AccountKey.ofUser(tenant, facts.user()).text();
-      case OF_ROUTE ->
-          before + AccountKey.ofRoute(tenant, ((Working) run).routing().route()).text();
-      case OF_CLASS -> before + AccountKey.ofClass(tenant, facts.workloadClass()).text();
-      case OF_GROUP -> hold.leasedFrom();
-      default -> throw new IllegalArgumentException("no scope has place " + place);
-    };
+    AccountKey whose =
+        switch (place) {
+          case OF_TENANT, OF_SHARDS -> AccountKey.ofTenant(tenant);
+          case OF_USER -> AccountKey.ofUser(tenant, facts.user());
+          case OF_ROUTE -> AccountKey.ofRoute(tenant, ((Working) run).routing().route());
+          case OF_CLASS -> AccountKey.ofClass(tenant, facts.workloadClass());
+          default -> throw new IllegalArgumentException("no scope has place " + place);
+        };
+    return place != OF_USER && hold.isIn(OF_SHARDS) ? whose.leaseText() : whose.text();
   }
 }

@@ -19,6 +19,10 @@ class AccountKeyTest {
     assertThat(AccountKey.ofRoute("acme", "research").text()).isEqualTo("route/4/acme/research");
     assertThat(AccountKey.ofClass("acme", "background").text())
         .isEqualTo("class/4/acme/background");
+    assertThat(AccountKey.ofGroup("retail").text()).isEqualTo("group/retail");
+    assertThat(AccountKey.ofGroup("retail").leaseText()).isEqualTo("group/retail");
+    assertThat(AccountKey.ofTenant("acme").leaseText()).isEqualTo("shards/tenant/acme");
+    assertThat(AccountKey.limitsText("shards/tenant/acme")).isEqualTo("limits/shards/tenant/acme");
   }
 
   @ParameterizedTest
@@ -29,9 +33,12 @@ class AccountKeyTest {
           AccountKey.ofTenant(tenant),
           AccountKey.ofUser(tenant, name),
           AccountKey.ofRoute(tenant, name),
-          AccountKey.ofClass(tenant, name)
+          AccountKey.ofClass(tenant, name),
+          AccountKey.ofGroup(name)
         }) {
       assertThat(AccountKey.parse(key.text())).contains(key);
+      assertThat(AccountKey.parseLease(key.leaseText())).contains(key);
+      assertThat(AccountKey.parseLimits(AccountKey.limitsText(key.leaseText()))).contains(key);
     }
   }
 
