@@ -53,12 +53,7 @@ final class BudgetsCommand implements Callable<Integer> {
   @Option(names = "--route", paramLabel = "NAME", description = "Only this route's.")
   private @Nullable String route;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|csv|json",
-      defaultValue = "table",
-      description = "How to print it. Default: ${DEFAULT-VALUE}.")
-  private Form form = Form.TABLE;
+  @Mixin private FormOption form = new FormOption();
 
   private final Terminal terminal;
 
@@ -93,10 +88,6 @@ final class BudgetsCommand implements Callable<Integer> {
   }
 
   private void print(BudgetReport report) {
-    switch (form) {
-      case TABLE -> report.lines().forEach(terminal.out()::println);
-      case CSV -> report.csv().forEach(terminal.out()::println);
-      case JSON -> terminal.out().println(report.json());
-    }
+    form.print(terminal, report::lines, report::csv, report::json);
   }
 }

@@ -110,8 +110,7 @@ final class FeedbackCommand implements Callable<Integer> {
     try (Wire wire = Wire.of(pipeline.topics());
         RecordSender<Feedback> sender =
             RecordSender.open(kafka.access(), wire, Feedback.class, topic, maxBytes)) {
-      all.forEach(each -> sender.send(each.getTenant(), each));
-      sender.flush();
+      sender.sendAll(all, Feedback::getTenant);
     }
     terminal.out().println(all.size() + " written to " + topic);
     return ExitCode.DONE;

@@ -73,12 +73,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "What ended before then.")
   private @Nullable String to;
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|csv|json",
-      defaultValue = "table",
-      description = "How to print it. Default: ${DEFAULT-VALUE}.")
-  private Form form = Form.TABLE;
+  @Mixin private FormOption form = new FormOption();
 
   private final Terminal terminal;
 
@@ -128,10 +123,10 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private void print(Report report) {
-    switch (form) {
-      case TABLE -> ReportTable.lines(report).forEach(terminal.out()::println);
-      case CSV -> ReportCsv.lines(report).forEach(terminal.out()::println);
-      case JSON -> terminal.out().println(ReportJson.of(report));
-    }
+    form.print(
+        terminal,
+        () -> ReportTable.lines(report),
+        () -> ReportCsv.lines(report),
+        () -> ReportJson.of(report));
   }
 }

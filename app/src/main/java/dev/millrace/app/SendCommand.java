@@ -142,8 +142,7 @@ final class SendCommand implements Callable<Integer> {
       KafkaAccess access, Wire wire, TopicNames topics, int maxBytes, List<PastRequest> requests) {
     try (RecordSender<Request> sender =
         RecordSender.open(access, wire, Request.class, topics.requests(), maxBytes)) {
-      requests.forEach(request -> sender.send(request.key().tenant(), request.request()));
-      sender.flush();
+      sender.sendAll(requests.stream().map(PastRequest::request).toList(), Request::getTenant);
     }
     requests.forEach(request -> terminal.out().println(request.request().getRequestId()));
     return ExitCode.DONE;

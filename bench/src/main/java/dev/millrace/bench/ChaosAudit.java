@@ -53,10 +53,11 @@ final class ChaosAudit {
     return topics.prefix() + "-" + store + SUFFIX;
   }
 
-  void read(String topic, byte[] key, byte @Nullable [] value) {
+  void read(String topic, int partition, byte[] key, byte @Nullable [] value) {
     if (topic.endsWith(SUFFIX)) {
       int begin = topics.prefix().length() + 1;
-      books.wrote(topic.substring(begin, topic.length() - SUFFIX.length()), key, value);
+      String store = topic.substring(begin, topic.length() - SUFFIX.length());
+      books.wrote(store, partition, key, value);
     } else if (value == null) {
       violations.add(new Violation("records have a value", topic));
     } else if (topic.equals(topics.requests())) {

@@ -52,7 +52,7 @@ final class CommittedRecords implements AutoCloseable {
 
   /** Who is told of records; those of a partition come in their order. */
   interface Reader {
-    void read(String topic, byte[] key, byte @Nullable [] value);
+    void read(String topic, int partition, byte[] key, byte @Nullable [] value);
   }
 
   /** Reads partitions to these ends. False if a transaction stays open before one of them. */
@@ -66,7 +66,7 @@ final class CommittedRecords implements AutoCloseable {
       if (System.nanoTime() - giveUpAt > 0) {
         return false;
       }
-      poll(record -> reader.read(record.topic(), record.key(), record.value()));
+      poll(record -> reader.read(record.topic(), record.partition(), record.key(), record.value()));
     }
     return true;
   }

@@ -104,9 +104,9 @@ final class ContentionRound {
       boolean whole =
           records.readAll(
               group.ends(audit.topics()),
-              (topic, key, value) -> {
-                audit.read(topic, key, value);
-                tally.read(topic, key, value);
+              (topic, partition, key, value) -> {
+                audit.read(topic, partition, key, value);
+                tally.read(topic, partition, key, value);
               });
       check(whole, "transactions end");
     }

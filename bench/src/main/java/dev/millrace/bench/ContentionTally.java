@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What a tenant has spent: told by the cost events, and by the ledger. */
 final class ContentionTally {
   private static final String ACCOUNTS = "tenant/";
+  private static final String SHARDS = "shards/" + ACCOUNTS;
 
   private final JsonSerde<CostEvent> costReader = JsonSerde.of(CostEvent.class);
   private final String costs;
@@ -41,13 +42,13 @@ final class ContentionTally {
     this.window = window.name().toLowerCase(Locale.ROOT);
   }
 
-  void read(String topic, byte[] key, byte @Nullable [] value) {
+  void read(String topic, int partition, byte[] key, byte @Nullable [] value) {
     if (value != null && topic.equals(costs)) {
       told(costReader.read(value));
     } else if (value != null && topic.equals(budgets)) {
       String account = new String(key, StandardCharsets.UTF_8);
-      if (account.startsWith(ACCOUNTS)) {
-        wrote(account, value);
+      if (account.startsWith(ACCOUNTS) || account.startsWith(SHARDS)) {
+        wrote(partition + " " + account, value);
       }
     }
   }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.bench;
 
-import dev.millrace.ledger.Account;
 import dev.millrace.ledger.Accounts;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.InMemoryShelf;
 import dev.millrace.ledger.Scope;
 import dev.millrace.ledger.Windows;
 import dev.millrace.pipeline.BudgetLimits;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -75,9 +74,9 @@ final class LedgerBenchmark implements Benchmark {
   }
 
   /** Accounts in a map, as they are between two commits; a millisecond passes with each call. */
-  private static final class Desk implements Accounts.Shelf {
-    private final Map<String, Account> accounts = new HashMap<>();
-    private final Accounts ledger = new Accounts(new Windows(ZoneId.of("Europe/Berlin")), this);
+  private static final class Desk {
+    private final Accounts ledger =
+        new Accounts(new Windows(ZoneId.of("Europe/Berlin")), new InMemoryShelf());
     private final List<Scope> scopes = new ArrayList<>();
     private final Deque<Hold> held = new ArrayDeque<>();
     private long nowMs = BEGIN_MS;
@@ -96,16 +95,6 @@ final class LedgerBenchmark implements Benchmark {
     /** A key is made anew for each call, as it is of a run's tenant and user. */
     private static String key(int place) {
       return "scope/" + place + "/acme";
-    }
-
-    @Override
-    public Account get(String key) {
-      return accounts.getOrDefault(key, Account.EMPTY);
-    }
-
-    @Override
-    public void put(String key, Account account) {
-      accounts.put(key, account);
     }
 
     long round(int pairs, int inFlight) {

@@ -93,8 +93,8 @@ final class MixedSection {
       boolean whole =
           records.readAll(
               group.ends(audit.topics()),
-              (topic, key, value) -> {
-                audit.read(topic, key, value);
+              (topic, partition, key, value) -> {
+                audit.read(topic, partition, key, value);
                 if (topic.equals(costs) && value != null) {
                   bills.read(value);
                 }

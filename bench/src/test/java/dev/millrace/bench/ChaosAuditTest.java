@@ -30,7 +30,7 @@ class ChaosAuditTest {
 
   private void ask() {
     Request request = Request.newBuilder().setTenant("acme").setRequestId("r1").build();
-    audit.read("chaos.requests", KEY, JsonSerde.of(Request.class).write(request));
+    audit.read("chaos.requests", 0, KEY, JsonSerde.of(Request.class).write(request));
   }
 
   private void answer(String text) {
@@ -41,12 +41,12 @@ class ChaosAuditTest {
             .setReason("answered")
             .setAnswer(text)
             .build();
-    audit.read("chaos.results", KEY, JsonSerde.of(Result.class).write(result));
+    audit.read("chaos.results", 0, KEY, JsonSerde.of(Result.class).write(result));
   }
 
   private void pay(String event) {
     CostEvent cost = CostEvent.newBuilder().setEventId(event).setTenant("acme").build();
-    audit.read("chaos.costs", KEY, JsonSerde.of(CostEvent.class).write(cost));
+    audit.read("chaos.costs", 0, KEY, JsonSerde.of(CostEvent.class).write(cost));
   }
 
   @Test

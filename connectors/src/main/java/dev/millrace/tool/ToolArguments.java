@@ -23,6 +23,9 @@ public final class ToolArguments {
   /** Longer arguments are a mistake, whatever the schema says. */
   public static final int MAX_CHARS = 1 << 18;
 
+  /** Longer ones are not remembered. */
+  private static final int MAX_REMEMBERED_CHARS = 1 << 10;
+
   private static final int MAX_MISTAKES = 3;
   private static final int MAX_MESSAGE_CHARS = 400;
 
@@ -38,6 +41,9 @@ public final class ToolArguments {
           .build();
 
   private final JsonSchema schema;
+
+  /** What was last found to be right: a plan sends the same over and over. */
+  private volatile String lastRight = "";
 
   /**
    * Reads a schema.
@@ -59,6 +65,17 @@ public final class ToolArguments {
 
   /** What is wrong with a model's arguments, in words it can mend them by; empty if nothing is. */
   public Optional<String> mistake(String argumentsJson) {
+    if (!argumentsJson.isEmpty() && argumentsJson.equals(lastRight)) {
+      return Optional.empty();
+    }
+    Optional<String> mistake = found(argumentsJson);
+    if (mistake.isEmpty() && argumentsJson.length() <= MAX_REMEMBERED_CHARS) {
+      lastRight = argumentsJson;
+    }
+    return mistake;
+  }
+
+  private Optional<String> found(String argumentsJson) {
     if (argumentsJson.length() > MAX_CHARS) {
       return Optional.of("the arguments are longer than " + MAX_CHARS + " characters");
     }

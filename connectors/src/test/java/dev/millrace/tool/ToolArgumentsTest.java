@@ -49,6 +49,17 @@ class ToolArgumentsTest {
   }
 
   @Test
+  void whatWasRightBeforeIsRightAgainAndNothingElseIs() {
+    String right = "{\"city\":\"Paris\"}";
+
+    assertThat(arguments.mistake(right)).isEmpty();
+    assertThat(arguments.mistake(right)).isEmpty();
+    assertThat(arguments.mistake("{\"city\":1}")).isPresent();
+    assertThat(arguments.mistake("")).isPresent();
+    assertThat(arguments.mistake(right)).isEmpty();
+  }
+
+  @Test
   void refusesWhatIsTooLongOrTooDeep() {
     String deep = "{\"city\":" + "[".repeat(50) + "]".repeat(50) + "}";
     String abyss = "{\"city\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}";

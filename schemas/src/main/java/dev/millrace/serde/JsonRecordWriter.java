@@ -4,11 +4,13 @@ package dev.millrace.serde;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.JsonProperties;
@@ -22,6 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** Writes records as JSON; a null that a reader fills in by itself is left out. */
 final class JsonRecordWriter {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** A field of a record as it is written: all that the schema would be asked for each time. */
+  private record Column(int pos, SerializedString name, Schema schema, boolean filledIn) {
+    static Column of(Schema.Field field) {
+      boolean filledIn = field.defaultVal() == JsonProperties.NULL_VALUE;
+      return new Column(field.pos(), new SerializedString(field.name()), field.schema(), filledIn);
+    }
+  }
+
+  private final Map<Schema, List<Column>> columns = new ConcurrentHashMap<>();
 
   byte[] write(IndexedRecord record) {
     var bytes = new ByteArrayOutputStream(512);
@@ -64,14 +76,22 @@ final class JsonRecordWriter {
 
   private void writeRecord(IndexedRecord record, JsonGenerator out) throws IOException {
     out.writeStartObject();
-    for (Schema.Field field : record.getSchema().getFields()) {
-      Object value = record.get(field.pos());
-      if (value != null || field.defaultVal() != JsonProperties.NULL_VALUE) {
-        out.writeFieldName(field.name());
-        write(value, field.schema(), out);
+    for (Column column : columnsOf(record.getSchema())) {
+      Object value = record.get(column.pos);
+      if (value != null || !column.filledIn) {
+        out.writeFieldName(column.name);
+        write(value, column.schema, out);
       }
     }
     out.writeEndObject();
+  }
+
+  private List<Column> columnsOf(Schema record) {
+    List<Column> known = columns.get(record);
+    return known != null
+        ? known
+        : columns.computeIfAbsent(
+            record, any -> record.getFields().stream().map(Column::of).toList());
   }
 
   private void writeArray(List<?> list, Schema element, JsonGenerator out) throws IOException {
@@ -91,7 +111,12 @@ final class JsonRecordWriter {
     out.writeEndObject();
   }
 
+  /** Of a nullable one, what is not null is the other: it need not be searched for. */
   private static Schema branch(Schema union, Object value) {
+    List<Schema> types = union.getTypes();
+    if (types.size() == 2 && types.get(0).getType() == Schema.Type.NULL) {
+      return types.get(1);
+    }
     return union.getTypes().get(SpecificData.get().resolveUnion(union, value));
   }
 

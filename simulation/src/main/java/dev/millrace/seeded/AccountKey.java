@@ -13,12 +13,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Whose account a key of the ledger stands for; places as they are stored with calls. */
+/**
+ * Whose account a key of the ledger stands for; places as they are stored with calls. What a tenant
+ * that is split has in one partition is as much the tenant's as what another has in its only one.
+ */
 record AccountKey(int place, String tenant, String name) {
-  static final int PLACES = 5;
+  static final int PLACES = 6;
 
   private static final List<String> KINDS = List.of("tenant", "user", "route", "class", "group");
   private static final int OF_GROUP = 4;
+  private static final int OF_SHARDS = 5;
+  private static final String SHARDS = "shards/";
 
   static AccountKey ofTenant(String tenant) {
     return new AccountKey(0, tenant, "");
@@ -33,7 +38,7 @@ record AccountKey(int place, String tenant, String name) {
     StoredRouting routing = run.getRouting();
     String route = routing == null ? "" : routing.getRoute();
     return switch (place) {
-      case 0 -> ofTenant(run.getTenant());
+      case 0, OF_SHARDS -> ofTenant(run.getTenant());
       case 1 -> new AccountKey(1, run.getTenant(), run.getUser());
       case 2 -> new AccountKey(2, run.getTenant(), route);
       case 3 -> new AccountKey(3, run.getTenant(), run.getWorkloadClass());
@@ -58,10 +63,22 @@ record AccountKey(int place, String tenant, String name) {
 
   /** Whether a key stands for what was spent; else it only tells what a control has changed. */
   static boolean isOne(String key) {
-    return KINDS.contains(key.substring(0, key.indexOf('/')));
+    return isOfShards(key) || KINDS.contains(key.substring(0, key.indexOf('/')));
+  }
+
+  private static boolean isOfShards(String key) {
+    return key.startsWith(SHARDS);
+  }
+
+  /** Whether others spend from it too, so that what one may is what was granted to it. */
+  static boolean isLease(String key) {
+    return isOfShards(key) || parse(key).place == OF_GROUP;
   }
 
   static AccountKey parse(String key) {
+    if (isOfShards(key)) {
+      return parse(key.substring(SHARDS.length()));
+    }
     int place = KINDS.indexOf(key.substring(0, key.indexOf('/')));
     String rest = key.substring(key.indexOf('/') + 1);
     if (place == 0) {
@@ -75,24 +92,25 @@ record AccountKey(int place, String tenant, String name) {
     return new AccountKey(place, rest.substring(from, to), rest.substring(to + 1));
   }
 
-  boolean isOfGroup() {
-    return place == OF_GROUP;
+  /** The key of what a tenant has in each of several partitions. */
+  String ofShards() {
+    return SHARDS + this;
   }
 
-  /** What the pipeline file allows it; of a group, whose account is a lease, nothing. */
+  /** What the pipeline file allows it, in all partitions. */
   WindowLimits limits(Budgets budgets) {
     return switch (place) {
       case 0 -> budgets.ofTenant(tenant).whole();
       case 1 -> budgets.ofTenant(tenant).ofUser(name);
       case 2 -> budgets.ofRoute(name);
       case 3 -> budgets.ofClass(name).tenant();
-      default -> Objects.requireNonNull(budgets.groups().get(name)).limits().nothing();
+      default -> Objects.requireNonNull(budgets.groups().get(name)).limits();
     };
   }
 
   @Override
   public String toString() {
-    if (isOfGroup()) {
+    if (place == OF_GROUP) {
       return KINDS.get(place) + "/" + name;
     }
     return place == 0

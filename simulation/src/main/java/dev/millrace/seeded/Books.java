@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Books {
   private final Violations violations = new Violations();
-  private final Stored stored = new Stored();
+  private final Map<Integer, Stored> stored = new HashMap<>();
   private final Money money;
   private final Budgeted budgeted;
   private final Set<String> events = new HashSet<>();
@@ -53,33 +53,28 @@ public final class Books {
     }
   }
 
-  /** A store's changelog says this. */
-  public void wrote(String store, byte[] key, byte @Nullable [] value) {
+  /** A store's changelog says this of one partition. */
+  public void wrote(String store, int partition, byte[] key, byte @Nullable [] value) {
+    Stored its = stored.computeIfAbsent(partition, any -> new Stored());
+    its.apply(store, key, value);
     String name = new String(key, StandardCharsets.UTF_8);
-    if (store.equals(Stores.BUDGETS) && isShared(name)) {
-      return;
-    }
-    stored.apply(store, key, value);
-    BudgetRecord account = stored.budgets.get(name);
-    RunRecord run = stored.runs.get(name);
+    BudgetRecord account = its.budgets.get(name);
+    RunRecord run = its.runs.get(name);
     if (store.equals(Stores.BUDGETS) && account != null) {
       budgeted.check(name, account);
-      overspentNanos.merge(name, budgeted.overspentNanos(name, account), Math::max);
+      overspentNanos.merge(
+          partition + " " + name, budgeted.overspentNanos(name, account), Math::max);
     } else if (store.equals(Stores.RUNS) && run != null) {
       budgeted.check(name, run);
     }
   }
 
-  /** Several partitions have an account of that name, and here they are not told apart. */
-  private static boolean isShared(String account) {
-    return !AccountKey.isOne(account) || AccountKey.parse(account).isOfGroup();
-  }
-
   /** Nothing more will be written: what is owed by now must be paid, and nothing be promised. */
   public void end() {
-    money.check(stored);
+    money.check(stored.values());
     results.forEach((run, result) -> bills.getOrDefault(run, new Bill()).check(result, violations));
-    violations.check(stored.isQuiet(), "every run ends and every intent is resolved", "not so");
+    boolean isQuiet = stored.values().stream().allMatch(Stored::isQuiet);
+    violations.check(isQuiet, "every run ends and every intent is resolved", "not so");
   }
 
   /** How many cost events there were, each counted once. */

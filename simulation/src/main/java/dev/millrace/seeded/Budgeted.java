@@ -14,6 +14,7 @@ import dev.millrace.schemas.stored.StoredLimits;
 import dev.millrace.schemas.stored.StoredPermit;
 import dev.millrace.schemas.stored.StoredRouting;
 import dev.millrace.schemas.stored.StoredWindow;
+import dev.millrace.state.LedgerCodec;
 import java.util.Locale;
 import java.util.Map;
 
@@ -43,25 +44,17 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Money money, Violati
 
   private BudgetLimits most(String key, StoredWindow window) {
     BudgetWindow kind = BudgetWindow.valueOf(window.getWindow().toUpperCase(Locale.ROOT));
-    BudgetLimits most = AccountKey.parse(key).limits(budgets).in(kind);
+    AccountKey whose = AccountKey.parse(key);
+    BudgetLimits whole = whose.limits(budgets).in(kind);
+    // What a lease may spend, or what a control has added to another window.
     StoredLimits granted = window.getExtra();
-    if (most == null) {
+    if (whole == null) {
       return BudgetLimits.NONE;
     }
-    long addedNanos = money.addedNanos(AccountKey.parse(key));
+    BudgetLimits most = AccountKey.isLease(key) ? whole.nothing() : whole;
+    long addedNanos = money.addedNanos(whose);
     BudgetLimits corrected = most.plus(new BudgetLimits(addedNanos, null, null, null));
-    return granted == null ? corrected : corrected.plus(limits(granted));
-  }
-
-  /** What a lease may spend, and what a control has added to other windows. */
-  private static BudgetLimits limits(StoredLimits stored) {
-    return new BudgetLimits(
-        stored.getMoneyNanos(),
-        stored.getTokens(),
-        stored.getInputTokens(),
-        stored.getOutputTokens(),
-        stored.getModelCalls(),
-        stored.getToolCalls());
+    return granted == null ? corrected : corrected.plus(LedgerCodec.read(granted));
   }
 
   /** By how much the windows of an account are exceeded, nanos of the currency. */

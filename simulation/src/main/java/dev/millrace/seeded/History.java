@@ -72,7 +72,7 @@ final class History {
     this.money = new Money(pipeline.budgets(), violations);
     this.corrections = new Corrections(pipeline.budgets(), setting.routes().keySet(), money);
     this.budgeted = new Budgeted(pipeline.budgets(), setting.routes(), money, violations);
-    this.homes = new Homes(setting.partitions());
+    this.homes = new Homes(setting.partitions(), pipeline.budgets());
   }
 
   Answers answers() {
@@ -81,6 +81,10 @@ final class History {
 
   Stored stored() {
     return stored;
+  }
+
+  Money money() {
+    return money;
   }
 
   /** These turns became durable, all at once. */
@@ -97,7 +101,7 @@ final class History {
         digest.add(record);
       }
     }
-    money.check(stored);
+    money.check(List.of(stored));
     budgeted.check(stored);
     checkKept();
   }
@@ -197,7 +201,7 @@ final class History {
   }
 
   private Expected request(Request request, int bytes, long atMs) {
-    int detours = homes.detours(request.getTenant());
+    int detours = homes.detours(request.getTenant(), request.getUser(), request.getRequestId());
     if (requests.mistake(request, bytes, atMs).isPresent()) {
       return new Expected(1, 0, detours, false);
     }
@@ -207,7 +211,7 @@ final class History {
   }
 
   private Expected control(ControlEvent control) {
-    int detours = homes.detours(control.getTenant());
+    int detours = homes.detours(control.getTenant(), control.getUser(), control.getRequestId());
     if (control.getKind().equals(Correction.CONTROL)) {
       boolean books = corrections.books(control);
       return (books ? Expected.NOTHING : Expected.DEAD_LETTER).by(detours);
@@ -220,11 +224,17 @@ final class History {
       return Expected.EITHER.by(detours);
     }
     boolean makesSense = !control.getTenant().isBlank() && control.getKind().equals("cancel");
-    if (!makesSense || run.isEmpty()) {
+    if (!makesSense || run.isEmpty() || isOfAnyShard(control)) {
       return Expected.DEAD_LETTER.by(detours);
     }
     answers.calledOff(run.get(), control.getTenant());
     return Expected.NOTHING.by(detours);
+  }
+
+  private boolean isOfAnyShard(ControlEvent control) {
+    return control.getRequestId().isBlank()
+        && control.getUser().isEmpty()
+        && budgeted.budgets().ofTenant(control.getTenant()).isSplit();
   }
 
   private static boolean isPermit(ControlEvent control) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.pipeline.Budgets;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
@@ -9,11 +10,22 @@ import org.apache.kafka.common.utils.Utils;
  * Where tenants are at home. All that comes in is said to lie in the first partition, which is the
  * only one that the test driver has; what belongs elsewhere has to take the way round once.
  */
-record Homes(int partitions) {
+record Homes(int partitions, Budgets budgets) {
 
-  /** How often a record of this tenant goes round. */
-  int detours(String tenant) {
-    return tenant.isBlank() || of(tenant) == 0 ? 0 : 1;
+  /**
+   * How often a record about a run of this tenant goes round.
+   *
+   * @param user whose run it is; or else its request's id
+   */
+  int detours(String tenant, String user, String requestId) {
+    return tenant.isBlank() || of(tenant, user.isEmpty() ? requestId : user) == 0 ? 0 : 1;
+  }
+
+  private int of(String tenant, String part) {
+    int first = of(tenant);
+    int shards = budgets.ofTenant(tenant).shards();
+    int away = Math.floorMod(of(tenant + "/" + part) - first, partitions);
+    return (first + away % shards) % partitions;
   }
 
   /** The partition of a tenant, or of whatever else has a key. */

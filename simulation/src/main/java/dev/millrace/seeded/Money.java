@@ -11,6 +11,7 @@ import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredHedge;
 import dev.millrace.schemas.stored.StoredHold;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -71,27 +72,35 @@ final class Money {
     return sums.computeIfAbsent(key, any -> new Sum());
   }
 
-  /** Looks at what is durable now. */
-  void check(Stored stored) {
+  /**
+   * Looks at what is durable now.
+   *
+   * @param partitions what is in each
+   */
+  void check(Collection<Stored> partitions) {
     Map<AccountKey, Sum> spent = new HashMap<>();
     Map<String, Sum> reserved = new HashMap<>();
+    Map<String, Sum> promised = new HashMap<>();
     told.keySet().stream().filter(account -> account.place() == 0).forEach(it -> of(spent, it));
-    stored.budgets.forEach(
-        (key, account) -> {
-          if (AccountKey.isOne(key)) {
-            of(spent, AccountKey.parse(key)).add(account.getTotal());
-            reserved(key, account, reserved);
-          }
-        });
-    stored.runs.forEach((run, record) -> of(reserved, run).add(record.getReserved()));
+    for (Stored stored : partitions) {
+      stored.budgets.forEach(
+          (key, account) -> {
+            if (AccountKey.isOne(key)) {
+              of(spent, AccountKey.parse(key)).add(account.getTotal());
+              reserved(AccountKey.parse(key), account, reserved);
+            }
+          });
+      stored.runs.forEach((run, record) -> of(reserved, run).add(record.getReserved()));
+      promised(stored, promised);
+    }
     checkSpent(spent);
-    checkReserved(reserved, promised(stored));
+    checkReserved(reserved, promised);
   }
 
-  private static void reserved(String key, BudgetRecord account, Map<String, Sum> reserved) {
+  private static void reserved(AccountKey whose, BudgetRecord account, Map<String, Sum> reserved) {
     account
         .getWindows()
-        .forEach(each -> of(reserved, key + " " + each.getWindow()).add(each.getReserved()));
+        .forEach(each -> of(reserved, whose + " " + each.getWindow()).add(each.getReserved()));
   }
 
   private void checkSpent(Map<AccountKey, Sum> spentOf) {
@@ -104,8 +113,7 @@ final class Money {
   }
 
   /** By account and kind of window, and by run. */
-  private static Map<String, Sum> promised(Stored stored) {
-    Map<String, Sum> promised = new HashMap<>();
+  private static void promised(Stored stored, Map<String, Sum> promised) {
     stored.pendingCalls.forEach(
         (key, call) -> {
           RunRecord run = stored.runs.get(Stored.runOf(key));
@@ -113,7 +121,6 @@ final class Money {
             promised(key, run, call, promised);
           }
         });
-    return promised;
   }
 
   private static void promised(

@@ -2,95 +2,75 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
-import dev.millrace.ledger.Account;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
-import dev.millrace.ledger.Grants;
 import dev.millrace.ledger.Hold;
+import dev.millrace.ledger.InMemoryBooks;
+import dev.millrace.ledger.InMemoryShelf;
 import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Lacking;
-import dev.millrace.ledger.Lease;
 import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.Leases;
 import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Scope;
 import dev.millrace.ledger.Windows;
-import dev.millrace.pipeline.WindowLimits;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another partition of the application, with calls of its own that count against the same budget.
+ * Another partition of the application, with calls of its own that count against the same budgets.
  * It decides by the same rules, without processors and stores, and never dies.
  */
-final class Neighbour implements Leases.Books, Leases.Outlet {
-  private static final int OF_GROUP = 4;
-
-  private final Pot pot;
-  private final Scope scope;
+final class Neighbour implements Leases.Outlet {
   private final LongSupplier wallMs;
   private final BiConsumer<LeaseMessage, Integer> post;
-  private final Map<String, Account> shelf = new HashMap<>();
-  private final Map<Pot, Lease> leases = new HashMap<>();
-  private final Map<Pot, Grants> grants = new HashMap<>();
   private final dev.millrace.ledger.Accounts accounts;
   private final Leases desk;
-  private final List<Hold> underWay = new ArrayList<>();
+  private final List<Call> underWay = new ArrayList<>();
   private final List<Waiter> waiting = new ArrayList<>();
 
-  private record Waiter(Amounts worst, List<Lack> lacks) {}
+  private record Call(List<Scope> scopes, Hold hold) {
+    private String key(int place) {
+      return scopes.stream().filter(each -> each.place() == place).findFirst().orElseThrow().key();
+    }
+  }
+
+  private record Waiter(List<Scope> scopes, Amounts worst, List<Lack> lacks) {}
 
   /**
-   * @param group what all partitions may spend
    * @param post takes what it sends, and to which partition
    */
   Neighbour(
       int here,
       int partitions,
-      Pot pot,
-      WindowLimits group,
       Leases.Pots pots,
       LongSupplier wallMs,
       BiConsumer<LeaseMessage, Integer> post) {
-    this.pot = pot;
-    this.scope = new Scope(OF_GROUP, "group", pot.key(), group.nothing(), true);
     this.wallMs = wallMs;
     this.post = post;
-    this.accounts = new dev.millrace.ledger.Accounts(new Windows(ZoneOffset.UTC), new Shelf());
-    this.desk = new Leases(here, partitions, accounts, this, pots, this);
-  }
-
-  private final class Shelf implements dev.millrace.ledger.Accounts.Shelf {
-    @Override
-    public Account get(String key) {
-      return shelf.getOrDefault(key, Account.EMPTY);
-    }
-
-    @Override
-    public void put(String key, Account account) {
-      shelf.put(key, account);
-    }
+    this.accounts =
+        new dev.millrace.ledger.Accounts(new Windows(ZoneOffset.UTC), new InMemoryShelf());
+    this.desk = new Leases(here, partitions, accounts, new InMemoryBooks(), pots, this);
   }
 
   /** A call leaves, or waits. */
-  void call(Amounts worst) {
-    reserve(worst, false);
+  void call(List<Scope> scopes, Amounts worst) {
+    reserve(scopes, worst, null);
     askForMore();
   }
 
-  private void reserve(Amounts worst, boolean last) {
+  private void reserve(List<Scope> scopes, Amounts worst, @Nullable Pot exhausted) {
     dev.millrace.ledger.Accounts.Answer answer =
-        accounts.reserve(List.of(scope), worst, wallMs.getAsLong());
+        accounts.reserve(scopes, worst, wallMs.getAsLong());
     if (answer instanceof Hold hold) {
-      underWay.add(hold);
-    } else if (!last) {
-      waiting.add(new Waiter(worst, ((Lacking) answer).lacks()));
+      underWay.add(new Call(scopes, hold));
+    } else if (answer instanceof Lacking lacking
+        && lacking.lacks().stream().noneMatch(lack -> lack.pot().equals(exhausted))) {
+      waiting.add(new Waiter(scopes, worst, lacking.lacks()));
     }
   }
 
@@ -105,9 +85,8 @@ final class Neighbour implements Leases.Books, Leases.Outlet {
   /** The call that is under way for longest ends. */
   void end(boolean costsNothing) {
     if (!underWay.isEmpty()) {
-      Hold hold = underWay.remove(0);
-      accounts.settle(
-          place -> hold.leasedFrom(), hold, costsNothing ? Amounts.NONE : hold.amounts());
+      Call call = underWay.remove(0);
+      accounts.settle(call::key, call.hold, costsNothing ? Amounts.NONE : call.hold.amounts());
     }
   }
 
@@ -116,8 +95,8 @@ final class Neighbour implements Leases.Books, Leases.Outlet {
     askForMore();
   }
 
-  /** What it has spent and holds in a window. */
-  Budget used(long startMs) {
+  /** What it has spent and holds in a window of a pot. */
+  Budget used(Pot pot, long startMs) {
     return accounts.used(pot, startMs);
   }
 
@@ -125,31 +104,11 @@ final class Neighbour implements Leases.Books, Leases.Outlet {
   public void answered(Pot of, boolean last) {
     List<Waiter> again = List.copyOf(waiting);
     waiting.clear();
-    again.forEach(waiter -> reserve(waiter.worst, last));
+    again.forEach(waiter -> reserve(waiter.scopes, waiter.worst, last ? of : null));
   }
 
   @Override
   public void send(LeaseMessage message, int partition) {
     post.accept(message, partition);
-  }
-
-  @Override
-  public @Nullable Lease lease(Pot of) {
-    return leases.get(of);
-  }
-
-  @Override
-  public void put(Pot of, Lease lease) {
-    leases.put(of, lease);
-  }
-
-  @Override
-  public @Nullable Grants grants(Pot of) {
-    return grants.get(of);
-  }
-
-  @Override
-  public void put(Pot of, Grants granted) {
-    grants.put(of, granted);
   }
 }

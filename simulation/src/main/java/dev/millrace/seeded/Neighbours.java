@@ -6,37 +6,41 @@ import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.Leases;
 import dev.millrace.ledger.Pot;
+import dev.millrace.ledger.Scope;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
-import dev.millrace.pipeline.GroupBudget;
-import dev.millrace.schemas.stored.BudgetRecord;
+import dev.millrace.pipeline.Budgets;
 import dev.millrace.schemas.stored.StoredWindow;
 import dev.millrace.state.LeaseCodec;
 import dev.millrace.virtual.Input;
 import dev.millrace.virtual.Produced;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions beside the first, as far as they spend from the same budget. What the application
+ * The partitions beside the first, as far as they spend from the same budgets. What the application
  * tells them is heard once it is committed; what is told takes a while, and comes in its order.
  */
 final class Neighbours {
-  private static final String GROUP = "all";
-  private static final Pot POT = new Pot("group/" + GROUP, BudgetWindow.DAY);
+  private static final String TENANT = "acme";
+  private static final String GROUP = AccountKey.ofGroup("all").toString();
+  private static final String SHARDS = AccountKey.ofTenant(TENANT).ofShards();
+  private static final int OF_GROUP = 4;
+  private static final int OF_SHARDS = 5;
 
   private final Dice dice;
   private final Timeline timeline;
   private final String topic;
   private final Consumer<Input> arrivals;
+  private final Money money;
   private final Violations violations;
   private final Homes homes;
-  private final GroupBudget group;
+  private final Budgets budgets;
   private final Map<Integer, Neighbour> all = new LinkedHashMap<>();
   private final Map<String, Long> lastAtMs = new HashMap<>();
 
@@ -46,14 +50,16 @@ final class Neighbours {
       Setting setting,
       String topic,
       Consumer<Input> arrivals,
+      Money money,
       Violations violations) {
     this.dice = dice;
     this.timeline = timeline;
     this.topic = topic;
     this.arrivals = arrivals;
+    this.money = money;
     this.violations = violations;
-    this.homes = new Homes(setting.partitions());
-    this.group = Objects.requireNonNull(setting.pipeline().budgets().groups().get(GROUP));
+    this.budgets = setting.pipeline().budgets();
+    this.homes = new Homes(setting.partitions(), budgets);
     for (int partition = 1; partition < setting.partitions(); partition++) {
       all.put(partition, neighbour(partition, setting.partitions()));
     }
@@ -61,13 +67,7 @@ final class Neighbours {
 
   private Neighbour neighbour(int here, int partitions) {
     return new Neighbour(
-        here,
-        partitions,
-        POT,
-        group.limits(),
-        new Homed(),
-        timeline::wallMs,
-        (message, to) -> send(here, message, to));
+        here, partitions, new Homed(), timeline::wallMs, (message, to) -> send(here, message, to));
   }
 
   private final class Homed implements Leases.Pots {
@@ -78,7 +78,7 @@ final class Neighbours {
 
     @Override
     public @Nullable BudgetLimits limits(Pot pot, long startMs) {
-      return group.limits().in(pot.window());
+      return AccountKey.parse(pot.key()).limits(budgets).in(pot.window());
     }
   }
 
@@ -88,10 +88,23 @@ final class Neighbours {
       for (int calls = dice.below(20); calls > 0; calls--) {
         Amounts worst =
             new Amounts(dice.between(0, 20) * 1_000_000, 0, 0, 0, 0, dice.between(0, 1));
-        timeline.after(dice.between(0, 60_000), () -> each.call(worst));
+        List<Scope> scopes = scopes();
+        timeline.after(dice.between(0, 60_000), () -> each.call(scopes, worst));
         timeline.after(dice.between(0, 120_000), () -> each.end(dice.oneIn(3)));
       }
     }
+  }
+
+  /** Of the tenant that is split, or of another one of its group. */
+  private List<Scope> scopes() {
+    Scope group = lease(OF_GROUP, "group", GROUP);
+    return budgets.ofTenant(TENANT).isSplit() && dice.oneIn(2)
+        ? List.of(lease(OF_SHARDS, "tenant", SHARDS), group)
+        : List.of(group);
+  }
+
+  private Scope lease(int place, String name, String key) {
+    return new Scope(place, name, key, AccountKey.parse(key).limits(budgets).nothing(), true);
   }
 
   /** The application has told somebody something. */
@@ -122,22 +135,31 @@ final class Neighbours {
     }
   }
 
-  /** All of them together spend and hold no more than the group may. */
+  /** All of them together spend and hold no more than is allowed in all. */
   void check(Stored stored) {
-    BudgetRecord own = stored.budgets.get(POT.key());
-    BudgetLimits most = group.limits().in(POT.window());
-    if (own == null || most == null) {
+    stored.budgets.forEach(
+        (key, account) -> {
+          if (AccountKey.isOne(key) && AccountKey.isLease(key)) {
+            account.getWindows().forEach(window -> check(key, window));
+          }
+        });
+  }
+
+  /** What a correction adds was spent already, so it is no excess. */
+  private void check(String key, StoredWindow window) {
+    BudgetWindow kind = BudgetWindow.valueOf(window.getWindow().toUpperCase(Locale.ROOT));
+    AccountKey whose = AccountKey.parse(key);
+    BudgetLimits most = whose.limits(budgets).in(kind);
+    if (most == null) {
       return;
     }
-    for (StoredWindow window : own.getWindows()) {
-      if (window.getWindow().equals(POT.window().name().toLowerCase(Locale.ROOT))) {
-        Sum taken = new Sum().add(window.getSpent()).add(window.getReserved());
-        all.values().forEach(each -> taken.add(each.used(window.getStartMs())));
-        violations.check(
-            taken.isWithin(most),
-            "no budget is exceeded, in however many partitions",
-            POT.key() + " has " + taken + " of " + most);
-      }
-    }
+    Pot pot = new Pot(key, kind);
+    BudgetLimits added = new BudgetLimits(money.addedNanos(whose), null, null, null);
+    Sum taken = new Sum().add(window.getSpent()).add(window.getReserved());
+    all.values().forEach(each -> taken.add(each.used(pot, window.getStartMs())));
+    violations.check(
+        taken.isWithin(most.plus(added)),
+        "no budget is exceeded, in however many partitions",
+        key + " " + kind + " has " + taken + " of " + most);
   }
 }

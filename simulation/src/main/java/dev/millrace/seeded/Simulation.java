@@ -126,6 +126,7 @@ public final class Simulation {
             setting,
             wire.topics().leases(),
             application::arrive,
+            history.money(),
             violations);
     crashes = dice.pick(leaning.names(OF_CRASHES) ? OFTEN : List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));

@@ -56,7 +56,7 @@ class BooksTest {
       ByteBuffer bytes = BudgetRecord.getEncoder().encode(budget);
       byte[] value = new byte[bytes.remaining()];
       bytes.get(value);
-      books.wrote(Stores.BUDGETS, day.getBytes(StandardCharsets.UTF_8), value);
+      books.wrote(Stores.BUDGETS, 0, day.getBytes(StandardCharsets.UTF_8), value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,7 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
   private final Hedges hedges = new Hedges();
-  private final Set<CallTransport> sentBy = new HashSet<>();
+  private final List<CallTransport> sentBy = new ArrayList<>();
   private int sentTogether;
   private int sentInTurn;
   private final Notices notices = new Notices();
@@ -447,11 +448,23 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   private void gather(CallTransport transport) {
-    sentBy.add(transport);
+    if (!isKnown(transport)) {
+      sentBy.add(transport);
+    }
     sentInTurn++;
     if (++sentTogether >= MOST_SENT_TOGETHER || isAlone()) {
       handOver();
     }
+  }
+
+  /** By identity: to compare two is to compare all they know. There is one, seldom two. */
+  private boolean isKnown(CallTransport transport) {
+    for (CallTransport each : sentBy) {
+      if (each == transport) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where little is to do, a quick call may have ended when the turn that sent it does. */

@@ -66,6 +66,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocks(true);
     table.setCacheIndexAndFilterBlocksWithHighPriority(true);
     table.setPinTopLevelIndexAndFilter(true);
+    // Each lookup asks the filter of every young file: without a search in the cache for it.
+    table.setPinL0FilterAndIndexBlocksInCache(true);
     return table;
   }
 

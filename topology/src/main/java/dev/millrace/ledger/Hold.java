@@ -11,8 +11,8 @@ import dev.millrace.pipeline.BudgetWindow;
  *     lies in
  * @param places a bit for each window of each scope that it is held in, so that what was held is
  *     given back there and nowhere else, whatever has limits by then; see {@link Scope}
- * @param leasedFrom the key of the pot of which a lease is among the scopes, for a tenant may have
- *     changed its group by then; empty if none is
+ * @param leasedFrom the key of the last of the scopes that are leases, which is the group's if
+ *     there is one, for a tenant may have changed its group by then; empty if none is
  */
 public record Hold(Amounts amounts, long atMs, int places, String leasedFrom)
     implements Accounts.Answer {
@@ -33,7 +33,8 @@ public record Hold(Amounts amounts, long atMs, int places, String leasedFrom)
     return 1 << (place * WINDOWS + window.place());
   }
 
-  boolean isIn(int place) {
+  /** Whether it is held in a window of a scope of this place. */
+  public boolean isIn(int place) {
     return (places >> (place * WINDOWS) & (1 << WINDOWS) - 1) != 0;
   }
 

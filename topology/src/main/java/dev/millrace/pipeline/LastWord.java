@@ -20,4 +20,13 @@ public record LastWord(
     Checks.atLeast(1, maxOutputTokens, "maxOutputTokens");
     Checks.positive(time, "time");
   }
+
+  /**
+   * When a run ends all else, epoch milliseconds. One that is too short for a last word besides
+   * keeps no time for it.
+   */
+  public long beginsByMs(long startedAtMs, long deadlineAtMs) {
+    long keptMs = time.toMillis();
+    return deadlineAtMs - startedAtMs <= keptMs ? deadlineAtMs : deadlineAtMs - keptMs;
+  }
 }

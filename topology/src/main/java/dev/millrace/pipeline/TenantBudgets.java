@@ -11,14 +11,27 @@ import java.util.Map;
  * @param whole the tenant's own
  * @param user each user's
  * @param users of users that differ from {@code user}, by name
+ * @param shards over how many partitions its requests are spread; what is its own it may spend in
+ *     all of them together
  */
 public record TenantBudgets(
-    WindowLimits whole, WindowLimits user, Map<String, WindowLimits> users) {
+    WindowLimits whole, WindowLimits user, Map<String, WindowLimits> users, int shards) {
   public static final TenantBudgets NONE =
       new TenantBudgets(WindowLimits.NONE, WindowLimits.NONE, Map.of());
 
+  /** Of a tenant in one partition. */
+  public TenantBudgets(WindowLimits whole, WindowLimits user, Map<String, WindowLimits> users) {
+    this(whole, user, users, 1);
+  }
+
   public TenantBudgets {
     users = Checks.ordered(users);
+    Checks.atLeast(1, shards, "shards");
+  }
+
+  /** Whether its requests are in more partitions than one. */
+  public boolean isSplit() {
+    return shards > 1;
   }
 
   public WindowLimits ofUser(String name) {
@@ -31,6 +44,6 @@ public record TenantBudgets(
     WindowLimits each = user.orElse(other.user);
     Map<String, WindowLimits> all = new LinkedHashMap<>();
     users.forEach((name, own) -> all.put(name, own.orElse(each)));
-    return new TenantBudgets(whole.orElse(other.whole), each, all);
+    return new TenantBudgets(whole.orElse(other.whole), each, all, shards);
   }
 }

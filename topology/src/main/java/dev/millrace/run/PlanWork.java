@@ -291,12 +291,18 @@ public record PlanWork(Plan plan, Map<String, Node> nodes) implements Work {
         && answer.response().finishReason() == FinishReason.LENGTH) {
       return State.CUT;
     }
-    boolean empty =
-        result instanceof CallResult.ToolAnswer tool && EMPTY_JSON.contains(tool.content().strip());
+    boolean empty = result instanceof CallResult.ToolAnswer tool && isEmpty(tool.content());
     return empty ? State.EMPTY : State.SUCCEEDED;
   }
 
+  /** Looks closer only at what is short: contents may be long. */
+  private static boolean isEmpty(String content) {
+    String stripped = content.strip();
+    return stripped.length() <= LONGEST_EMPTY && EMPTY_JSON.contains(stripped);
+  }
+
   private static final Set<String> EMPTY_JSON = Set.of("", "null", "{}", "[]", "\"\"");
+  private static final int LONGEST_EMPTY = "null".length();
 
   @Override
   public Set<CallId> flying() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,11 @@ public record Waiting(Work main, List<CallSpec> refused, Ending ending, long sin
 
   public Waiting {
     refused = List.copyOf(refused);
+  }
+
+  static Waiting of(Work main, RunEvent.Refused first, Duration patience, long atMs) {
+    Ending ending = Ending.of(first.failure());
+    return new Waiting(main, List.of(first.call()), ending, atMs, atMs + patience.toMillis());
   }
 
   Waiting with(CallSpec another) {
@@ -58,6 +64,19 @@ public record Waiting(Work main, List<CallSpec> refused, Ending ending, long sin
   /** What it does with permission. */
   Move goOn(int nextStep, long atMs) {
     return main.again(refused, nextStep, atMs);
+  }
+
+  /** Nobody answered in time. */
+  Move inVain() {
+    return Move.end(main, ending);
+  }
+
+  Move denied(String why) {
+    return Move.end(main, ending.because(why));
+  }
+
+  boolean waitsFor(CallId call) {
+    return refused.stream().anyMatch(spec -> spec.id().equals(call));
   }
 
   @Override

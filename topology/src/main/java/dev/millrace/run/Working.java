@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.run;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.millrace.call.FailureKind;
 import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.LastWord;
@@ -13,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * A run on its route.
@@ -73,7 +68,7 @@ public record Working(
     }
     if (event instanceof RunEvent.Denied denied) {
       return work instanceof Waiting waiting
-          ? over(Work.Move.end(waiting.main(), waiting.ending().because(denied.why())), steps, atMs)
+          ? over(waiting.denied(denied.why()), steps, atMs)
           : Transition.to(this);
     }
     return timeIsUp(atMs)
@@ -90,13 +85,11 @@ public record Working(
       return paid.over(tooLate(), steps, atMs);
     }
     Work.Move move = work.ended(ended.call(), ended.result(), step + 1, atMs);
-    return paid.moved(move, endedSteps(ended.call().step(), move.next(), atMs), atMs);
+    return paid.moved(move, Steps.landed(steps, ended.call().step(), move.next(), atMs), atMs);
   }
 
   private Work.Move tooLate() {
-    return work instanceof Waiting waiting
-        ? Work.Move.end(waiting.main(), waiting.ending())
-        : Work.Move.end(work, TOO_LATE);
+    return work instanceof Waiting waiting ? waiting.inVain() : Work.Move.end(work, TOO_LATE);
   }
 
   /** It waits for permission, if its route says so; else the call has failed. */
@@ -109,20 +102,11 @@ public record Working(
     if (!work.flying().contains(call.id())) {
       return Transition.to(this);
     }
-    long untilMs = atMs + permission.patience().toMillis();
     Waiting waiting =
         work instanceof Waiting already
             ? already.with(call)
-            : new Waiting(work, List.of(call), Ending.of(refused.failure()), atMs, untilMs);
-    return Transition.to(on(waiting, withoutCall(call.id().step()), atMs));
-  }
-
-  /** A call that waits is of no step; it will be of the one in which it leaves. */
-  private List<StepTimes> withoutCall(int of) {
-    return steps.stream()
-        .map(each -> each.step() == of ? each.plus(-1) : each)
-        .filter(each -> each.calls() > 0)
-        .toList();
+            : Waiting.of(work, refused, permission.patience(), atMs);
+    return Transition.to(on(waiting, Steps.without(steps, call.id()), atMs));
   }
 
   private Transition onPermitted(Permit permit, long atMs) {
@@ -142,8 +126,7 @@ public record Working(
 
   /** Whether a call of it waits for permission. */
   public boolean waitsFor(CallId call) {
-    return work instanceof Waiting waiting
-        && waiting.refused().stream().anyMatch(spec -> spec.id().equals(call));
+    return work instanceof Waiting waiting && waiting.waitsFor(call);
   }
 
   /** No call has longer than its run; but of a write that may have been done people must hear. */
@@ -156,19 +139,14 @@ public record Working(
     return atMs >= endsByMs();
   }
 
-  /** A run that is too short for a last word besides keeps no time for it. */
   @Override
   public long endsByMs() {
     if (work instanceof Waiting waiting) {
       return waiting.untilMs();
     }
-    LastWord last = atLimit.lastWord();
-    if (last == null || work instanceof Closing) {
-      return facts.deadlineAtMs();
-    }
-    long keptMs = last.time().toMillis();
-    boolean tooShort = facts.deadlineAtMs() - facts.startedAtMs() <= keptMs;
-    return tooShort ? facts.deadlineAtMs() : facts.deadlineAtMs() - keptMs;
+    LastWord last = work instanceof Closing ? null : atLimit.lastWord();
+    long deadlineAtMs = facts.deadlineAtMs();
+    return last == null ? deadlineAtMs : last.beginsByMs(facts.startedAtMs(), deadlineAtMs);
   }
 
   private Transition moved(Work.Move move, List<StepTimes> times, long atMs) {
@@ -187,8 +165,8 @@ public record Working(
       return new Transition(last, cancelled, last.endsAs(ending));
     }
     CallId call = new CallId(facts.id(), last.step + 1, 0);
-    List<StepTimes> ended = times.stream().map(each -> each.endedBy(atMs)).toList();
-    Working closing = last.on(Closing.of(last.work, ending, call), ended, atMs);
+    Closing word = Closing.of(last.work, ending, call);
+    Working closing = last.on(word, Steps.allEnded(times, atMs), atMs);
     return new Transition(closing, cancelled, null);
   }
 
@@ -226,23 +204,9 @@ public record Working(
     return new Transition(this, List.copyOf(work.flying()), ending);
   }
 
-  private List<StepTimes> endedSteps(int ended, Work next, long atMs) {
-    if (next.flying().stream().anyMatch(call -> call.step() == ended)
-        || next.wanted().stream().anyMatch(spec -> spec.id().step() == ended)) {
-      return steps;
-    }
-    return steps.stream().map(each -> each.step() == ended ? each.endedAt(atMs) : each).toList();
-  }
-
   /** Which of its rounds of calls a wanted call is of, from 1. */
   int round(CallSpec call) {
-    return (int)
-        IntStream.concat(
-                steps.stream().mapToInt(StepTimes::step),
-                work.wanted().stream().mapToInt(spec -> spec.id().step()))
-            .filter(begun -> begun <= call.id().step())
-            .distinct()
-            .count();
+    return Steps.round(steps, work.wanted(), call);
   }
 
   /**
@@ -282,21 +246,8 @@ public record Working(
     if (leaving.isEmpty()) {
       return this;
     }
-    List<StepTimes> begun = new ArrayList<>(steps);
-    leaving.stream()
-        .collect(groupingBy(spec -> spec.id().step(), TreeMap::new, counting()))
-        .forEach((begins, calls) -> begin(begun, begins, calls.intValue(), atMs));
+    List<StepTimes> begun = Steps.launched(steps, leaving, atMs);
     return new Working(facts, tally, routing, step, begun, work.launched(atMs), permits, atLimit);
-  }
-
-  /** Calls that leave after others of their step are of that step. */
-  private static void begin(List<StepTimes> begun, int begins, int calls, long atMs) {
-    int last = begun.size() - 1;
-    if (last >= 0 && begun.get(last).step() == begins) {
-      begun.set(last, begun.get(last).plus(calls));
-    } else {
-      begun.add(new StepTimes(begins, calls, atMs, 0));
-    }
   }
 
   @Override

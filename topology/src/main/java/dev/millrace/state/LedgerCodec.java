@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
 /** Budgets, amounts and usage, as stored. */
-final class LedgerCodec {
+public final class LedgerCodec {
   private LedgerCodec() {}
 
   static Serde<Account> accounts() {
@@ -95,7 +95,8 @@ final class LedgerCodec {
         limits.toolCalls());
   }
 
-  private static BudgetLimits read(StoredLimits stored) {
+  /** Limits of a window, or what was added to them. */
+  public static BudgetLimits read(StoredLimits stored) {
     return new BudgetLimits(
         stored.getMoneyNanos(),
         stored.getTokens(),

@@ -115,12 +115,12 @@ public final class Stores {
         behind(
             keyValue(medium, BUDGETS, Serdes.String(), LedgerCodec.accounts()),
             Form.asItIs(),
-            Keeps.CHANGES,
+            Keeps.RECENT,
             key -> key),
         behind(
             keyValue(medium, LEASES, Serdes.String(), LeaseCodec.grants()),
             Form.asItIs(),
-            Keeps.CHANGES,
+            Keeps.RECENT,
             key -> key),
         behind(
             keyValue(medium, MINUTES, Serdes.String(), MinuteCodec.grants()),

@@ -50,9 +50,12 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
   enum Keeps {
     /** All of it: what is asked for at every step and gone soon. */
     EVERYTHING,
-    /** What has changed since the last commit: the rest is read again. */
-    CHANGES
+    /** What was asked for lately: what is missing is read again. */
+    RECENT
   }
+
+  /** Of {@link Keeps#RECENT}: as many families, and all go together once there are more. */
+  static final int MOST_RECENT = 4_096;
 
   private static final class Slot<K, V> {
     final K key;
@@ -223,7 +226,7 @@ public final class WriteBehindStore<K extends Comparable<K>, S, V>
   void writeChanges() {
     changed.forEach(this::write);
     changed.clear();
-    if (keeps == Keeps.CHANGES) {
+    if (keeps == Keeps.RECENT && families.size() > MOST_RECENT) {
       families.clear();
     }
   }

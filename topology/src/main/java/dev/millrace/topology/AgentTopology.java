@@ -87,6 +87,7 @@ public final class AgentTopology {
         Shared.of(definitions, stores, parts.threads, parts.engine.paces(), parts.metrics);
     TopicNames topics = TopicNames.of(parts.definition.pipeline().topics());
     Placement placement = new Placement(parts.partitions);
+    Addresses addresses = new Addresses(placement, parts.definition.pipeline().budgets());
     WireFormat wire = parts.wire;
     Topology topology = new Topology();
 
@@ -100,12 +101,12 @@ public final class AgentTopology {
     node(
         topology,
         Node.ADMIT,
-        () -> new AdmitProcessor(shared, Entrance.ofRequests(wire, topics, placement)),
+        () -> new AdmitProcessor(shared, Entrance.ofRequests(wire, topics, addresses)),
         Node.REQUESTS);
     node(
         topology,
         Node.CONTROL,
-        () -> new ControlProcessor(shared, Entrance.ofControls(wire, topics, placement)),
+        () -> new ControlProcessor(shared, Entrance.ofControls(wire, topics, addresses)),
         Node.CONTROLS);
 
     node(topology, Node.HEAR, () -> new HearProcessor(shared, placement), Node.LEASES);
@@ -158,8 +159,8 @@ public final class AgentTopology {
     sink(topology, Node.ESCALATIONS, topics.escalations(), wire.escalations(), Node.FAN_IN);
     sinkBytes(
         topology, Node.DEAD_LETTERS, topics.deadLetters(), Node.ADMIT, Node.CONTROL, Node.HEAR);
-    sinkBytes(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);
-    sinkBytes(topology, Node.CONTROLS_BY_TENANT, topics.controlsByTenant(), Node.CONTROL);
+    detour(topology, Node.REQUESTS_BY_TENANT, topics.requestsByTenant(), Node.ADMIT);
+    detour(topology, Node.CONTROLS_BY_TENANT, topics.controlsByTenant(), Node.CONTROL);
 
     topology.addSink(
         Node.LEASES_OUT,
@@ -221,6 +222,11 @@ public final class AgentTopology {
 
   private static void sinkBytes(Topology topology, String name, String topic, String... parents) {
     sink(topology, name, topic, new ByteArraySerializer(), parents);
+  }
+
+  private static void detour(Topology topology, String name, String topic, String parent) {
+    topology.addSink(
+        name, topic, new ByteArraySerializer(), Detour.serializer(), Detour.partitioner(), parent);
   }
 
   /** Every processor is of one task and may look at what the task remembers. */

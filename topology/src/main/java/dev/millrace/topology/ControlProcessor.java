@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import dev.millrace.ledger.Pot;
+import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.Pipeline;
 import dev.millrace.run.RecordKey;
 import dev.millrace.run.RunId;
@@ -76,6 +78,9 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
       Optional<RunId> run = run(event);
       if (run.isEmpty()) {
         deadLetters.put(record, "run_missing", "A control names a request_id or a run_id.");
+      } else if (isOfAnyShard(event)) {
+        String detail = "Of a tenant with shards a control names the request_id and the user.";
+        deadLetters.put(record, "run_missing", detail);
       } else if (Permits.isOne(event)) {
         permit(record, event, run.get());
       } else {
@@ -83,6 +88,17 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
         context.forward(new Record<>(run.get(), cancel, record.timestamp()), Node.ADVANCE);
       }
     }
+  }
+
+  /** Whether nobody can say in which of its tenant's partitions the run is. */
+  private boolean isOfAnyShard(ControlEvent event) {
+    return event.getRequestId().isBlank()
+        && event.getUser().isEmpty()
+        && budgets().ofTenant(event.getTenant()).isSplit();
+  }
+
+  private Budgets budgets() {
+    return shared.definitions().current().pipeline().budgets();
   }
 
   private void permit(Record<byte[], byte[]> record, ControlEvent event, RunId run) {
@@ -131,8 +147,9 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
       byte[] key = RecordKey.ofTenant(whose).bytes();
       Object told = ProgressEvents.budgetChanged(change, nowMs);
       context.forward(new Record<>(key, told, nowMs), Node.PROGRESS);
-      if (change.isOfGroup()) {
-        Signal changed = new Signal.LimitsChanged(Scopes.ofGroup(change.name(), change.window()));
+      Pot pot = ledger.pot(change);
+      if (pot != null) {
+        Signal changed = new Signal.LimitsChanged(pot);
         context.forward(new Record<>(changed.run(), changed, nowMs), Node.ADVANCE);
       }
     }
@@ -140,7 +157,7 @@ final class ControlProcessor implements Processor<byte[], byte[], Object, Object
   }
 
   private void correct(Record<byte[], byte[]> record, ControlEvent event) {
-    String currency = shared.definitions().current().pipeline().budgets().currency();
+    String currency = budgets().currency();
     String scope = event.getRoute().isEmpty() ? BudgetChange.TENANT : BudgetChange.ROUTE;
     Correction.mistake(event, currency)
         .or(() -> unknownName(scope, event.getRoute()))

@@ -8,7 +8,9 @@ import dev.millrace.ledger.Pot;
 import dev.millrace.pipeline.BudgetLimits;
 import org.jspecify.annotations.Nullable;
 
-/** Budgets of groups of tenants: their homes, and what holds of them by file and controls. */
+/**
+ * Budgets of more partitions than one: their homes, and what holds of them by file and controls.
+ */
 record GroupPots(Scopes scopes, Accounts accounts, Placement placement) implements Leases.Pots {
 
   @Override
@@ -18,6 +20,6 @@ record GroupPots(Scopes scopes, Accounts accounts, Placement placement) implemen
 
   @Override
   public @Nullable BudgetLimits limits(Pot pot, long startMs) {
-    return accounts.limits(scopes.whole(pot), pot.window(), startMs);
+    return accounts.limits(scopes.whole(pot.key()), pot.window(), startMs);
   }
 }

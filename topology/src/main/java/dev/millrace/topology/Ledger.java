@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Reserves before a call leaves and settles when it is back, in every scope or in none: the run's
  * own budget, which is in its header, and those of its tenant, its user and its route, which last
  * for windows of time. A tenant has one writer, this task, so what is checked here still holds when
- * it is written. What its group may spend, others spend from too; here that is what this task was
- * granted, and if it is too little there may be more.
+ * it is written. What its group may spend, others spend from too, and so they do if the tenant is
+ * split; here that is what this task was granted, and if it is too little there may be more.
  */
 final class Ledger {
   private final Definitions definitions;
@@ -163,9 +163,11 @@ final class Ledger {
     return models;
   }
 
+  /** How much is left of what others spend from too nobody here knows. */
   private boolean isDownTo(Downgrade step, Scope scope, long nowMs) {
     Downgrade.Window of = step.of();
-    return scope.name().equalsIgnoreCase(of.scope().name())
+    return !scope.leased()
+        && scope.name().equalsIgnoreCase(of.scope().name())
         && accounts.isDownTo(step.leftMillionths(), scope, of.window(), nowMs);
   }
 
@@ -221,7 +223,7 @@ final class Ledger {
     Scope scope = scopes.of(change);
     BudgetLimits most = scope.limits().in(change.window());
     String whose = "the " + change.scope() + "'s budget for the " + change.window().word();
-    boolean isFixed = change.raises() || change.isOfGroup();
+    boolean isFixed = change.raises() || scopes.pot(change) != null;
     if (most == null || (isFixed && !most.limitsAllOf(change.limits()))) {
       String detail = "In the pipeline file " + whose + " has no such limit.";
       return Optional.of(new BudgetChange.Mistake("no_limit", detail));
@@ -235,6 +237,11 @@ final class Ledger {
     return isNew
         ? Optional.empty()
         : Optional.of(new BudgetChange.Mistake("repeated_control", detail));
+  }
+
+  /** What more partitions spend from, if that is what a change is about. */
+  @Nullable Pot pot(BudgetChange change) {
+    return scopes.pot(change);
   }
 
   /** This partition's part in budgets that others spend from too. */

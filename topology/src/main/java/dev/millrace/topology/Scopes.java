@@ -6,7 +6,6 @@ import dev.millrace.ledger.AccountKey;
 import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Scope;
-import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.GroupBudget;
 import dev.millrace.pipeline.WindowLimits;
@@ -19,11 +18,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose budgets a call counts against: its tenant's always, its user's, its route's and its
- * workload class's where they have any. These are within one tenant, so in one partition. Of the
- * budget of the group that its tenant is in, if it is in one, this partition has a lease.
+ * workload class's where they have any. These are within one tenant, so in one partition. Of what
+ * others spend from too this partition has a lease: of the budget of the group that its tenant is
+ * in, and of a tenant that is split of all but its users'.
  */
 final class Scopes {
   // Places are stored with each call under way.
@@ -33,7 +35,11 @@ final class Scopes {
   private static final int OF_CLASS = 3;
   private static final int OF_GROUP = 4;
 
+  /** Of a tenant that is split; its routes and classes have their usual places. */
+  private static final int OF_SHARDS = 5;
+
   private static final String GROUP_KEY = "group/";
+  private static final String SHARDS_KEY = "shards/";
 
   private final Budgets budgets;
   private final Map<String, Scope> leaseOf = new HashMap<>();
@@ -53,129 +59,162 @@ final class Scopes {
 
   /** While a run looks for its route it has none. */
   List<Scope> of(Run run) {
-    List<Scope> scopes = of(run.facts());
+    RunFacts facts = run.facts();
+    List<Scope> scopes = ofTenantAndUser(facts);
     if (run instanceof Working working) {
       String route = working.routing().route();
       WindowLimits limits = budgets.ofRoute(route);
       if (!limits.isEmpty()) {
-        scopes.add(ofRoute(run.facts().tenant(), route));
+        scopes.add(of(OF_ROUTE, AccountKey.ofRoute(facts.tenant(), route)));
       }
+    }
+    return withGroup(facts.tenant(), scopes);
+  }
+
+  List<Scope> of(RunFacts facts) {
+    return withGroup(facts.tenant(), ofTenantAndUser(facts));
+  }
+
+  private List<Scope> ofTenantAndUser(RunFacts facts) {
+    String tenant = facts.tenant();
+    List<Scope> scopes = new ArrayList<>(5);
+    scopes.add(ofTenant(tenant));
+    if (!budgets.ofTenant(tenant).ofUser(facts.user()).isEmpty()) {
+      scopes.add(of(OF_USER, AccountKey.ofUser(tenant, facts.user())));
+    }
+    if (!budgets.ofClass(facts.workloadClass()).tenant().isEmpty()) {
+      scopes.add(of(OF_CLASS, AccountKey.ofClass(tenant, facts.workloadClass())));
     }
     return scopes;
   }
 
-  List<Scope> of(RunFacts facts) {
-    List<Scope> scopes = new ArrayList<>(4);
-    scopes.add(ofTenant(facts.tenant()));
-    if (!budgets.ofTenant(facts.tenant()).ofUser(facts.user()).isEmpty()) {
-      scopes.add(ofUser(facts.tenant(), facts.user()));
-    }
-    if (!budgets.ofClass(facts.workloadClass()).tenant().isEmpty()) {
-      scopes.add(ofClass(facts.tenant(), facts.workloadClass()));
-    }
-    Scope lease = leaseOf.isEmpty() ? null : leaseOf.get(facts.tenant());
+  /** The group's comes last: a hold remembers where the last lease is from. */
+  private List<Scope> withGroup(String tenant, List<Scope> scopes) {
+    Scope lease = leaseOf.isEmpty() ? null : leaseOf.get(tenant);
     if (lease != null) {
       scopes.add(lease);
     }
     return scopes;
   }
 
-  /** The one that a change is about. */
+  /** The one that a change is about: all of it, if more partitions spend from it. */
   Scope of(BudgetChange change) {
     String tenant = change.tenant();
+    Pot pot = pot(change);
+    if (pot != null) {
+      return whole(pot.key());
+    }
     return switch (change.scope()) {
-      case BudgetChange.USER -> ofUser(tenant, change.name());
-      case BudgetChange.ROUTE -> ofRoute(tenant, change.name());
-      case BudgetChange.CLASS -> ofClass(tenant, change.name());
-      case BudgetChange.GROUP -> wholeGroup(change.name());
+      case BudgetChange.USER -> of(OF_USER, AccountKey.ofUser(tenant, change.name()));
+      case BudgetChange.ROUTE -> of(OF_ROUTE, AccountKey.ofRoute(tenant, change.name()));
+      case BudgetChange.CLASS -> of(OF_CLASS, AccountKey.ofClass(tenant, change.name()));
       default -> ofTenant(tenant);
     };
   }
 
-  /** All that a group may spend, in whichever partition; kept by its home. */
-  private Scope wholeGroup(String name) {
-    GroupBudget group = budgets.groups().get(name);
-    WindowLimits limits = group == null ? WindowLimits.NONE : group.limits();
-    return new Scope(OF_GROUP, BudgetChange.GROUP, "limits/" + groupKey(name), limits);
+  /** What more partitions spend from, if that is what a change is about. */
+  @Nullable Pot pot(BudgetChange change) {
+    String key = potKey(change.scope(), change.tenant(), change.name());
+    return key == null ? null : new Pot(key, change.window());
   }
 
-  /** All that may be spent from a pot, in whichever partition. */
-  Scope whole(Pot pot) {
-    return wholeGroup(pot.key().substring(GROUP_KEY.length()));
+  /**
+   * The key of a budget that more partitions spend from; null if only one does.
+   *
+   * @param scope as changes have it
+   */
+  @Nullable String potKey(String scope, String tenant, String name) {
+    if (scope.equals(BudgetChange.GROUP)) {
+      return groupKey(name);
+    }
+    if (!isSplit(tenant)) {
+      return null;
+    }
+    return switch (scope) {
+      case BudgetChange.TENANT -> SHARDS_KEY + AccountKey.ofTenant(tenant).text();
+      case BudgetChange.ROUTE -> SHARDS_KEY + AccountKey.ofRoute(tenant, name).text();
+      case BudgetChange.CLASS -> SHARDS_KEY + AccountKey.ofClass(tenant, name).text();
+      default -> null;
+    };
   }
 
-  /** What the members of a group spend from. */
-  static Pot ofGroup(String name, BudgetWindow window) {
-    return new Pot(groupKey(name), window);
+  /** All that may be spent from a pot, in whichever partition; kept by its home. */
+  Scope whole(String potKey) {
+    String key = "limits/" + potKey;
+    return potKey.startsWith(GROUP_KEY)
+        ? new Scope(OF_GROUP, BudgetChange.GROUP, key, ofGroup(potKey))
+        : new Scope(OF_SHARDS, BudgetChange.TENANT, key, ofShards(potKey));
   }
 
-  static String groupKey(String name) {
+  private WindowLimits ofGroup(String potKey) {
+    GroupBudget group = budgets.groups().get(potKey.substring(GROUP_KEY.length()));
+    return group == null ? WindowLimits.NONE : group.limits();
+  }
+
+  private WindowLimits ofShards(String potKey) {
+    return Optional.of(potKey)
+        .filter(key -> key.startsWith(SHARDS_KEY))
+        .flatMap(key -> AccountKey.parse(key.substring(SHARDS_KEY.length())))
+        .filter(whose -> isSplit(whose.tenant()))
+        .map(whose -> whose.limits(budgets))
+        .orElse(WindowLimits.NONE);
+  }
+
+  private static String groupKey(String name) {
     return GROUP_KEY + name;
   }
 
   /** Those of a correction: its tenant's, and those that it names, where they have any. */
   List<Scope> of(Correction correction) {
     String tenant = correction.tenant();
-    List<Scope> named = new ArrayList<>(4);
-    named.add(ofTenant(tenant));
+    List<Scope> named = new ArrayList<>(3);
     if (!correction.user().isEmpty()) {
-      named.add(ofUser(tenant, correction.user()));
+      named.add(of(OF_USER, AccountKey.ofUser(tenant, correction.user())));
     }
     if (!correction.route().isEmpty()) {
-      named.add(ofRoute(tenant, correction.route()));
+      named.add(of(OF_ROUTE, AccountKey.ofRoute(tenant, correction.route())));
     }
     if (!correction.workloadClass().isEmpty()) {
-      named.add(ofClass(tenant, correction.workloadClass()));
+      named.add(of(OF_CLASS, AccountKey.ofClass(tenant, correction.workloadClass())));
     }
-    named.removeIf(scope -> scope.place() != OF_TENANT && scope.limits().isEmpty());
+    named.removeIf(scope -> scope.limits().isEmpty());
+    named.add(0, ofTenant(tenant));
     return named;
   }
 
   private Scope ofTenant(String tenant) {
-    WindowLimits limits = budgets.ofTenant(tenant).whole();
-    return new Scope(OF_TENANT, BudgetChange.TENANT, tenantKey(tenant), limits);
+    int place = isSplit(tenant) ? OF_SHARDS : OF_TENANT;
+    return of(place, AccountKey.ofTenant(tenant));
   }
 
-  private Scope ofUser(String tenant, String user) {
-    WindowLimits limits = budgets.ofTenant(tenant).ofUser(user);
-    return new Scope(OF_USER, BudgetChange.USER, userKey(tenant, user), limits);
+  private Scope of(int place, AccountKey whose) {
+    WindowLimits limits = whose.limits(budgets);
+    String name = whose.kind().word();
+    return place != OF_USER && isSplit(whose.tenant())
+        ? new Scope(place, name, SHARDS_KEY + whose.text(), limits.nothing(), true)
+        : new Scope(place, name, whose.text(), limits);
   }
 
-  private Scope ofRoute(String tenant, String route) {
-    return new Scope(OF_ROUTE, BudgetChange.ROUTE, routeKey(tenant, route), budgets.ofRoute(route));
+  private boolean isSplit(String tenant) {
+    return budgets.ofTenant(tenant).isSplit();
   }
 
-  private Scope ofClass(String tenant, String name) {
-    WindowLimits limits = budgets.ofClass(name).tenant();
-    return new Scope(OF_CLASS, BudgetChange.CLASS, classKey(tenant, name), limits);
-  }
-
-  /** The key of a scope of this run by its place; it must have one there. */
+  /**
+   * The key of a scope of this run by its place; it must have one there. The tenant may have been
+   * split, or put together, since then.
+   */
   static String key(int place, Run run, Hold hold) {
     RunFacts facts = run.facts();
+    String tenant = facts.tenant();
+    String before = hold.isIn(OF_SHARDS) ? SHARDS_KEY : "";
     return switch (place) {
-      case OF_TENANT -> tenantKey(facts.tenant());
-      case OF_USER -> userKey(facts.tenant(), facts.user());
-      case OF_ROUTE -> routeKey(facts.tenant(), ((Working) run).routing().route());
-      case OF_CLASS -> classKey(facts.tenant(), facts.workloadClass());
+      case OF_TENANT, OF_SHARDS -> before + AccountKey.ofTenant(tenant).text();
+      case OF_USER -> AccountKey.ofUser(tenant, facts.user()).text();
+      case OF_ROUTE ->
+          before + AccountKey.ofRoute(tenant, ((Working) run).routing().route()).text();
+      case OF_CLASS -> before + AccountKey.ofClass(tenant, facts.workloadClass()).text();
       case OF_GROUP -> hold.leasedFrom();
       default -> throw new IllegalArgumentException("no scope has place " + place);
     };
-  }
-
-  private static String tenantKey(String tenant) {
-    return AccountKey.ofTenant(tenant).text();
-  }
-
-  private static String userKey(String tenant, String user) {
-    return AccountKey.ofUser(tenant, user).text();
-  }
-
-  private static String routeKey(String tenant, String route) {
-    return AccountKey.ofRoute(tenant, route).text();
-  }
-
-  private static String classKey(String tenant, String name) {
-    return AccountKey.ofClass(tenant, name).text();
   }
 }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was sent and what came back: in full, as sizes and hashes only, or not at all. */
 public final class CallRecords {
+  private static final Blank<CallRecord> BLANK =
+      new Blank<>(CallRecord::new, CallRecord.newBuilder());
   private static final int NANOS_A_MICRO = 1_000;
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
@@ -51,7 +53,7 @@ public final class CallRecords {
     if (recording == CallRecording.OFF) {
       return Optional.empty();
     }
-    CallRecord record = CallRecord.newBuilder().build();
+    CallRecord record = BLANK.make();
     record.setCallId(call.id().toString());
     record.setAttempt(completion.attempt());
     record.setRunId(run.facts().id().value());

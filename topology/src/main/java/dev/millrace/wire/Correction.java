@@ -31,6 +31,8 @@ public record Correction(
     String corrects,
     long nanos,
     String why) {
+  private static final Blank<CostEvent> BLANK = new Blank<>(CostEvent::new, CostEvent.newBuilder());
+
   /** The kind of the control, */
   public static final String CONTROL = "correct";
 
@@ -114,7 +116,7 @@ public record Correction(
 
   /** What it says to whoever adds up costs. */
   public CostEvent event(String currency, long atMs) {
-    CostEvent event = CostEvent.newBuilder().build();
+    CostEvent event = BLANK.make();
     event.setEventId(run + "/" + KIND + "/" + control);
     event.setRunId(run.value());
     event.setRequestId(requestId);

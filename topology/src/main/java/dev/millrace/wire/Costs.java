@@ -16,6 +16,7 @@ import dev.millrace.schemas.CostEvent;
 
 /** Cost events: one priced fact each. */
 public final class Costs {
+  private static final Blank<CostEvent> BLANK = new Blank<>(CostEvent::new, CostEvent.newBuilder());
   private final Pipeline pipeline;
 
   public Costs(Pipeline pipeline) {
@@ -133,7 +134,7 @@ public final class Costs {
 
   private CostEvent event(
       RunFacts facts, CallId call, int attempt, String kind, long nanos, long atMs) {
-    CostEvent event = CostEvent.newBuilder().build();
+    CostEvent event = BLANK.make();
     event.setEventId(call + "/" + attempt);
     event.setCallId(call.toString());
     event.setAttempt(attempt);

@@ -16,6 +16,8 @@ import dev.millrace.schemas.Escalation;
 
 /** What people should look at. */
 public final class Escalations {
+  private static final Blank<Escalation> BLANK =
+      new Blank<>(Escalation::new, Escalation.newBuilder());
   private final Pipeline pipeline;
 
   public Escalations(Pipeline pipeline) {
@@ -52,7 +54,7 @@ public final class Escalations {
   private Escalation of(RunView view, BudgetLimits limits, long nowMs) {
     Run run = view.run();
     RunFacts facts = run.facts();
-    Escalation event = Escalation.newBuilder().build();
+    Escalation event = BLANK.make();
     event.setRequestId(facts.requestId());
     event.setRunId(facts.id().value());
     event.setTenant(facts.tenant());

@@ -7,6 +7,7 @@ import dev.millrace.run.Part;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.StepTimes;
 import dev.millrace.schemas.Phases;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,7 +18,8 @@ final class Phasing {
 
   static Phases of(RunView view, List<StepTimes> steps, long endedAtMs) {
     RunFacts facts = view.run().facts();
-    List<Part> parts = view.parts();
+    List<Part> parts = new ArrayList<>(view.parts());
+    parts.sort(Comparator.comparingLong(Part::startedAtMs));
     long totalMs = endedAtMs - facts.startedAtMs();
     long outsideMs = covered(parts, part -> true);
     long sumMs = parts.stream().mapToLong(part -> part.endedAtMs() - part.startedAtMs()).sum();
@@ -35,12 +37,13 @@ final class Phasing {
   }
 
   /** How long at least one of these calls was under way. */
-  private static long covered(List<Part> parts, Predicate<Part> which) {
+  private static long covered(List<Part> inOrder, Predicate<Part> which) {
     long coveredMs = 0;
     long reachedMs = Long.MIN_VALUE;
-    List<Part> inOrder =
-        parts.stream().filter(which).sorted(Comparator.comparingLong(Part::startedAtMs)).toList();
     for (Part part : inOrder) {
+      if (!which.test(part)) {
+        continue;
+      }
       long fromMs = Math.max(part.startedAtMs(), reachedMs);
       coveredMs += Math.max(0, part.endedAtMs() - fromMs);
       reachedMs = Math.max(reachedMs, part.endedAtMs());

@@ -28,6 +28,7 @@ import java.util.Set;
 public final class Results {
   private static final String RESULT_CACHE = "result";
   private static final String HIT = "hit";
+  private static final Blank<Result> BLANK = new Blank<>(Result::new, Result.newBuilder());
 
   private final Pipeline pipeline;
 
@@ -175,7 +176,7 @@ public final class Results {
   }
 
   private Result blank(Ending ending, long receivedAtMs, long startedAtMs, long nowMs) {
-    Result result = Result.newBuilder().build();
+    Result result = BLANK.make();
     result.setStatus(ending.status().word());
     result.setReason(ending.reason());
     result.setDetail(ending.detail());
@@ -183,7 +184,9 @@ public final class Results {
     result.setPipeline(pipeline.name());
     result.setPipelineVersion(pipeline.version());
     setTimes(result, receivedAtMs, startedAtMs, nowMs);
-    result.getPhases().setTotalMs(nowMs - startedAtMs);
+    Phases phases = new Phases();
+    phases.setTotalMs(nowMs - startedAtMs);
+    result.setPhases(phases);
     return result;
   }
 

@@ -6,14 +6,10 @@ import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.WindowLimits;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One of several partitions that spend from a pot: its stores, and who calls and waits in it. */
-final class Partition implements Leases.Books, Leases.Outlet {
+final class Partition implements Leases.Outlet {
   static final Pot POT = new Pot("group/all", BudgetWindow.DAY);
   static final int HOME = 0;
 
@@ -32,15 +28,13 @@ final class Partition implements Leases.Books, Leases.Outlet {
   int done;
   int refused;
 
-  private final Map<Pot, Lease> leases = new HashMap<>();
-  private final Map<Pot, Grants> grants = new LinkedHashMap<>();
   private final Scope scope;
   private final Leases desk;
   private long nowMs;
 
   Partition(int here, int partitions, BudgetLimits limits) {
     scope = new Scope(4, "group", POT.key(), WindowLimits.of(POT.window(), limits.nothing()), true);
-    desk = new Leases(here, partitions, shop.ledger, this, new OnePot(limits), this);
+    desk = new Leases(here, partitions, shop.ledger, new InMemoryBooks(), new OnePot(limits), this);
   }
 
   private record OnePot(BudgetLimits limits) implements Leases.Pots {
@@ -122,25 +116,5 @@ final class Partition implements Leases.Books, Leases.Outlet {
   @Override
   public void send(LeaseMessage message, int to) {
     outbox.add(new Post(message, to));
-  }
-
-  @Override
-  public @Nullable Lease lease(Pot pot) {
-    return leases.get(pot);
-  }
-
-  @Override
-  public void put(Pot pot, Lease lease) {
-    leases.put(pot, lease);
-  }
-
-  @Override
-  public @Nullable Grants grants(Pot pot) {
-    return grants.get(pot);
-  }
-
-  @Override
-  public void put(Pot pot, Grants granted) {
-    grants.put(pot, granted);
   }
 }

@@ -7,27 +7,20 @@ import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.WindowLimits;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts in memory, and the words to tell stories about them. */
-final class Shop implements Accounts.Shelf {
-  private final Map<String, Account> accounts = new LinkedHashMap<>();
+final class Shop {
+  private final InMemoryShelf shelf = new InMemoryShelf();
   final Accounts ledger;
 
   Shop(String zone) {
-    ledger = new Accounts(new Windows(ZoneId.of(zone)), this);
+    ledger = new Accounts(new Windows(ZoneId.of(zone)), shelf);
   }
 
-  @Override
-  public Account get(String key) {
-    return accounts.getOrDefault(key, Account.EMPTY);
-  }
-
-  @Override
-  public void put(String key, Account account) {
-    accounts.put(key, account);
+  Account get(String key) {
+    return shelf.get(key);
   }
 
   static Scope scope(int place, BudgetWindow window, long moneyNanos) {

@@ -154,16 +154,30 @@ class WriteBehindStoreTest {
   }
 
   @Test
-  void onlyChangesAreKeptIfThatIsTold() {
-    open(Keeps.CHANGES);
+  void whatWasAskedForLatelyIsNotReadAgain() {
+    open(Keeps.RECENT);
     below.put("k", "stored v");
 
     assertThat(store.get("k")).isEqualTo("v");
     store.put("k", "w");
-    assertThat(store.get("k")).isEqualTo("w");
     store.flushCache();
     assertThat(store.get("k")).isEqualTo("w");
-    assertThat(read).containsExactly("k", "k");
+    assertThat(read).containsExactly("k");
+  }
+
+  @Test
+  void whatWasAskedForLatelyIsForgottenOnceThereIsTooMuchOfIt() {
+    open(Keeps.RECENT);
+    for (char family = 'a'; family <= 'a' + WriteBehindStore.MOST_RECENT; family++) {
+      store.put(String.valueOf(family), "v");
+    }
+    assertThat(store.get("a")).isEqualTo("v");
+    assertThat(read).isEmpty();
+
+    store.flushCache();
+
+    assertThat(store.get("a")).isEqualTo("v");
+    assertThat(read).containsExactly("a");
   }
 
   @Test

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.topology;
 
+import static dev.millrace.topology.Fellow.HOLDER;
+import static dev.millrace.topology.Fellow.amounts;
+import static dev.millrace.topology.Fellow.calls;
+import static dev.millrace.topology.Fellow.grant;
+import static dev.millrace.topology.Fellow.tells;
 import static dev.millrace.topology.PipelineTester.ask;
 import static dev.millrace.topology.Pipelines.tool;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +18,6 @@ import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.LeaseMessage.Kind;
 import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Share;
-import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.Request;
@@ -26,7 +30,6 @@ import org.junit.jupiter.api.Test;
 /** What tenants may spend together: seen from one partition, whose fellows the test speaks for. */
 class LeasedBudgetsTest extends PipelineStory {
   private static final int PARTITIONS = 3;
-  private static final int OTHER = 2;
   private static final Placement PLACEMENT = new Placement(PARTITIONS);
   private static final long TODAY_MS =
       PipelineTester.START.truncatedTo(ChronoUnit.DAYS).toEpochMilli();
@@ -48,14 +51,6 @@ class LeasedBudgetsTest extends PipelineStory {
         .groupDay(group, calls(toolCalls), "acme", "globex");
   }
 
-  private static BudgetLimits calls(long toolCalls) {
-    return new BudgetLimits(null, null, null, toolCalls);
-  }
-
-  private static Amounts amounts(long toolCalls) {
-    return new Amounts(0, 0, 0, 0, 0, toolCalls);
-  }
-
   private static Pot pot(String group) {
     return new Pot("group/" + group, BudgetWindow.DAY);
   }
@@ -68,32 +63,6 @@ class LeasedBudgetsTest extends PipelineStory {
     pipeline.transport.answer(pipeline.transport.takeTool("order"), "{}");
     pipeline.turn();
     return pipeline.takeResult();
-  }
-
-  /** What the home says to this partition. */
-  private static LeaseMessage grant(Kind kind, LeaseMessage told, long inAll) {
-    Share to = told.share();
-    Share granted =
-        new Share(
-            to.holder(),
-            to.number(),
-            amounts(inAll),
-            to.returned(),
-            to.spent(),
-            Amounts.NONE,
-            Amounts.NONE,
-            0,
-            0,
-            0);
-    return new LeaseMessage(told.pot(), told.startMs(), kind, granted);
-  }
-
-  /** What another holder says to the home. */
-  private static LeaseMessage tells(Pot pot, long number, Amounts lacks, Amounts returned) {
-    Share share =
-        new Share(
-            OTHER, number, Amounts.NONE, returned, Amounts.NONE, lacks, lacks, number, 0, number);
-    return new LeaseMessage(pot, TODAY_MS, Kind.TELL, share);
   }
 
   private static Budget used(PipelineTester pipeline, String group) {
@@ -234,15 +203,15 @@ class LeasedBudgetsTest extends PipelineStory {
     pipeline.request(of("r1", "acme"));
     answered(pipeline);
 
-    pipeline.tell(tells(pot(HERE), 1, amounts(8), Amounts.NONE));
+    pipeline.tell(tells(pot(HERE), TODAY_MS, 1, amounts(8), Amounts.NONE));
 
     LeaseMessage answer = pipeline.told().get(0);
     assertThat(answer.kind()).isEqualTo(Kind.GRANT);
-    assertThat(answer.share().holder()).isEqualTo(OTHER);
+    assertThat(answer.share().holder()).isEqualTo(HOLDER);
     assertThat(answer.share().granted()).isEqualTo(amounts(8));
     pipeline.request(of("r2", "acme"));
     assertThat(pipeline.told().get(0).kind()).as("wanted back").isEqualTo(Kind.RECALL);
-    pipeline.tell(heeds(tells(pot(HERE), 2, Amounts.NONE, amounts(8))));
+    pipeline.tell(heeds(tells(pot(HERE), TODAY_MS, 2, Amounts.NONE, amounts(8))));
     assertThat(answered(pipeline).getStatus()).isEqualTo("completed");
   }
 
@@ -250,7 +219,7 @@ class LeasedBudgetsTest extends PipelineStory {
     Share told = message.share();
     Share idle =
         new Share(
-            OTHER,
+            HOLDER,
             told.number(),
             Amounts.NONE,
             told.returned(),
@@ -280,7 +249,7 @@ class LeasedBudgetsTest extends PipelineStory {
   @Test
   void whatIsGrantedBeyondALoweredLimitIsCalledBack() {
     PipelineTester pipeline = startOneOf(PARTITIONS, shop(HERE, 9));
-    pipeline.tell(tells(pot(HERE), 1, amounts(8), Amounts.NONE));
+    pipeline.tell(tells(pot(HERE), TODAY_MS, 1, amounts(8), Amounts.NONE));
     pipeline.told();
 
     pipeline.control(change("set_limit", HERE, 0));

@@ -247,7 +247,11 @@ final class PipelineTester implements AutoCloseable {
   }
 
   void request(Request request) {
-    request(request.getTenant(), encode(Request.class, request));
+    request(request.getTenant(), request);
+  }
+
+  void request(String key, Request request) {
+    request(key, encode(Request.class, request));
   }
 
   void request(String key, byte[] value) {
@@ -389,14 +393,16 @@ final class PipelineTester implements AutoCloseable {
   void assertNothingIsLeftBehind() {
     assertThat(liveRuns()).isZero();
     assertThat(promisedCalls()).isZero();
+    Budget split = budget("shards/tenant/" + TENANT, BudgetWindow.DAY);
     assertThat(tenantDay(TENANT).reserved()).isEqualTo(Amounts.NONE);
+    assertThat(split.reserved()).isEqualTo(Amounts.NONE);
     long told =
         costs().stream()
             .filter(cost -> cost.getTenant().equals(TENANT))
             .filter(cost -> !cost.getKind().equals("saved"))
             .mapToLong(CostEvent::getAmountNanos)
             .sum();
-    assertThat(tenantDay(TENANT).spent().moneyNanos()).isEqualTo(told);
+    assertThat(tenantDay(TENANT).spent().moneyNanos() + split.spent().moneyNanos()).isEqualTo(told);
   }
 
   // The driver knows stores by name only.

@@ -69,6 +69,7 @@ final class Pipelines {
   private final Map<BudgetWindow, BudgetLimits> user = new EnumMap<>(BudgetWindow.class);
   private final Map<BudgetWindow, BudgetLimits> route = new EnumMap<>(BudgetWindow.class);
   private final Map<String, ClassBudgets> classes = new LinkedHashMap<>();
+  private final Map<String, TenantBudgets> tenants = new LinkedHashMap<>();
   private final Map<String, GroupBudget> groups = new LinkedHashMap<>();
   private int maxInFlight = 100;
   private int maxInFlightPerTenant = 100;
@@ -253,6 +254,12 @@ final class Pipelines {
     return this;
   }
 
+  /** Spreads a tenant over partitions. */
+  Pipelines shards(String name, int shards) {
+    tenants.put(name, new TenantBudgets(WindowLimits.NONE, WindowLimits.NONE, Map.of(), shards));
+    return this;
+  }
+
   /** What these tenants may spend in a day, together. */
   Pipelines groupDay(String group, BudgetLimits limits, String... tenants) {
     groups.put(group, new GroupBudget(List.of(tenants), WindowLimits.of(BudgetWindow.DAY, limits)));
@@ -305,7 +312,7 @@ final class Pipelines {
         ZoneOffset.UTC,
         run,
         each,
-        Map.of(),
+        tenants,
         new WindowLimits(route),
         Map.of(),
         classes,

@@ -3,7 +3,9 @@
 package dev.millrace.app.traffic;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,6 +44,12 @@ public final class RecordSender<T extends SpecificRecord> implements AutoCloseab
     } catch (KafkaException e) {
       throw unsent(e);
     }
+  }
+
+  /** Writes records, and waits until all have arrived. */
+  public void sendAll(Collection<T> values, Function<T, String> tenant) {
+    values.forEach(value -> send(tenant.apply(value), value));
+    flush();
   }
 
   /**

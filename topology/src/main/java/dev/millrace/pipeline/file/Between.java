@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.pipeline.file;
 
+import dev.millrace.pipeline.Budgets;
 import dev.millrace.pipeline.CachePolicy;
 import dev.millrace.pipeline.Caches;
 import dev.millrace.pipeline.Classifier;
@@ -11,6 +12,7 @@ import dev.millrace.pipeline.Plan;
 import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
+import dev.millrace.pipeline.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -141,6 +143,25 @@ final class Between {
               Provider provider = orEmpty(providers).get(model.provider());
               if (provider != null) {
                 pair.check(name, model, provider);
+              }
+            });
+  }
+
+  /** Two shards of a tenant in one partition are one. */
+  static void shards(At root, @Nullable Budgets budgets, @Nullable TopicSettings topics) {
+    if (budgets == null || topics == null) {
+      return;
+    }
+    budgets
+        .tenants()
+        .forEach(
+            (name, tenant) -> {
+              if (tenant.shards() > topics.partitions()) {
+                nearest(root, "budgets", "tenants", name, "shards")
+                    .mistake(
+                        "%d shards do not fit into topics.partitions, %d"
+                            .formatted(tenant.shards(), topics.partitions()),
+                        "write fewer, or what the topics have as topics.partitions");
               }
             });
   }

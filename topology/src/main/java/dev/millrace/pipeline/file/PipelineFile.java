@@ -67,6 +67,7 @@ public final class PipelineFile {
       return invalid(context);
     }
     OddRoutes.check(root, pipeline);
+    OddShards.check(root, pipeline);
     OddPrompts.check(root, pipeline);
     PipelineText from = new PipelineText(text, other -> reread(context, other));
     return new Reading.Valid(pipeline.readFrom(from), context.warnings());

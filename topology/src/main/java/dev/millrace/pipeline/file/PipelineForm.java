@@ -63,6 +63,7 @@ final class PipelineForm extends Form<Pipeline> {
     Between.embedder(entries.at(), entries.find(classifier), entries.find(providers));
     Between.predictions(
         entries.at(), entries.find(routes), entries.find(models), entries.find(providers));
+    Between.shards(entries.at(), entries.find(budgets), entries.find(topics));
     StepsDown.check(entries.at(), entries.find(routes), entries.find(budgets));
     Caches kept = entries.find(caches);
     if (kept != null) {

@@ -257,6 +257,38 @@ class PipelineFileTest {
   }
 
   @Test
+  void warnsOfWhatASplitTenantDoesNotHave() {
+    String file =
+        """
+        pipeline: {name: p}
+        tools: {t: {java: t, effect: read, lock: "{{call.user}}"}}
+        models:
+          m: &m {provider: one, max_output_tokens: 9, price: {input: 1, output: 1}}
+          n: *m
+        providers: {one: {url: "http://127.0.0.1/v1"}}
+        routes:
+          a:
+            downgrade: [{left: 0.5, of: tenant.day, models: {m: n}}]
+            plan: {calls: {t: {tool: t}, m: {model: m, prompt: p}}, answer: a}
+        budgets:
+          tenant: {day: {money: 5}}
+          tenants: {acme: {shards: 2}, globex: {shards: 1}}
+        """;
+
+    List<Warning> warnings = ((Valid) read(file, name -> null)).warnings();
+
+    assertThat(warnings)
+        .extracting(Warning::toString)
+        .containsExactly(
+            "p.yaml:13:28: budgets.tenants.acme.shards: calls with the same lock wait for each"
+                + " other only within a shard. Mend: lock what belongs to one user, whose requests"
+                + " are in one shard; or leave shards out",
+            "p.yaml:13:28: budgets.tenants.acme.shards: no route steps down for what is left of a"
+                + " tenant's, a route's or a class's budget here. Mend: write of: user.WINDOW, or"
+                + " leave shards out");
+  }
+
+  @Test
   void aFileThatIsNotThereOrNoTextIsAMistake(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("latin.yaml");
     Files.write(file, "pipeline: {name: \u00e9}".getBytes(StandardCharsets.ISO_8859_1));

@@ -33,6 +33,7 @@ class PipelineSchemaTest {
           "secrets that stand in the file",
           "a missing variable",
           "groups of tenants",
+          "more shards than partitions",
           "variables that are written wrong",
           "a variable that is no number",
           "a secret file that is not there",
