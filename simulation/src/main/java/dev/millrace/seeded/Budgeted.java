@@ -78,14 +78,16 @@ record Budgeted(Budgets budgets, Map<String, Route> routes, Money money, Violati
     violations.check(
         most == null || run.getRetries() <= most,
         "no run has more retries than it may",
-        id + " has " + run.getRetries() + " of " + most);
+        () -> id + " has " + run.getRetries() + " of " + most);
   }
 
   private void check(
       String whose, StoredAmounts spent, StoredAmounts reserved, BudgetLimits limits) {
     Sum taken = new Sum().add(spent).add(reserved);
     violations.check(
-        taken.isWithin(limits), "no budget is exceeded", whose + " has " + taken + " of " + limits);
+        taken.isWithin(limits),
+        "no budget is exceeded",
+        () -> whose + " has " + taken + " of " + limits);
   }
 
   private RunLimits limits(RunRecord run) {

@@ -109,7 +109,7 @@ final class Money {
             violations.check(
                 spent.toldAs(of(told, account)),
                 "the ledger is the sum of the cost events",
-                account + " spent " + spent + ", told " + of(told, account)));
+                () -> account + " spent " + spent + ", told " + of(told, account)));
   }
 
   /** By account and kind of window, and by run. */
@@ -154,7 +154,7 @@ final class Money {
           violations.check(
               sum.isEqualTo(held),
               "what is reserved is what is promised",
-              whose + " reserved " + sum + ", promised " + held);
+              () -> whose + " reserved " + sum + ", promised " + held);
         });
   }
 }

@@ -160,6 +160,6 @@ final class Neighbours {
     violations.check(
         taken.isWithin(most.plus(added)),
         "no budget is exceeded, in however many partitions",
-        key + " " + kind + " has " + taken + " of " + most);
+        () -> key + " " + kind + " has " + taken + " of " + most);
   }
 }

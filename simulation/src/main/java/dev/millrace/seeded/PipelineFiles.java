@@ -86,7 +86,7 @@ final class PipelineFiles {
     String whole = text.replace("CLASSIFIER", dice.pick(classifiers(dice.leaning())));
     Reading reading = PipelineFile.read(FILE, whole, new HashMap<>(numbers)::get);
     if (reading instanceof Reading.Valid valid) {
-      return new Source(valid.pipeline(), index(valid.pipeline()));
+      return new Source(Rereads.once(valid.pipeline()), index(valid.pipeline()));
     }
     throw new IllegalStateException(reading.toString());
   }

@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What a history broke; the first few, for one mistake breaks much. */
 final class Violations {
@@ -20,6 +21,13 @@ final class Violations {
   void check(boolean holds, String rule, String detail) {
     if (!holds) {
       add(rule, detail);
+    }
+  }
+
+  /** For what is checked so often that to tell it each time would take longer than the check. */
+  void check(boolean holds, String rule, Supplier<String> detail) {
+    if (!holds) {
+      add(rule, detail.get());
     }
   }
 
