@@ -33,7 +33,7 @@ final class Corrections {
 
   private boolean books(Correction correction) {
     List<AccountKey> accounts =
-        AccountKey.of(correction.event(budgets.currency(), 0)).stream()
+        money.accounts(correction.event(budgets.currency(), 0)).stream()
             .filter(key -> key.place() == 0 || !key.limits(budgets).isEmpty())
             .toList();
     boolean isCovered =

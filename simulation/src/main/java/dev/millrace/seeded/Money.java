@@ -11,10 +11,13 @@ import dev.millrace.schemas.stored.PendingCallRecord;
 import dev.millrace.schemas.stored.RunRecord;
 import dev.millrace.schemas.stored.StoredHedge;
 import dev.millrace.schemas.stored.StoredHold;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The promises about the ledger: what is spent is the sum of the cost events, in every account; and
@@ -46,16 +49,19 @@ final class Money {
         "input tokens are told by what they are",
         event.getEventId());
     if (!event.getKind().equals("saved")) {
-      AccountKey.of(event).forEach(account -> of(told, account).add(event));
-      AccountKey group = groupOf.get(event.getTenant());
-      if (group != null && !AccountKey.isCorrection(event)) {
-        of(told, group).add(event);
-      }
+      accounts(event).forEach(account -> of(told, account).add(event));
     }
     if (AccountKey.isCorrection(event)) {
       long nanos = Math.max(0, event.getAmountNanos());
-      AccountKey.of(event).forEach(account -> addedNanos.merge(account, nanos, Long::sum));
+      accounts(event).forEach(account -> addedNanos.merge(account, nanos, Long::sum));
     }
+  }
+
+  /** The accounts that a cost event counts against, its tenant's group's among them. */
+  List<AccountKey> accounts(CostEvent event) {
+    List<AccountKey> accounts = new ArrayList<>(AccountKey.of(event));
+    Optional.ofNullable(groupOf.get(event.getTenant())).ifPresent(accounts::add);
+    return accounts;
   }
 
   /** What corrections have added to an account, nanos. */

@@ -145,7 +145,7 @@ final class Scopes {
     return new Scope(OF_GROUP, BudgetChange.GROUP, AccountKey.limitsText(potKey), limits);
   }
 
-  /** Those of a correction: its tenant's, and those that it names, where they have any. */
+  /** Those of a correction: its tenant's, its group's, and those it names, where they have any. */
   List<Scope> of(Correction correction) {
     String tenant = correction.tenant();
     List<Scope> named = new ArrayList<>(3);
@@ -160,7 +160,7 @@ final class Scopes {
     }
     named.removeIf(scope -> scope.limits().isEmpty());
     named.add(0, ofTenant(tenant));
-    return named;
+    return withGroup(tenant, named);
   }
 
   private Scope ofTenant(String tenant) {

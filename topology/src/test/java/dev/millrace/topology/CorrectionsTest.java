@@ -67,6 +67,17 @@ class CorrectionsTest extends PipelineStory {
   }
 
   @Test
+  void itCountsInTheBudgetOfItsTenantsGroup() {
+    PipelineTester pipeline = start(shop().groupDay("all", MONEY, "acme", "globex"));
+
+    pipeline.control(correction("c-1", 700).build());
+    pipeline.control(correction("c-2", -200).build());
+    pipeline.control(correction("c-3", 90).setTenant("initech").build());
+
+    assertThat(pipeline.budget("group/all", BudgetWindow.DAY).spent().moneyNanos()).isEqualTo(500);
+  }
+
+  @Test
   void itCountsOnceAlsoAfterARestart() {
     PipelineTester running = start(shop());
     running.control(correction("c-1", 700).build());

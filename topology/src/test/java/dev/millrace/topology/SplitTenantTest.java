@@ -213,6 +213,16 @@ class SplitTenantTest extends PipelineStory {
   }
 
   @Test
+  void itIsCorrectedWhereTheUserIs() {
+    PipelineTester pipeline = startOneOf(PARTITIONS, split());
+
+    pipeline.control(
+        control("correct").setRequestId("r1").setUser("ann").setAmountNanos(700L).build());
+
+    assertThat(pipeline.budget(ACCOUNT, BudgetWindow.DAY).spent().moneyNanos()).isEqualTo(700);
+  }
+
+  @Test
   void whatIsUnderWayWhenItIsSplitIsPaidWhereItWasHeld() {
     PipelineTester running = startOneOf(PARTITIONS, shop().tenantDay(calls(9)));
     running.request("r1", "status");
