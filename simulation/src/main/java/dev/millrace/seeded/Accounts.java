@@ -20,11 +20,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The promise about accounts: in no minute leave more requests than a provider's account allows, of
- * one life of the application, for it forgets with its process. And what it is that calls of a
- * model may wait for.
+ * The promise about accounts: in no minute leave more requests than a provider's account allows.
+ * One that instances share holds of all of them, whatever dies; one that is the application's own
+ * holds of one life, for it forgets with its process. And what it is that calls of a model may wait
+ * for.
  */
 final class Accounts {
   private static final long MINUTE_MS = 60_000;
@@ -42,7 +44,12 @@ final class Accounts {
   private final Map<String, Deque<Departure>> left = new HashMap<>();
   private final Map<String, Long> heldUntilMs = new HashMap<>();
 
-  private record Departure(CallId call, long atMs) {}
+  private long setMs;
+
+  /**
+   * @param call null if it was another instance's
+   */
+  private record Departure(@Nullable CallId call, long atMs) {}
 
   Accounts(Setting setting, Timeline timeline, Violations violations) {
     this.models = setting.models();
@@ -53,7 +60,7 @@ final class Accounts {
 
   /** The application starts, and knows nothing. */
   void begin() {
-    left.clear();
+    left.keySet().removeIf(name -> !limits(name).shared());
     heldUntilMs.clear();
   }
 
@@ -63,8 +70,26 @@ final class Accounts {
     }
     long nowMs = timeline.passedMs();
     Provider provider = provider(asked.model());
+    left(provider, new Departure(call.id(), nowMs));
+    Long tokens = provider.limits().tokensPerMinute();
+    violations.check(
+        tokens == null || asked.request().maxOutputTokens() <= tokens,
+        "no call leaves that is larger than a minute",
+        call.id().toString());
+  }
+
+  /** Another instance has made so many requests. */
+  void used(Provider provider, long requests) {
+    for (long request = 0; request < requests; request++) {
+      left(provider, new Departure(null, timeline.passedMs()));
+    }
+  }
+
+  private void left(Provider provider, Departure departure) {
+    forgetIfClockWasSet();
+    long nowMs = departure.atMs;
     Deque<Departure> lately = left.computeIfAbsent(provider.name(), any -> new ArrayDeque<>());
-    lately.add(new Departure(call.id(), nowMs));
+    lately.add(departure);
     while (lately.element().atMs <= nowMs - DEBT_MS) {
       lately.remove();
     }
@@ -75,11 +100,21 @@ final class Accounts {
         most == null || inAMinute <= most,
         "no minute has more requests than the account allows",
         provider.name() + " had " + inAMinute);
-    Long tokens = provider.limits().tokensPerMinute();
-    violations.check(
-        tokens == null || asked.request().maxOutputTokens() <= tokens,
-        "no call leaves that is larger than a minute",
-        call.id().toString());
+  }
+
+  /**
+   * What instances share they share by their clocks: a minute that was skipped is over for them.
+   */
+  private void forgetIfClockWasSet() {
+    long nowSetMs = timeline.wallMs() - timeline.passedMs();
+    if (nowSetMs != setMs) {
+      setMs = nowSetMs;
+      left.keySet().removeIf(name -> limits(name).shared());
+    }
+  }
+
+  private AccountLimits limits(String provider) {
+    return Objects.requireNonNull(providers.get(provider)).limits();
   }
 
   /** An answer came, and may have said when to come back. */
@@ -106,7 +141,7 @@ final class Accounts {
   private void neverLeft(OutboundCall.ToModel asked) {
     Deque<Departure> lately = left.getOrDefault(provider(asked.model()).name(), new ArrayDeque<>());
     for (Iterator<Departure> latest = lately.descendingIterator(); latest.hasNext(); ) {
-      if (latest.next().call.equals(asked.id())) {
+      if (asked.id().equals(latest.next().call)) {
         latest.remove();
         return;
       }
@@ -130,8 +165,8 @@ final class Accounts {
     long nowMs = timeline.passedMs();
     AccountLimits limits = provider(name).limits();
     Deque<Departure> lately = left.getOrDefault(model.provider(), new ArrayDeque<>());
-    boolean waitsForAccount =
-        !limits.isNone() && !lately.isEmpty() && lately.getLast().atMs > nowMs - DEBT_MS - slackMs;
+    boolean leftLately = !lately.isEmpty() && lately.getLast().atMs > nowMs - DEBT_MS - slackMs;
+    boolean waitsForAccount = limits.shared() || (!limits.isNone() && leftLately);
     boolean held = heldUntilMs.getOrDefault(model.wireName(), Long.MIN_VALUE) > nowMs - slackMs;
     return waitsForAccount || held || open.stream().anyMatch(each -> isOf(each, model));
   }

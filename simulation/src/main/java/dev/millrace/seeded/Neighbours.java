@@ -112,6 +112,9 @@ final class Neighbours {
     byte[] value = record.value();
     if (record.topic().equals(topic) && value != null) {
       LeaseMessage message = LeaseCodec.messages().deserializer().deserialize(topic, value);
+      if (Instances.isAbout(message)) {
+        return;
+      }
       int to = message.isForHome() ? homes.of(message.pot().key()) : message.share().holder();
       send(0, message, to);
     }

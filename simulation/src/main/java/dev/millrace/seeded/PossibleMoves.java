@@ -91,6 +91,7 @@ final class PossibleMoves {
             Stores.PENDING_CALLS,
             Stores.BUDGETS,
             Stores.LEASES,
+            Stores.MINUTES,
             Stores.ANSWERED,
             Stores.RESULT_CACHE,
             Stores.TOOL_CACHE,

@@ -78,6 +78,7 @@ public final class Simulation {
   private final VirtualApplication application;
   private final Traffic traffic;
   private final Neighbours neighbours;
+  private final Instances instances;
   private final int crashes;
   private final int commits;
   private final int itemsATurn;
@@ -128,6 +129,15 @@ public final class Simulation {
             application::arrive,
             history.money(),
             violations);
+    instances =
+        new Instances(
+            new Dice(~seed).split(),
+            timeline,
+            setting,
+            new Homes(setting.partitions(), setting.pipeline().budgets()),
+            wire.topics().leases(),
+            application::arrive,
+            accounts);
     crashes = dice.pick(leaning.names(OF_CRASHES) ? OFTEN : List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
     itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
@@ -151,6 +161,7 @@ public final class Simulation {
   private Story play(long seed, Leaning leaning) {
     traffic.plan();
     neighbours.plan();
+    instances.plan();
     new Clocks(dice.split(), timeline, faults).plan();
     try (application) {
       live();
@@ -371,6 +382,7 @@ public final class Simulation {
     List<Turn> turns = application.commit();
     history.committed(turns, application.committed());
     turns.forEach(turn -> turn.produced().forEach(neighbours::told));
+    turns.forEach(turn -> turn.produced().forEach(instances::told));
     neighbours.check(history.stored());
     if (hadItsTurn && hasCaughtUp()) {
       progress.check(history.stored(), timeline.wallMs());

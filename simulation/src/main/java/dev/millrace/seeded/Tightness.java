@@ -79,6 +79,7 @@ record Tightness(Dice dice, boolean pinching) {
     numbers.put("GROUP_MONEY", usual.money(2, 100));
     numbers.put("GROUP_TOOL_CALLS", usual.number(2, 30, 100_000));
     numbers.put("SHARDS", dice.oneIn(2) ? "3" : "1");
+    numbers.put("SHARED", Boolean.toString(dice.oneIn(2)));
     return numbers;
   }
 

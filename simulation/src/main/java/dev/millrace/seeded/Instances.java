@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The Millrace authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.millrace.seeded;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.LeaseMessage;
+import dev.millrace.ledger.MinuteGrants;
+import dev.millrace.ledger.Pot;
+import dev.millrace.ledger.Share;
+import dev.millrace.pipeline.AccountLimits;
+import dev.millrace.pipeline.BudgetWindow;
+import dev.millrace.pipeline.Provider;
+import dev.millrace.state.LeaseCodec;
+import dev.millrace.virtual.Input;
+import dev.millrace.virtual.Produced;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The instances that have the other partitions, as far as they use the same providers' accounts:
+ * homes of some, and with calls of their own. They never die. What is told takes a while, and comes
+ * in its order.
+ */
+final class Instances {
+  private static final String KEY = "provider/";
+  private static final long SPAN_MS = 120_000;
+
+  private final Dice dice;
+  private final Timeline timeline;
+  private final Setting setting;
+  private final String topic;
+  private final Consumer<Input> arrivals;
+  private final Accounts accounts;
+  private final Homes homes;
+  private final Map<Pot, MinuteGrants> granted = new HashMap<>();
+  private final Map<String, Map<Long, Amounts>> unused = new HashMap<>();
+  private final Map<String, Long> lastAtMs = new HashMap<>();
+  private long questions;
+
+  Instances(
+      Dice dice,
+      Timeline timeline,
+      Setting setting,
+      Homes homes,
+      String topic,
+      Consumer<Input> arrivals,
+      Accounts accounts) {
+    this.dice = dice;
+    this.timeline = timeline;
+    this.setting = setting;
+    this.homes = homes;
+    this.topic = topic;
+    this.arrivals = arrivals;
+    this.accounts = accounts;
+  }
+
+  static boolean isAbout(LeaseMessage message) {
+    return message.pot().key().startsWith(KEY);
+  }
+
+  /** Plans what they do by themselves. */
+  void plan() {
+    for (Provider provider : setting.pipeline().providers().values()) {
+      Pot pot = new Pot(KEY + provider.name(), BudgetWindow.MINUTE);
+      for (int here = 1; provider.limits().shared() && here < setting.partitions(); here++) {
+        int partition = here;
+        for (int times = dice.below(12); times > 0; times--) {
+          timeline.after(dice.between(0, SPAN_MS), () -> ask(pot, partition));
+        }
+      }
+    }
+  }
+
+  private void ask(Pot pot, int here) {
+    Amounts wants = amounts(dice.between(1, 9), dice.between(1, 900));
+    Share asks = Share.asks(here, ++questions, amounts(1, 1), wants);
+    Map<Long, Amounts> back = unused.remove(here + pot.key());
+    long sliceMs = MinuteGrants.sliceAt(timeline.wallMs());
+    LeaseMessage.Kind tell = LeaseMessage.Kind.TELL;
+    send(here, new LeaseMessage(pot, sliceMs, tell, asks, back == null ? Map.of() : back));
+  }
+
+  private static Amounts amounts(long requests, long tokens) {
+    return new Amounts(0, tokens, 0, 0, requests, 0);
+  }
+
+  /** The application has told somebody something. */
+  void told(Produced record) {
+    byte[] value = record.value();
+    if (record.topic().equals(topic) && value != null) {
+      LeaseMessage message = LeaseCodec.messages().deserializer().deserialize(topic, value);
+      if (isAbout(message)) {
+        send(0, message);
+      }
+    }
+  }
+
+  private void send(int from, LeaseMessage message) {
+    int to = message.isForHome() ? homes.of(message.pot().key()) : message.share().holder();
+    String way = from + " " + to;
+    long atMs = timeline.passedMs() + dice.skewed(1, 2_000);
+    long inOrderMs = Math.max(atMs, lastAtMs.getOrDefault(way, 0L));
+    lastAtMs.put(way, inOrderMs);
+    timeline.after(inOrderMs - timeline.passedMs(), () -> deliver(message, to));
+  }
+
+  private void deliver(LeaseMessage message, int to) {
+    if (to == 0) {
+      byte[] value = LeaseCodec.messages().serializer().serialize(topic, message);
+      arrivals.accept(new Input(topic, new byte[0], value, timeline.wallMs()));
+    } else if (message.isForHome()) {
+      grant(message, to);
+    } else {
+      use(message, to);
+    }
+  }
+
+  private void grant(LeaseMessage asked, int here) {
+    AccountLimits limits = provider(asked.pot()).limits();
+    MinuteGrants before = granted.getOrDefault(asked.pot(), MinuteGrants.none());
+    MinuteGrants.Move move = before.hears(asked, limits, timeline.wallMs());
+    granted.put(asked.pot(), move.next());
+    if (move.answer() != null) {
+      send(here, move.answer());
+    }
+  }
+
+  /** At once, or not at all: all of it, or a part. */
+  private void use(LeaseMessage message, int here) {
+    Amounts all = message.share().granted();
+    boolean isOver = timeline.wallMs() >= message.startMs() + MinuteGrants.SLICE_MS;
+    long requests = isOver ? 0 : dice.between(0, all.modelCalls());
+    accounts.used(provider(message.pot()), requests);
+    Amounts back = all.minus(amounts(requests, isOver ? 0 : dice.between(0, all.tokens())));
+    unused
+        .computeIfAbsent(here + message.pot().key(), any -> new HashMap<>())
+        .merge(message.startMs(), back, Amounts::plus);
+  }
+
+  private Provider provider(Pot pot) {
+    String name = pot.key().substring(KEY.length());
+    return requireNonNull(setting.pipeline().providers().get(name));
+  }
+}
