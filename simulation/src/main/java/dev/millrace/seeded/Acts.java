@@ -101,10 +101,11 @@ final class Acts {
   }
 
   private CallResult tool() {
-    String log = dice.oneIn(4) ? "on its way, ".repeat(50) : "";
+    boolean isAsBefore = dice.mostly(Reason.NO_PROGRESS);
+    String log = !isAsBefore && dice.oneIn(4) ? "on its way, ".repeat(50) : "";
     String content =
         "{\"status\":\"sent\",\"name\":\"Ann\",\"n\":"
-            + dice.below(100, Reason.NO_PROGRESS)
+            + (isAsBefore ? 0 : dice.below(100))
             + ",\"log\":\""
             + log
             + "\"}";

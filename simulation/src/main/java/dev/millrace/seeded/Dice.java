@@ -41,17 +41,17 @@ final class Dice {
     return oneIn(leaning.names(words) ? Math.min(times, OFTEN) : times);
   }
 
+  /** Three times of four if the world leans towards one of these words, and else never. */
+  boolean mostly(String... words) {
+    return leaning.names(words) && !oneIn(2 * OFTEN);
+  }
+
   Leaning leaning() {
     return leaning;
   }
 
   int below(int bound) {
     return random.nextInt(bound);
-  }
-
-  /** The same, and 0 every other time if the world leans towards one of these words. */
-  int below(int bound, String... words) {
-    return leaning.names(words) && oneIn(OFTEN) ? 0 : below(bound);
   }
 
   /** From the least to the most, both included. */

@@ -66,6 +66,13 @@ final class Inquirer {
   private static final List<String> WITH_DETOURS =
       List.of("either way", "detour", "detour again", "wide", "wide and far", "quorum");
 
+  /** Where a call of a model is not needed any more once others are there. */
+  private static final List<String> CALLED_OFF =
+      List.of("wide", "wide and far", "detour", "detour again");
+
+  /** Where a wanted call is not needed any more once a model has answered. */
+  private static final List<String> DETOURS = List.of("detour", "detour again", "detour for good");
+
   private static final List<String> TO_AGENTS =
       List.of("help me", "help him", "clerk", "brittle one", "brittle two");
 
@@ -103,7 +110,7 @@ final class Inquirer {
     Request.Builder request =
         Request.newBuilder()
             .setRequestId(id)
-            .setTenant(dice.pick(TENANTS))
+            .setTenant(dice.pick(TENANTS, "dropped"))
             .setUser(dice.pick(USERS))
             .setInput(text())
             .setAttributes(attributes())
@@ -147,6 +154,12 @@ final class Inquirer {
     }
     if (leaning.names("agent")) {
       return TO_AGENTS;
+    }
+    if (leaning.names("called_off")) {
+      return CALLED_OFF;
+    }
+    if (leaning.waitsForGrants()) {
+      return DETOURS;
     }
     if (leaning.names("dropped")) {
       return WITH_DETOURS;

@@ -49,6 +49,15 @@ public record Leaning(String towards) {
     return Arrays.stream(words).anyMatch(words()::contains);
   }
 
+  boolean namesAll(String... words) {
+    return words().containsAll(List.of(words));
+  }
+
+  /** Whether it is about calls that wait for other partitions, and are not needed any more. */
+  boolean waitsForGrants() {
+    return namesAll("wanted", "dropped");
+  }
+
   /** How an attempt has to fail for it, of these ways; empty if that is no part of it. */
   Optional<FailureKind> failure(List<FailureKind> ways) {
     return names("hedge")

@@ -38,7 +38,7 @@ final class ModelActs {
       return said(request, schema.contains("\"route\"") ? route(schema) : mood());
     }
     boolean offered = !request.tools().isEmpty();
-    boolean wishes = offered ? !dice.oneIn(3) : dice.oneIn(2);
+    boolean wishes = dice.mostly(Reason.NO_PROGRESS) || (offered ? !dice.oneIn(3) : dice.oneIn(2));
     if (wishes && !offered) {
       faults.count(Fault.UNASKED_WISH);
     }
@@ -92,6 +92,9 @@ final class ModelActs {
   }
 
   private ModelResponse wish(ModelRequest request) {
+    if (dice.mostly(Reason.NO_PROGRESS)) {
+      return wishes(request, List.of(new ToolUse("u0", tools.get(0), "{\"id\":\"0\"}")));
+    }
     int wishes = 1 + dice.below(3);
     if (nonsense()) {
       faults.count(Fault.TOO_MANY_WISHES);
@@ -101,6 +104,10 @@ final class ModelActs {
     for (int use = 0; use < wishes; use++) {
       uses.add(new ToolUse("u" + use, tool(request.tools()), arguments()));
     }
+    return wishes(request, uses);
+  }
+
+  private static ModelResponse wishes(ModelRequest request, List<ToolUse> uses) {
     return new ModelResponse("", uses, FinishReason.TOOL_CALLS, request.model());
   }
 
@@ -109,7 +116,7 @@ final class ModelActs {
       faults.count(Fault.INVENTED_TOOL);
       return "teleport" + "x".repeat(dice.below(100));
     }
-    return offered.isEmpty() ? dice.pick(tools) : dice.pick(offered, Reason.NO_PROGRESS).name();
+    return offered.isEmpty() ? dice.pick(tools) : dice.pick(offered).name();
   }
 
   private String arguments() {
@@ -117,6 +124,6 @@ final class ModelActs {
       faults.count(Fault.GARBAGE_ARGUMENTS);
       return dice.pick(List.of("", "{", "[1]", "null", "{\"id\":7}", "{\"id\":\"1\",\"x\":true}"));
     }
-    return "{\"id\":\"" + dice.below(3, Reason.NO_PROGRESS) + "\"}";
+    return "{\"id\":\"" + dice.below(3) + "\"}";
   }
 }

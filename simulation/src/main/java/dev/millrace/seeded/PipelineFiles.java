@@ -8,6 +8,7 @@ import dev.millrace.pipeline.file.PipelineFile;
 import dev.millrace.pipeline.file.Reading;
 import dev.millrace.route.Example;
 import dev.millrace.route.ExampleIndex;
+import dev.millrace.run.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class PipelineFiles {
   record Source(Pipeline pipeline, ExampleIndex examples) {}
 
   static Source first(Dice dice, Map<String, String> numbers) {
-    return source(TEXT, dice, numbers);
+    return source(TEXT, dice.pick(classifiers(dice.leaning())), numbers);
   }
 
   static Source second(Dice dice, Map<String, String> numbers) {
@@ -79,11 +80,11 @@ final class PipelineFiles {
       }
       text = text.replace(change.from, change.to);
     }
-    return source(text, dice, numbers);
+    return source(text, dice.pick(laterClassifiers(dice.leaning())), numbers);
   }
 
-  private static Source source(String text, Dice dice, Map<String, String> numbers) {
-    String whole = text.replace("CLASSIFIER", dice.pick(classifiers(dice.leaning())));
+  private static Source source(String text, String classifier, Map<String, String> numbers) {
+    String whole = text.replace("CLASSIFIER", classifier);
     Reading reading = PipelineFile.read(FILE, whole, new HashMap<>(numbers)::get);
     if (reading instanceof Reading.Valid valid) {
       return new Source(Rereads.once(valid.pipeline()), index(valid.pipeline()));
@@ -96,6 +97,14 @@ final class PipelineFiles {
       return WITH_EMBEDDINGS;
     }
     return leaning.names("ask") ? WITH_A_MODEL : CLASSIFIERS;
+  }
+
+  /** Who was asked for a route has nobody left to answer if the second file asks otherwise. */
+  private static List<String> laterClassifiers(Leaning leaning) {
+    List<String> first = classifiers(leaning);
+    return leaning.names(Reason.ROUTE_CHANGED) && first.size() < CLASSIFIERS.size()
+        ? CLASSIFIERS.stream().filter(each -> !first.contains(each)).toList()
+        : first;
   }
 
   private static ExampleIndex index(Pipeline pipeline) {

@@ -30,8 +30,11 @@ record Setting(Source first, Source changed, boolean forgetful, Temper temper, i
     numbers.putAll(Tightness.numbersOfGroups(ofGroups));
     Source first = PipelineFiles.first(dice, numbers);
     Source changed = PipelineFiles.second(dice, numbers);
+    Leaning leaning = dice.leaning();
+    int spread = leaning.waitsForGrants() ? 1 : 4;
     Temper temper = Temper.of(dice, first.pipeline().models().keySet(), toolNames(first));
-    return new Setting(first, changed, dice.oneIn(2), temper, dice.oneIn(4) ? 3 : 1);
+    boolean forgetful = dice.oneIn(2) || leaning.names("uprooted", "route_changed");
+    return new Setting(first, changed, forgetful, temper, dice.oneIn(spread) ? 3 : 1);
   }
 
   private static List<String> toolNames(Source source) {

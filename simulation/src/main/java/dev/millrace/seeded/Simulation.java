@@ -55,6 +55,9 @@ public final class Simulation {
   /** So many that what is slow now does not soon pass for usual. */
   private static final int MANY_CALLS_SEEN = 300;
 
+  /** So few that two of those to come are made twice, and no third. */
+  private static final int FEW_CALLS_SEEN = 20;
+
   private static final List<Long> SLOW_FROM_MS = List.of(10L, 100L, 3_000L);
 
   /**
@@ -94,7 +97,7 @@ public final class Simulation {
   private Simulation(long seed, Leaning leaning, Path scratch, Medium medium) {
     this.medium = medium;
     dice = new Dice(seed, leaning);
-    setting = Setting.of(dice.split(), new Dice(~seed));
+    setting = Setting.of(dice.split(), new Dice(~seed, leaning));
     Pipeline pipeline = setting.pipeline();
     wire = new Wire(pipeline.topics());
     history = new History(setting, wire, faults, moves, violations);
@@ -209,13 +212,20 @@ public final class Simulation {
   /** No instance lives long enough here to learn by itself which calls are slow. */
   private Engine engine(Pipeline pipeline) {
     Engine engine = new Engine(pipeline, timeline::passedMs);
-    int callsSeen = dice.leaning().names("hedge") ? MANY_CALLS_SEEN : CALLS_SEEN;
+    int callsSeen = callsSeen(dice.leaning());
     for (String model : pipeline.models().keySet()) {
       for (int call = 0; call < callsSeen; call++) {
         engine.paces().took(model, slowFromMs);
       }
     }
     return engine;
+  }
+
+  private static int callsSeen(Leaning leaning) {
+    if (leaning.names("too_many")) {
+      return FEW_CALLS_SEEN;
+    }
+    return leaning.names("hedge") ? MANY_CALLS_SEEN : CALLS_SEEN;
   }
 
   private Definition definition(Pipeline pipeline) {

@@ -47,12 +47,16 @@ record Temper(
     tools.forEach(tool -> mood(dice, 8, tool, moods));
     mood(dice, 8, EMBEDDER, moods);
     return new Temper(
-        dice.pick(List.of(4, 10, 30, 100), "empty", "hedge"),
+        dice.pick(fails(dice.leaning()), "empty", "hedge"),
         dice.pick(List.of(5, 12, 60), "hedge", "timeout", "deadline"),
         dice.pick(List.of(20, 60, 300)),
         dice.pick(List.of(3, 8, 20), NONSENSE),
         moods,
         dice.pick(latenciesMs(dice)));
+  }
+
+  private static List<Integer> fails(Leaning leaning) {
+    return leaning.names("alone") ? List.of(3, 4, 10) : List.of(4, 10, 30, 100);
   }
 
   private static void mood(Dice dice, int oneIn, String target, Map<String, FailureKind> moods) {

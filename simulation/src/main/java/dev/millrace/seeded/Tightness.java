@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.seeded;
 
+import dev.millrace.run.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How much room a world leaves: limits that mostly are wide, and sometimes pinch.
- *
- * @param pinching whether all of them pinch
+ * How much room a world leaves: limits that mostly are wide, and sometimes pinch. One that leans
+ * towards something has room for it every other time, but for the limits that this is about.
  */
-record Tightness(Dice dice, boolean pinching) {
+record Tightness(Dice dice, Room room) {
   /** A budget that one call of a tool takes whole, so that nothing at all is left. */
   private static final String ONE_ORDER = "0.001";
 
@@ -25,14 +25,23 @@ record Tightness(Dice dice, boolean pinching) {
    */
   private static final int SELDOM = 16;
 
+  /** Whether limits pinch. */
+  enum Room {
+    NONE,
+    USUAL,
+    WIDE
+  }
+
   /** A number for each variable of the world's pipeline file. */
   static Map<String, String> numbers(Dice dice) {
-    Map<String, String> numbers = new Tightness(dice, false).draw();
-    if (!dice.leaning().isNone()) {
-      Map<String, String> tight = new Tightness(dice, true).draw();
-      tight.keySet().removeIf(each -> !dice.leaning().pinches(each) || dice.oneIn(2));
-      numbers.putAll(tight);
+    if (dice.leaning().isNone()) {
+      return new Tightness(dice, Room.USUAL).draw();
     }
+    Map<String, String> numbers =
+        new Tightness(dice, dice.oneIn(2) ? Room.WIDE : Room.USUAL).draw();
+    Map<String, String> tight = new Tightness(dice, Room.NONE).draw();
+    tight.keySet().removeIf(each -> !dice.leaning().pinches(each) || dice.oneIn(2));
+    numbers.putAll(tight);
     return numbers;
   }
 
@@ -41,7 +50,7 @@ record Tightness(Dice dice, boolean pinching) {
     numbers.put("PLACES", number(1, 4, 100));
     numbers.put("IN_FLIGHT", number(2, 12, 1_000));
     numbers.put("ATTEMPTS", Long.toString(dice.between(1, 4)));
-    numbers.put("STEPS", Long.toString(dice.between(1, 5)));
+    numbers.put("STEPS", Long.toString(dice.between(leastSteps(), 5)));
     numbers.put("CLERK_STEPS", Long.toString(dice.pick(List.of(1L, 1L, 2L, 3L))));
     numbers.put("OPTIONAL", Boolean.toString(dice.oneIn(2)));
     numbers.put("ASK_MONEY", money(1, 20));
@@ -50,12 +59,12 @@ record Tightness(Dice dice, boolean pinching) {
     numbers.put("RUN_MODEL_CALLS", number(0, 3, 100));
     numbers.put("RUN_STEPS", number(0, 5, 1_000));
     numbers.put("RUN_RETRIES", number(0, 2, 1_000));
-    numbers.put("RUN_TIME", dice.oneIn(OFTEN) ? dice.between(1, 20) + "s" : "1h");
+    numbers.put("RUN_TIME", happens(OFTEN) ? dice.between(1, 20) + "s" : "1h");
     numbers.put("CLASS_MONEY", money(SELDOM, 2, 50));
-    numbers.put("RUN_TOOL_CALLS", dice.oneIn(3) ? "1" : number(0, 4, 1_000));
-    numbers.put("DAY_MONEY", dice.oneIn(8) ? ONE_ORDER : money(5, 200));
-    numbers.put("DAY_TOKENS", dice.oneIn(6) ? ONE_SHORT_CALL : number(500, 10_000, 10_000_000));
-    numbers.put("DAY_MODEL_CALLS", dice.oneIn(6) ? "2" : number(1, 20, 100_000));
+    numbers.put("RUN_TOOL_CALLS", happens(3) ? "1" : number(0, 4, 1_000));
+    numbers.put("DAY_MONEY", happens(8) ? ONE_ORDER : money(5, 200));
+    numbers.put("DAY_TOKENS", happens(6) ? ONE_SHORT_CALL : number(500, 10_000, 10_000_000));
+    numbers.put("DAY_MODEL_CALLS", happens(6) ? "2" : number(1, 20, 100_000));
     numbers.put("DAY_TOOL_CALLS", number(1, 20, 100_000));
     numbers.put("DEDUPE", dice.pick(List.of("1m", "10m", "24h")));
     numbers.put("FORMAT", dice.pick(List.of("avro", "json")));
@@ -74,13 +83,23 @@ record Tightness(Dice dice, boolean pinching) {
 
   /** The same of what several tenants may spend together. */
   static Map<String, String> numbersOfGroups(Dice dice) {
-    Tightness usual = new Tightness(dice, false);
+    boolean mustWait = dice.leaning().waitsForGrants();
+    Tightness of = new Tightness(dice, mustWait ? Room.NONE : Room.USUAL);
     Map<String, String> numbers = new LinkedHashMap<>();
-    numbers.put("GROUP_MONEY", usual.money(2, 100));
-    numbers.put("GROUP_TOOL_CALLS", usual.number(2, 30, 100_000));
+    numbers.put("GROUP_MONEY", mustWait ? "100" : of.money(2, 100));
+    numbers.put("GROUP_TOOL_CALLS", of.number(2, 30, 100_000));
     numbers.put("SHARDS", dice.oneIn(2) ? "3" : "1");
     numbers.put("SHARED", Boolean.toString(dice.oneIn(2)));
     return numbers;
+  }
+
+  /** Who goes round in circles has to ask, ask the same, and be asked why. */
+  private long leastSteps() {
+    return dice.leaning().names(Reason.NO_PROGRESS) ? 3 : 1;
+  }
+
+  private boolean happens(int oneIn) {
+    return room != Room.WIDE && dice.oneIn(oneIn);
   }
 
   private String number(long least, long most, long wide) {
@@ -97,7 +116,7 @@ record Tightness(Dice dice, boolean pinching) {
   }
 
   private boolean pinches(int oneIn) {
-    return pinching || dice.oneIn(oneIn);
+    return room == Room.NONE || happens(oneIn);
   }
 
   /** In thousandths. */
