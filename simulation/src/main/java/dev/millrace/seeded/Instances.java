@@ -37,7 +37,7 @@ final class Instances {
   private final Homes homes;
   private final Map<Pot, MinuteGrants> granted = new HashMap<>();
   private final Map<String, Map<Long, Amounts>> unused = new HashMap<>();
-  private final Map<String, Long> lastAtMs = new HashMap<>();
+  private final InOrder ways;
   private long questions;
 
   Instances(
@@ -50,6 +50,7 @@ final class Instances {
       Accounts accounts) {
     this.dice = dice;
     this.timeline = timeline;
+    this.ways = new InOrder(dice, timeline);
     this.setting = setting;
     this.homes = homes;
     this.topic = topic;
@@ -100,11 +101,7 @@ final class Instances {
 
   private void send(int from, LeaseMessage message) {
     int to = message.isForHome() ? homes.of(message.pot().key()) : message.share().holder();
-    String way = from + " " + to;
-    long atMs = timeline.passedMs() + dice.skewed(1, 2_000);
-    long inOrderMs = Math.max(atMs, lastAtMs.getOrDefault(way, 0L));
-    lastAtMs.put(way, inOrderMs);
-    timeline.after(inOrderMs - timeline.passedMs(), () -> deliver(message, to));
+    ways.send(from, to, () -> deliver(message, to));
   }
 
   private void deliver(LeaseMessage message, int to) {

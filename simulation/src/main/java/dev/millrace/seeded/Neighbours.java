@@ -14,7 +14,6 @@ import dev.millrace.schemas.stored.StoredWindow;
 import dev.millrace.state.LeaseCodec;
 import dev.millrace.virtual.Input;
 import dev.millrace.virtual.Produced;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ final class Neighbours {
   private final Homes homes;
   private final Budgets budgets;
   private final Map<Integer, Neighbour> all = new LinkedHashMap<>();
-  private final Map<String, Long> lastAtMs = new HashMap<>();
+  private final InOrder ways;
 
   Neighbours(
       Dice dice,
@@ -54,6 +53,7 @@ final class Neighbours {
       Violations violations) {
     this.dice = dice;
     this.timeline = timeline;
+    this.ways = new InOrder(dice, timeline);
     this.topic = topic;
     this.arrivals = arrivals;
     this.money = money;
@@ -121,11 +121,7 @@ final class Neighbours {
   }
 
   private void send(int from, LeaseMessage message, int to) {
-    String way = from + " " + to;
-    long atMs = timeline.passedMs() + dice.skewed(1, 2_000);
-    long inOrderMs = Math.max(atMs, lastAtMs.getOrDefault(way, 0L));
-    lastAtMs.put(way, inOrderMs);
-    timeline.after(inOrderMs - timeline.passedMs(), () -> deliver(message, to));
+    ways.send(from, to, () -> deliver(message, to));
   }
 
   private void deliver(LeaseMessage message, int to) {
