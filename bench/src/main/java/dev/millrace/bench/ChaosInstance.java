@@ -51,8 +51,13 @@ final class ChaosInstance {
     child.awaitReady();
   }
 
-  void killAndStart() throws IOException {
+  /** For good, unless it is started again. */
+  void kill() {
     child.kill();
+  }
+
+  void killAndStart() throws IOException {
+    kill();
     child = start();
   }
 

@@ -50,6 +50,11 @@ final class CommittedRecords implements AutoCloseable {
     consumer.poll(POLL).forEach(each);
   }
 
+  /** The same, by what is read of each. */
+  void poll(Reader reader) {
+    poll(record -> reader.read(record.topic(), record.partition(), record.key(), record.value()));
+  }
+
   /** Who is told of records; those of a partition come in their order. */
   interface Reader {
     void read(String topic, int partition, byte[] key, byte @Nullable [] value);
@@ -66,7 +71,7 @@ final class CommittedRecords implements AutoCloseable {
       if (System.nanoTime() - giveUpAt > 0) {
         return false;
       }
-      poll(record -> reader.read(record.topic(), record.partition(), record.key(), record.value()));
+      poll(reader);
     }
     return true;
   }

@@ -14,11 +14,12 @@ import java.util.Map;
  * @param pipeline the file that has the budget
  * @param environment what its variables stand for
  * @param input what each of the runs is asked
- * @param runs how many at once
+ * @param runs how many
+ * @param atOnce so many of them
  * @param window that the budget has
  * @param capNanos of each such window
  * @param leastCalls so many fit and must be done, but for one: what is reserved for nobody shows
- * @param killed whether the instance gets kill -9 in the middle
+ * @param fate what becomes of its instance in the middle
  */
 record ContentionCase(
     String name,
@@ -26,10 +27,11 @@ record ContentionCase(
     Map<String, String> environment,
     String input,
     int runs,
+    int atOnce,
     BudgetWindow window,
     long capNanos,
     int leastCalls,
-    boolean killed) {
+    Fate fate) {
   static final String TENANT = "acme";
 
   /** Of a tenant that is split. */
@@ -41,47 +43,74 @@ record ContentionCase(
   /** One less than there are calls of 0.10 in 5.00. */
   private static final int CALLS_OF_MONEY = 49;
 
+  /** They hold some of the 5.00, wherever they are. */
+  private static final int FEW_AT_ONCE = 24;
+
   private static final int MINUTE_TOKENS = 100;
   private static final long TOKEN_NANOS = 1_000;
   private static final String NO_LIMIT = "1000000000";
+
+  /** What becomes of an instance while many runs want the budget. */
+  enum Fate {
+    UNDISTURBED,
+    /** It gets kill -9, and is started again. */
+    RESTARTED,
+    /** It gets kill -9 and stays away. Another one, which has a part of the tenant, takes over. */
+    REPLACED
+  }
 
   ContentionCase {
     environment = Map.copyOf(environment);
   }
 
-  /** All of them with a tenant in one partition, and all with one in three. */
+  /** All with a tenant in one partition, and with one in three; with that one on two instances. */
   static List<ContentionCase> all(int runs, int tokenRuns) {
     List<ContentionCase> all = new ArrayList<>();
     for (int shards : List.of(1, SHARDS)) {
       all.addAll(ofMoney(runs, shards));
       all.add(ofTokens(tokenRuns, shards));
     }
+    all.add(replaced(runs));
     return all;
   }
 
   /** 5.00 and calls of 0.10, which return at once or after 500 ms, undisturbed and killed. */
   static List<ContentionCase> ofMoney(int runs, int shards) {
     return List.of(
-        money("calls_0_ms", "nothing", runs, shards, false),
-        money("calls_0_ms_kill", "nothing", runs, shards, true),
-        money("calls_500_ms", "slow", runs, shards, false),
-        money("calls_500_ms_kill", "slow", runs, shards, true));
+        money("calls_0_ms", "nothing", runs, shards, Fate.UNDISTURBED),
+        money("calls_0_ms_kill", "nothing", runs, shards, Fate.RESTARTED),
+        money("calls_500_ms", "slow", runs, shards, Fate.UNDISTURBED),
+        money("calls_500_ms_kill", "slow", runs, shards, Fate.RESTARTED));
+  }
+
+  /**
+   * The same with 500 ms, of a tenant that two instances have parts of. Not all runs at once: those
+   * of the partition that grants would have all of it before others can ask.
+   */
+  static ContentionCase replaced(int runs) {
+    String name = name("calls_500_ms_replaced", SHARDS);
+    return money(name, "slow", runs, FEW_AT_ONCE, SHARDS, Fate.REPLACED);
+  }
+
+  private static ContentionCase money(String name, String input, int runs, int shards, Fate fate) {
+    return money(name(name, shards), input, runs, runs, shards, fate);
   }
 
   private static ContentionCase money(
-      String name, String input, int runs, int shards, boolean killed) {
+      String name, String input, int runs, int atOnce, int shards, Fate fate) {
     Map<String, String> environment =
         Map.of("DAY_MONEY", "5", "MINUTE_TOKENS", NO_LIMIT, "SHARDS", Integer.toString(shards));
     return new ContentionCase(
-        name(name, shards),
+        name,
         PIPELINE,
         environment,
         input,
         runs,
+        atOnce,
         BudgetWindow.DAY,
         FIVE_DOLLARS_NANOS,
         CALLS_OF_MONEY,
-        killed);
+        fate);
   }
 
   /** 100 tokens a minute. How many calls that is, the count of their tokens says. */
@@ -100,10 +129,16 @@ record ContentionCase(
         environment,
         "short",
         runs,
+        runs,
         BudgetWindow.MINUTE,
         MINUTE_TOKENS * TOKEN_NANOS,
         1,
-        false);
+        Fate.UNDISTURBED);
+  }
+
+  /** The names of its instances; the first one is struck. */
+  List<String> instances() {
+    return fate == Fate.REPLACED ? List.of("one", "two") : List.of("one");
   }
 
   private static String name(String name, int shards) {

@@ -8,6 +8,7 @@ import dev.millrace.seeded.Violation;
 import dev.millrace.serde.JsonSerde;
 import dev.millrace.simulation.SimulatedModelServer;
 import dev.millrace.simulation.SimulatedModelSettings;
+import dev.millrace.state.Stores;
 import dev.millrace.topology.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * One case played through: a broker and an instance as processes of their own, all runs asked for
- * at once, the instance perhaps killed, and every topic read to its end.
+ * One case played through: a broker and its instances as processes of their own, the runs asked
+ * for, an instance perhaps killed, and every topic read to its end.
  */
 final class ContentionRound {
   private static final JsonSerde<Request> REQUESTS = JsonSerde.of(Request.class);
@@ -28,16 +29,16 @@ final class ContentionRound {
   private final Pipeline pipeline;
   private final TopicNames topics;
   private final Stage stage;
-  private final ChaosInstance instance;
+  private final List<ChaosInstance> instances;
   private final List<Violation> violations = new ArrayList<>();
 
   private ContentionRound(
-      ContentionCase played, Pipeline pipeline, Stage stage, ChaosInstance instance) {
+      ContentionCase played, Pipeline pipeline, Stage stage, List<ChaosInstance> instances) {
     this.played = played;
     this.pipeline = pipeline;
     this.topics = TopicNames.of(pipeline.topics());
     this.stage = stage;
-    this.instance = instance;
+    this.instances = instances;
   }
 
   /**
@@ -51,13 +52,24 @@ final class ContentionRound {
         Stage stage = Stage.open(0, ChaosRound.STARTS_FAST)) {
       Map<String, String> environment = played.environment(models.apiUrl().toString());
       Pipeline pipeline = BenchPipeline.read(played.pipeline(), environment::get);
-      ChaosInstance instance = new ChaosInstance(stage, played.pipeline(), "one", environment);
-      instance.awaitReady();
-      ContentionRound round = new ContentionRound(played, pipeline, stage, instance);
+      List<ChaosInstance> instances = start(stage, played, environment);
+      ContentionRound round = new ContentionRound(played, pipeline, stage, instances);
       round.load();
-      round.check(instance.end(), "an instance does not end by itself");
+      round.end();
       return round.audit();
     }
+  }
+
+  private static List<ChaosInstance> start(
+      Stage stage, ContentionCase played, Map<String, String> environment) throws IOException {
+    List<ChaosInstance> instances = new ArrayList<>();
+    for (String name : played.instances()) {
+      instances.add(new ChaosInstance(stage, played.pipeline(), name, environment));
+    }
+    for (ChaosInstance instance : instances) {
+      instance.awaitReady();
+    }
+    return instances;
   }
 
   private void check(boolean holds, String rule) {
@@ -70,17 +82,48 @@ final class ContentionRound {
     String broker = stage.bootstrapServers();
     List<List<ProducerRecord<byte[], byte[]>>> requests =
         IntStream.range(0, played.runs()).mapToObj(number -> List.of(request(number))).toList();
-    try (ChaosLoad load = new ChaosLoad(requests, played.runs(), topics, broker);
+    try (ChaosLoad load = new ChaosLoad(requests, played.atOnce(), topics, broker);
         ChaosGroup group = new ChaosGroup(broker, topics.prefix())) {
-      if (played.killed()) {
-        // The first results are out: whoever got money is under way, and many wait for their turn.
-        check(load.pumpUntil(() -> load.answered() > 0), "what arrives is answered");
-        instance.killAndStart();
-      }
+      strike(load);
       List<String> inputs = List.of(topics.requests());
       check(
           load.pumpUntil(() -> load.isAnswered() && group.hasTaken(inputs)),
           "what arrives is taken and answered");
+    }
+  }
+
+  private void strike(ChaosLoad load) throws IOException {
+    switch (played.fate()) {
+      case UNDISTURBED -> {}
+      case RESTARTED -> {
+        // The first results are out: whoever got money is under way, and many wait for their turn.
+        check(load.pumpUntil(() -> load.answered() > 0), "what arrives is answered");
+        instances.get(0).killAndStart();
+      }
+      case REPLACED -> {
+        check(awaitHeldInAllPartitions(load), "each partition is granted a part");
+        instances.remove(0).kill();
+      }
+    }
+  }
+
+  /** Then whoever is killed has leases, and calls under way that were paid from them. */
+  private boolean awaitHeldInAllPartitions(ChaosLoad load) throws IOException {
+    ContentionTally seen = new ContentionTally(topics, played.window());
+    try (CommittedRecords ledger = new CommittedRecords(stage.bootstrapServers())) {
+      ledger.follow(ChaosAudit.changelog(topics, Stores.BUDGETS));
+      return load.pumpUntil(
+          () -> {
+            ledger.poll(seen::read);
+            return seen.holding() == ContentionCase.SHARDS;
+          });
+    }
+  }
+
+  /** After this nobody writes any more. */
+  private void end() {
+    for (ChaosInstance instance : instances) {
+      check(instance.end(), "an instance does not end by itself");
     }
   }
 

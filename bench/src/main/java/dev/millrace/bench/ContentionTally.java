@@ -5,6 +5,7 @@ package dev.millrace.bench;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.schemas.CostEvent;
 import dev.millrace.schemas.stored.BudgetRecord;
+import dev.millrace.schemas.stored.StoredWindow;
 import dev.millrace.serde.JsonSerde;
 import dev.millrace.state.Stores;
 import dev.millrace.topology.TopicNames;
@@ -28,6 +29,7 @@ final class ContentionTally {
   private final String budgets;
   private final String window;
   private final Map<String, Long> ledgerNanos = new HashMap<>();
+  private final Set<String> holders = new HashSet<>();
   private final Set<Long> windows = new HashSet<>();
   private long spentNanos;
   private int calls;
@@ -65,11 +67,19 @@ final class ContentionTally {
     try {
       BudgetRecord record = BudgetRecord.getDecoder().decode(value);
       ledgerNanos.put(account, record.getTotal().getMoneyNanos());
+      holders.remove(account);
       record.getWindows().stream()
           .filter(each -> each.getWindow().equals(window))
-          .forEach(each -> windows.add(each.getStartMs()));
+          .forEach(each -> wrote(account, each));
     } catch (IOException e) {
       throw new UncheckedIOException("a changelog that cannot be read", e);
+    }
+  }
+
+  private void wrote(String account, StoredWindow its) {
+    windows.add(its.getStartMs());
+    if (its.getReserved().getMoneyNanos() > 0) {
+      holders.add(account);
     }
   }
 
@@ -81,6 +91,11 @@ final class ContentionTally {
   /** By the ledger, in all partitions. */
   long ledgerNanos() {
     return ledgerNanos.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** In how many of them something is held for calls under way. */
+  int holding() {
+    return holders.size();
   }
 
   /** In how many of them something was spent. */

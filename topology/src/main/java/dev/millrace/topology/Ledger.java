@@ -241,7 +241,7 @@ final class Ledger {
 
   /** This partition's part in budgets that others spend from too. */
   Leases leases(Placement placement, int here, LeaseStore books, Leases.Outlet outlet) {
-    Leases.Pots pots = new GroupPots(scopes, accounts, placement);
+    Leases.Pots pots = new LedgerPots(scopes, accounts, placement);
     return new Leases(here, placement.partitions(), accounts, books, pots, outlet);
   }
 

@@ -518,30 +518,21 @@ final class Pipelines {
 
   /** The same, told what the model will mostly answer. */
   static PlanCall predicted(PlanCall call, String prediction) {
-    Plan.ModelWork work = (Plan.ModelWork) call.work();
-    Plan.ModelWork told =
-        new Plan.ModelWork(
-            work.model(),
-            work.system(),
-            work.prompt(),
-            prediction,
-            work.responseSchema(),
-            work.maxOutputTokens());
-    return new PlanCall(
-        call.name(), told, call.needs(), call.after(), call.join(), call.optional());
+    JsonNode schema = ((Plan.ModelWork) call.work()).responseSchema();
+    return answering(call, prediction, schema);
   }
 
   /** The same call, whose answer is held to a schema. */
   static PlanCall shaped(PlanCall call, String singleQuotedSchema) {
-    Plan.ModelWork work = (Plan.ModelWork) call.work();
+    String prediction = ((Plan.ModelWork) call.work()).prediction();
+    return answering(call, prediction, json(singleQuotedSchema));
+  }
+
+  private static PlanCall answering(PlanCall call, String prediction, @Nullable JsonNode schema) {
+    Plan.ModelWork its = (Plan.ModelWork) call.work();
     Plan.ModelWork told =
         new Plan.ModelWork(
-            work.model(),
-            work.system(),
-            work.prompt(),
-            work.prediction(),
-            json(singleQuotedSchema),
-            work.maxOutputTokens());
+            its.model(), its.system(), its.prompt(), prediction, schema, its.maxOutputTokens());
     return new PlanCall(
         call.name(), told, call.needs(), call.after(), call.join(), call.optional());
   }

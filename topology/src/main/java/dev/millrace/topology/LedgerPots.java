@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Budgets of more partitions than one: their homes, and what holds of them by file and controls.
  */
-record GroupPots(Scopes scopes, Accounts accounts, Placement placement) implements Leases.Pots {
+record LedgerPots(Scopes scopes, Accounts accounts, Placement placement) implements Leases.Pots {
 
   @Override
   public int home(Pot pot) {
