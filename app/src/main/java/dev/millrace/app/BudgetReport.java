@@ -83,7 +83,7 @@ record BudgetReport(BudgetView view) {
 
   private List<String> cells(Row row, Line line) {
     return List.of(
-        Format.oneLine(row.whose().tenant(), MOST_NAME),
+        tenant(row.whose()),
         scope(row.whose()),
         row.standing().window().word(),
         minutes(row.standing().endMs()),
@@ -95,7 +95,8 @@ record BudgetReport(BudgetView view) {
         amount(line, line.left()));
   }
 
-  private static String scope(AccountKey key) {
+  /** For people. */
+  static String scope(AccountKey key) {
     return switch (key.kind()) {
       case TENANT -> key.kind().word();
       case USER, ROUTE, CLASS, GROUP ->
@@ -114,7 +115,17 @@ record BudgetReport(BudgetView view) {
     if (amount == null) {
       return "-";
     }
-    return line.of() == Limit.MONEY ? Format.money(amount, "") : Long.toString(amount);
+    return amount(line.of(), amount);
+  }
+
+  /** For people. */
+  static String amount(Limit of, long amount) {
+    return of == Limit.MONEY ? Format.money(amount, "") : Long.toString(amount);
+  }
+
+  /** For people; empty of a group. */
+  static String tenant(AccountKey key) {
+    return Format.oneLine(key.tenant(), MOST_NAME);
   }
 
   private String minutes(long atMs) {

@@ -10,6 +10,7 @@ import dev.millrace.app.traffic.RequestFile;
 import dev.millrace.app.traffic.Truth;
 import dev.millrace.app.traffic.Wire;
 import dev.millrace.estimate.Assumptions;
+import dev.millrace.estimate.Demands;
 import dev.millrace.estimate.Estimate;
 import dev.millrace.estimate.Estimator;
 import dev.millrace.estimate.Found;
@@ -18,6 +19,7 @@ import dev.millrace.schemas.Request;
 import dev.millrace.topology.TopicNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +37,20 @@ import picocli.CommandLine.Option;
     description = {
       "Estimate calls, tokens, cost and latency of a request on each route, from the pipeline file",
       "alone: prompts and tool schemas are counted as they are to reserve money, at the prices of",
-      "today; what models and tools will say is assumed, and what is assumed is printed."
+      "today; what models and tools will say is assumed, and what is assumed is printed. Tells as",
+      "well how many of them the windows of budgets pay for, and when traffic uses them up."
     },
     footer = {
       "",
       "Examples:",
       "  millrace estimate -c pipeline.yaml",
       "  millrace estimate -c pipeline.yaml --requests requests.jsonl --assume turns=4",
+      "  millrace estimate -c pipeline.yaml --tenant acme --per-day 20000",
       "  millrace estimate -c pipeline.yaml --against --format json"
     })
 final class EstimateCommand implements Callable<Integer> {
 
-  /** How it is told. */
-  enum As {
-    TABLE,
-    JSON
-  }
+  private static final long MOST_PER_DAY = 1_000_000_000_000L;
 
   @Mixin private PipelineOption config = new PipelineOption();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
@@ -68,8 +68,16 @@ final class EstimateCommand implements Callable<Integer> {
       names = "--tenant",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "With --requests: of lines without one.")
+      description =
+          "Whose requests they are, for budgets: with --requests of lines without a tenant."
+              + " Default: a tenant that the file does not name.")
   private String tenant = "";
+
+  @Option(
+      names = "--per-day",
+      paramLabel = "N",
+      description = "So many requests a day, evenly spread: when do they use up which windows?")
+  private @Nullable Long perDay;
 
   @Option(
       names = "--against",
@@ -82,12 +90,7 @@ final class EstimateCommand implements Callable<Integer> {
       description = "Assume something else, such as tool_ms=80; may be given often.")
   private Map<String, Long> assumed = new LinkedHashMap<>();
 
-  @Option(
-      names = "--format",
-      paramLabel = "table|json",
-      defaultValue = "table",
-      description = "How to print it. Default: ${DEFAULT-VALUE}.")
-  private As as = As.TABLE;
+  @Mixin private FormOption form = new FormOption();
 
   private final Terminal terminal;
 
@@ -100,17 +103,34 @@ final class EstimateCommand implements Callable<Integer> {
     LogOptions.quiet();
     Pipeline pipeline = config.pipeline(terminal);
     Assumptions assumptions = assumptions();
-    Estimator estimator = new Estimator(pipeline, assumptions, System.currentTimeMillis());
+    checkTraffic();
+    long nowMs = System.currentTimeMillis();
+    Estimator estimator = new Estimator(pipeline, assumptions, nowMs);
     Path file = requests;
     List<Request> given = file == null ? List.of() : read(file);
     Truth truth = against ? truth(pipeline) : null;
     Map<Found, Long> seen = truth == null ? Map.of() : truth.found();
-    Estimate estimate = file == null ? estimator.ofImagined() : estimator.of(given, seen);
-    EstimateReport report =
+    Estimate estimate = file == null ? imagined(estimator) : estimator.of(given, seen);
+    print(
         new EstimateReport(
-            estimate, assumptions, pipeline.budgets().currency(), file != null, truth);
-    print(report);
+            estimate,
+            assumptions,
+            pipeline.budgets().currency(),
+            file != null,
+            new Demands(pipeline.budgets(), nowMs).of(estimate),
+            perDay,
+            truth));
     return ExitCode.DONE;
+  }
+
+  private void checkTraffic() {
+    if (perDay != null && (perDay < 1 || perDay > MOST_PER_DAY)) {
+      throw CommandException.wrongUse("--per-day is from 1 to " + MOST_PER_DAY + ": " + perDay);
+    }
+  }
+
+  private Estimate imagined(Estimator estimator) {
+    return tenant.isEmpty() ? estimator.ofImagined() : estimator.ofImagined(tenant);
   }
 
   private Assumptions assumptions() {
@@ -135,13 +155,25 @@ final class EstimateCommand implements Callable<Integer> {
   }
 
   private void print(EstimateReport report) {
-    switch (as) {
-      case TABLE -> {
-        new EstimateTable(report).lines().forEach(terminal.out()::println);
-        terminal.out().println();
-        new EstimateNotes(report).lines().forEach(terminal.out()::println);
+    form.print(
+        terminal,
+        () -> lines(report),
+        new EstimateCsv(report)::lines,
+        new EstimateJson(report)::json);
+  }
+
+  private static List<String> lines(EstimateReport report) {
+    List<String> lines = new ArrayList<>(new EstimateTable(report).lines());
+    for (List<String> more :
+        List.of(
+            new DemandTable(report).runs(),
+            new DemandTable(report).courses(),
+            new EstimateNotes(report).lines())) {
+      if (!more.isEmpty()) {
+        lines.add("");
+        lines.addAll(more);
       }
-      case JSON -> terminal.out().println(new EstimateJson(report).json());
     }
+    return lines;
   }
 }

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.app.traffic.Truth;
+import dev.millrace.estimate.Demand;
 import dev.millrace.estimate.Measure;
 import dev.millrace.estimate.RouteEstimate;
 import dev.millrace.estimate.Sharing;
 import dev.millrace.estimate.SideBySide;
 import dev.millrace.estimate.Spread;
+import dev.millrace.ledger.Limit;
 import java.util.Map;
 
 /** An estimate for programs, with money in nanos. */
@@ -22,6 +24,11 @@ record EstimateJson(EstimateReport report) {
     root.put("currency", report.currency());
     ArrayNode routes = root.putArray("routes");
     report.routes().forEach(route -> put(routes.addObject(), route));
+    ArrayNode budgets = root.putArray("budgets");
+    report.demands().forEach(demand -> put(budgets.addObject(), demand));
+    if (report.perDay() != null) {
+      root.put("requests_per_day", report.perDay());
+    }
     put(root.putObject("left_out"), report.estimate().leftOut());
     ObjectNode shared = root.putObject("shared").put("by", by(report.estimate().sharing()));
     put(shared.putObject("requests"), report.estimate().sharing().byRoute());
@@ -57,6 +64,30 @@ record EstimateJson(EstimateReport report) {
         one.put("ratio", both.ratio(measure));
         one.put("below_least", both.below(measure)).put("above_most", both.above(measure));
       }
+    }
+  }
+
+  private void put(ObjectNode node, Demand demand) {
+    node.put("tenant", demand.whose().tenant())
+        .put("scope", demand.whose().kind().word())
+        .put("name", demand.whose().name())
+        .put("window", demand.window().word())
+        .put("of", demand.of() == Limit.MONEY ? "money_nanos" : demand.of().key())
+        .put("limit", demand.limit());
+    ObjectNode runs = node.putObject("runs");
+    demand
+        .byRoute()
+        .forEach(
+            (route, draw) ->
+                runs.putObject(route)
+                    .put("likely", draw.likelyRuns(demand.limit()))
+                    .put("surely", draw.surelyRuns(demand.limit())));
+    Long perDay = report.perDay();
+    if (perDay != null) {
+      Demand.Course course = demand.at(perDay);
+      node.put("requests", course.requests())
+          .put("likely", course.likely())
+          .put("used_up_after_ms", course.lasts() ? null : Long.valueOf(course.usedUpAfterMs()));
     }
   }
 

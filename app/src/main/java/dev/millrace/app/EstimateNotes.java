@@ -25,6 +25,9 @@ record EstimateNotes(EstimateReport report) {
         .forEach(
             (why, count) -> lines.add("Left out: %d of the requests; %s.".formatted(count, why)));
     lines.addAll(shared(report.estimate().sharing()));
+    if (report.perDay() != null) {
+      lines.add(pace(report.perDay()));
+    }
     report.estimate().routes().forEach(route -> lines.addAll(trimmed(route)));
     report.estimate().routes().forEach(route -> lines.addAll(unfinished(route)));
     if (report.truth() != null) {
@@ -55,11 +58,16 @@ record EstimateNotes(EstimateReport report) {
                 routes));
   }
 
+  private String pace(long perDay) {
+    return "At %d requests a day, %s, evenly spread; a burst uses a window up sooner."
+        .formatted(perDay, report.given() ? "like these" : "as many on each route");
+  }
+
   private static List<String> trimmed(RouteEstimate route) {
     return route.likelyTrimmed() == 0
         ? List.of()
         : List.of(
-            "Of %s %d of %d will likely have calls made smaller, to fit the run's budget."
+            "Of %s %d of %d will likely have calls made smaller, to fit a budget."
                 .formatted(route.route(), route.likelyTrimmed(), route.requests().size()));
   }
 

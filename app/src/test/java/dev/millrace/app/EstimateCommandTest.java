@@ -87,6 +87,58 @@ class EstimateCommandTest {
   }
 
   @Test
+  void tellsHowManyRunsBudgetsPayForAndWhenTrafficUsesThemUp() throws IOException {
+    String budgets =
+        "budgets: {tenant: {day: {money: 5}}, groups: {g: {tenants: [acme], month: "
+            + "{model_calls: 400000}}}}\n";
+    Path file = Files.writeString(directory.resolve("budgets.yaml"), FILE + budgets);
+
+    Command table =
+        Command.run("estimate", "-c", file.toString(), "--tenant", "acme", "--per-day", "20000");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                Command.run(
+                        "estimate",
+                        "-c",
+                        file.toString(),
+                        "--tenant",
+                        "acme",
+                        "--per-day",
+                        "20000",
+                        "--format",
+                        "json")
+                    .out());
+
+    assertThat(table.out())
+        .containsPattern("tenant +scope +window +of +limit +pays for runs of +likely +surely\\R")
+        .containsPattern("acme +tenant +day +money +5.000000 +words +7727 +2077\\R")
+        .containsPattern("tenant +scope +window +of +limit +requests +take +used up after\\R")
+        .containsPattern("acme +tenant +day +money +5.000000 +10000 +6.470000 +18 h 32 min\\R")
+        .containsPattern("group g +month +model_calls +400000 +[23]\\d0000 +[23]\\d0000 +lasts\\R")
+        .contains("At 20000 requests a day, as many on each route, evenly spread;");
+    assertThat(json.at("/budgets/0/of").asText()).isEqualTo("money_nanos");
+    assertThat(json.at("/budgets/0/runs/words/likely").asLong()).isEqualTo(7727);
+    assertThat(json.at("/budgets/0/likely").asLong()).isEqualTo(6_470_000_000L);
+    assertThat(json.at("/budgets/0/used_up_after_ms").asLong()).isEqualTo(66_769_707);
+    assertThat(json.at("/budgets/1/name").asText()).isEqualTo("g");
+    assertThat(json.at("/budgets/1/used_up_after_ms").isNull()).isTrue();
+    assertThat(json.at("/requests_per_day").asLong()).isEqualTo(20_000);
+  }
+
+  @Test
+  void isThereAsCsvForOtherPrograms() throws IOException {
+    Command command = estimate("--format", "csv", "--assume", "request_tokens=13");
+
+    assertThat(command.out().lines())
+        .startsWith(
+            "route,requests,of,currency,least,likely_mean,likely_p50,likely_p95,most",
+            "free,0,model_calls,,0,0,0,0,0")
+        .contains("words,0,cost_nanos,USD,18000,620000,620000,620000,2407000")
+        .contains("words,0,latency_ms,,,1100,1100,1100,");
+  }
+
+  @Test
   void tellsHowRequestsWereSharedThatOnlyAModelCanPlace() throws IOException {
     String asking =
         FILE.replace("rules: [{text: \"free\"}]", "description: Free.")
@@ -116,7 +168,8 @@ class EstimateCommandTest {
         "--assume turns=0 | --assume: turns is from 1 to 1000000: 0",
         "--assume luck=1 | --assume: nothing to assume: luck; there are request_tokens,",
         "--assume turns=many | 'many' is not a long",
-        "--format csv | expected one of",
+        "--format xml | expected one of",
+        "--per-day 0 | --per-day is from 1 to 1000000000000: 0",
         "--requests nowhere.jsonl | nowhere.jsonl: there is no such file"
       })
   void whatCannotBeEstimatedIsWrongUse(String options, String told) throws IOException {

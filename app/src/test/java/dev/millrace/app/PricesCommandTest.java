@@ -18,7 +18,7 @@ class PricesCommandTest {
       pipeline: {name: p}
       providers: {a: {url: "http://x.test/v1", prices: anthropic}, o: {url: "http://x.test/v1"}}
       models:
-        listed: {provider: a, name: claude-sonnet-5, max_output_tokens: 10}
+        listed: {provider: a, name: claude-sonnet-5-5, max_output_tokens: 10}
         dear:
           provider: a
           name: claude-sonnet-4-5-20250929
@@ -45,9 +45,11 @@ class PricesCommandTest {
 
   @Test
   void showsThePricesOfADay() {
-    Command command = Command.run("prices", "--model", "claude-sonnet-5", "--at", "2026-09-01");
+    Command before = Command.run("prices", "--model", "gpt-5.6-terra", "--at", "2026-07-29");
+    Command after = Command.run("prices", "--model", "gpt-5.6-terra", "--at", "2026-07-30");
 
-    assertThat(command.out()).containsPattern("anthropic/claude-sonnet-5 +3 +15 ").hasLineCount(3);
+    assertThat(before.out()).containsPattern("openai/gpt-5.6-terra +2.5 +15 ").hasLineCount(4);
+    assertThat(after.out()).containsPattern("openai/gpt-5.6-terra +2 +12 ").hasLineCount(4);
   }
 
   @Test
@@ -82,12 +84,12 @@ class PricesCommandTest {
 
   @Test
   void showsWhatEachModelOfAFileIsPricedAtAndWhereThatDiffers() throws IOException {
-    Command command = Command.run("prices", "-c", file(PIPELINE), "--at", "2026-09-01");
+    Command command = Command.run("prices", "-c", file(PIPELINE), "--at", "2026-10-07");
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(command.out())
-        .containsPattern("listed +3 +15 +0\\.3 +3\\.75 +6\\R")
-        .containsPattern("by 20..-..-../anthropic/claude-sonnet-5@2026-09-01\\R")
+        .containsPattern("listed +2 +10 +0\\.1 +2\\.5 +4\\R")
+        .containsPattern("by 20..-..-../anthropic/claude-sonnet-5-5@2026-10-07\\R")
         .containsPattern("dear +3\\.3 +15 ")
         .contains("  input: 3.3 here, 3 on the list (+10.0 %)")
         .contains("  input above 200000: 3.3 here, 6 on the list (-45.0 %)")
@@ -125,12 +127,13 @@ class PricesCommandTest {
   @Test
   void aModelThatTheListDoesNotHaveIsAMistakeOfTheFile() throws IOException {
     Command command =
-        Command.run("prices", "-c", file(PIPELINE.replace("claude-sonnet-5", "claude-sonet-5")));
+        Command.run(
+            "prices", "-c", file(PIPELINE.replace("claude-sonnet-5-5", "claude-sonet-5-5")));
 
     assertThat(command.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(command.err())
-        .contains("models.listed: anthropic has no list price of 'claude-sonet-5'")
-        .contains("claude-sonnet-5");
+        .contains("models.listed: anthropic has no list price of 'claude-sonet-5-5'")
+        .contains("claude-sonnet-5-5");
   }
 
   private Command check(String pipeline, String day) throws IOException {

@@ -71,7 +71,9 @@ class PriceTableTest {
     "google, gemini-2.5-pro-preview-05-06, gemini-2.5-pro",
     "google, gemini-2.5-flash-preview-09-2025, gemini-2.5-flash",
     "google, gemini-2.5-flash-lite-preview-09-2025, gemini-2.5-flash-lite",
-    "mistral, mistral-medium-2508, mistral-medium-3",
+    "openai, gpt-6-sol-2026-09-22, gpt-6-sol",
+    "anthropic, claude-opus-5-5, claude-opus-5-5",
+    "mistral, mistral-medium-2508, mistral-medium-3-1",
     "groq, openai/gpt-oss-20b, openai/gpt-oss-20b"
   })
   void aNameOfAStateOfAModelIsPricedAsTheModel(String provider, String name, String id) {
@@ -80,9 +82,9 @@ class PriceTableTest {
 
   @ParameterizedTest
   @CsvSource({
-    "anthropic, claude-opus-5-5", // another model, at another price
-    "anthropic, claude-fable-5-1",
-    "anthropic, claude-sonnet-5.5",
+    "anthropic, claude-opus-5-6", // another model, at another price
+    "anthropic, claude-fable-5-2",
+    "anthropic, claude-sonnet-5.6",
     "anthropic, claude-sonnet",
     "anthropic, CLAUDE-SONNET-4-5",
     "openai, gpt-4o-mini-tts",
@@ -96,16 +98,44 @@ class PriceTableTest {
   }
 
   @Test
-  void aPriceThatRoseHoldsFromMidnightOfItsDay() {
-    PriceHistory prices = TABLE.find("anthropic", "claude-sonnet-5").orElseThrow().prices();
-    long midnight = Instant.parse("2026-09-01T00:00:00Z").toEpochMilli();
+  void aPriceThatFellHoldsFromMidnightOfItsDay() {
+    PriceHistory prices = TABLE.find("openai", "gpt-5.6-luna").orElseThrow().prices();
+    long midnight = millis("2026-07-30T00:00:00Z");
 
-    assertThat(prices.at(midnight - 1).rates().inputNanosPerMillion()).isEqualTo(2_000_000_000L);
-    assertThat(prices.at(midnight).rates().inputNanosPerMillion()).isEqualTo(3_000_000_000L);
-    assertThat(prices.at(midnight - 1).version())
-        .isEqualTo(TABLE.date() + "/anthropic/claude-sonnet-5");
+    assertThat(prices.at(midnight - 1).rates().inputNanosPerMillion()).isEqualTo(1_000_000_000L);
+    assertThat(prices.at(midnight).rates().inputNanosPerMillion()).isEqualTo(200_000_000L);
+    assertThat(prices.at(midnight - 1).version()).isEqualTo(TABLE.date() + "/openai/gpt-5.6-luna");
     assertThat(prices.at(midnight).version())
-        .isEqualTo(TABLE.date() + "/anthropic/claude-sonnet-5@2026-09-01");
+        .isEqualTo(TABLE.date() + "/openai/gpt-5.6-luna@2026-07-30");
+  }
+
+  @Test
+  void aRiseThatWasCalledOffIsNotOnTheList() {
+    PriceHistory prices = TABLE.find("anthropic", "claude-sonnet-5").orElseThrow().prices();
+
+    assertThat(prices.at(millis("2026-09-01T00:00:00Z")).rates())
+        .isEqualTo(prices.at(millis("2026-08-31T00:00:00Z")).rates());
+  }
+
+  @Test
+  void anOfferThatMayHaveEndedIsNotCountedOn() {
+    PriceHistory prices = TABLE.find("openai", "gpt-5.6-sol").orElseThrow().prices();
+    Usage large = Usage.of(300_000, 1_000);
+
+    assertThat(prices.at(millis("2026-08-20T23:59:59Z")).amountNanos(large))
+        .isEqualTo(3_045_000_000L);
+    assertThat(prices.at(millis("2026-11-21T23:59:59Z")).amountNanos(large))
+        .isEqualTo(2_430_000_000L);
+    assertThat(prices.at(millis("2026-11-22T00:00:00Z")).amountNanos(large))
+        .isEqualTo(3_045_000_000L);
+  }
+
+  @Test
+  void aSmallRequestIsPricedBelowItsTierAndALargeOneWhollyInIt() {
+    Price price = TABLE.find("anthropic", "claude-haiku-5-5").orElseThrow().prices().at(0);
+
+    assertThat(price.amountNanos(Usage.of(100_000, 1_000))).isEqualTo(10_500_000);
+    assertThat(price.amountNanos(Usage.of(100_001, 1_000))).isEqualTo(52_500_500);
   }
 
   @Test

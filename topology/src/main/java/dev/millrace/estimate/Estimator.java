@@ -26,6 +26,7 @@ public final class Estimator {
   private final Pipeline pipeline;
   private final Assumptions assumptions;
   private final CallPlanner planner;
+  private final Payers payers;
   private final long nowMs;
 
   /**
@@ -36,14 +37,20 @@ public final class Estimator {
   public Estimator(Pipeline pipeline, Assumptions assumptions, long nowMs) {
     this.pipeline = pipeline;
     this.assumptions = assumptions;
+    this.payers = new Payers(pipeline.budgets());
     this.nowMs = nowMs;
     // Arguments are made up, so what their schemas say of them says nothing.
     this.planner = new CallPlanner(pipeline, (tool, arguments) -> Optional.empty());
   }
 
-  /** Of each route one request that nobody has sent. */
+  /** Of each route one request that nobody has sent, of whichever tenant. */
   public Estimate ofImagined() {
-    Imagined imagined = new Imagined(pipeline, assumptions, nowMs);
+    return ofImagined(Imagined.EACH);
+  }
+
+  /** Of each route one request that this tenant has not sent. */
+  public Estimate ofImagined(String tenant) {
+    Imagined imagined = new Imagined(pipeline, assumptions, tenant, nowMs);
     List<RouteEstimate> routes = new ArrayList<>();
     for (Route route : pipeline.routes().values()) {
       Forecast forecast = forecast(outlook -> imagined.of(route, outlook));
@@ -87,7 +94,9 @@ public final class Estimator {
   /** The least and the most are those of any step down of the route. */
   private Forecast forecast(Function<Outlook, Asked> asked) {
     long left = assumptions.get(Assumption.WINDOW_LEFT_PERCENT) * MILLIONTHS_PER_PERCENT;
+    Asked likely = asked.apply(Outlook.LIKELY);
     return new Forecast(
+        payers.of(likely.facts(), likely.routing().route()),
         furthest(Outlook.LEAST, asked, Toll::atMost),
         play(Outlook.LIKELY, asked, left),
         furthest(Outlook.MOST, asked, Toll::atLeast));

@@ -16,14 +16,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Requests that nobody has sent: as long as is assumed, and allowed everything. */
-record Imagined(Pipeline pipeline, Assumptions assumptions, long nowMs) {
-  private static final String TENANT = "estimate";
+record Imagined(Pipeline pipeline, Assumptions assumptions, String tenant, long nowMs) {
+  /** A tenant or a user whom the pipeline file does not name, so that they are as all others. */
+  static final String EACH = "(each)";
+
   private static final String EXTRACTED = StandIns.words(3);
 
   Asked of(Route route, Outlook outlook) {
     Request request =
         Request.newBuilder()
-            .setTenant(TENANT)
+            .setTenant(tenant)
+            .setUser(EACH)
             .setRequestId(route.name())
             .setInput(StandIns.words(tokens(outlook)))
             .setPermissions(permissions())
@@ -31,7 +34,7 @@ record Imagined(Pipeline pipeline, Assumptions assumptions, long nowMs) {
     Map<String, String> extracted =
         route.extract().keySet().stream().collect(Collectors.toMap(name -> name, any -> EXTRACTED));
     return new Asked(
-        new Requests(pipeline).facts(request, RecordKey.ofTenant(TENANT), nowMs, nowMs),
+        new Requests(pipeline).facts(request, RecordKey.ofTenant(tenant), nowMs, nowMs),
         Requests.inquiry(request),
         new Routing(route.name(), "", 1, extracted),
         byExamples(route),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.estimate;
 
+import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
 import dev.millrace.ledger.Limit;
 import dev.millrace.pipeline.BudgetLimits;
@@ -18,7 +19,10 @@ import dev.millrace.run.Tally;
 import dev.millrace.run.Working;
 import java.util.Optional;
 
-/** A run's own budget, out of which it is played: nobody else spends of that. */
+/**
+ * What a run is played out of: its own budget, of which nobody else spends, and for each call
+ * windows in which nothing is spent.
+ */
 record OwnBudget(Pipeline pipeline, CallPlanner planner, RunLimits limits) {
 
   /** Whether a call may leave. */
@@ -35,15 +39,36 @@ record OwnBudget(Pipeline pipeline, CallPlanner planner, RunLimits limits) {
   record Refused(CallResult.Failed failure) implements Answer {}
 
   Answer fit(RunView view, Run run, CallSpec spec, PlannedCall.ToSend whole, long nowMs) {
-    BudgetLimits left = run.tally().budget().left(most(run).spent());
-    Optional<Limit> broken = Budget.EMPTY.broken(left, whole.worst());
-    if (broken.isEmpty()) {
+    BudgetLimits own = run.tally().budget().left(most(run).spent());
+    FreshWindows windows = FreshWindows.of(run, pipeline.budgets());
+    Optional<CallResult.Failed> failure = failure(own, windows, whole.worst());
+    if (failure.isEmpty()) {
       return new Fits(held(run, whole), spec, whole);
     }
-    String limit = broken.get().word();
-    String detail = "The run's budget has not enough left: " + broken.get().key() + ".";
-    return smaller(view, run, spec, whole, limit, new SmallerCalls(pipeline, planner, left, nowMs))
-        .orElseGet(() -> new Refused(CallResult.Failed.overBudget(limit, detail)));
+    BudgetLimits left = own.strictest(windows.whole());
+    SmallerCalls smaller = new SmallerCalls(pipeline, planner, left, nowMs);
+    return smaller(view, run, spec, whole, failure.get().limit(), smaller)
+        .orElseGet(() -> new Refused(failure.get()));
+  }
+
+  private static Optional<CallResult.Failed> failure(
+      BudgetLimits own, FreshWindows windows, Amounts worst) {
+    return Budget.EMPTY
+        .broken(own, worst)
+        .map(limit -> failure("The run's budget has not enough left", limit))
+        .or(
+            () ->
+                windows
+                    .broken(worst)
+                    .map(
+                        by ->
+                            failure(
+                                by.budget() + " holds no such call, with nothing spent",
+                                by.limit())));
+  }
+
+  private static CallResult.Failed failure(String why, Limit limit) {
+    return CallResult.Failed.overBudget(limit.word(), why + ": " + limit.key() + ".");
   }
 
   private static Optional<Answer> smaller(

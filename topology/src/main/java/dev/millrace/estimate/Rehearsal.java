@@ -153,7 +153,7 @@ final class Rehearsal {
     while (ending == null && !(run.wanted().isEmpty() && flying.isEmpty())) {
       StepLimit steps = StepLimit.of(limits);
       run = steps.within(run);
-      for (CallSpec spec : run.wanted()) {
+      for (CallSpec spec : run.wantedByNeed()) {
         Optional<CallResult.Failed> oneTooMany = steps.refuses(run, spec);
         flying.add(oneTooMany.isPresent() ? refused(spec, oneTooMany.get()) : leave(spec));
       }

@@ -47,7 +47,7 @@ public enum Limit {
     };
   }
 
-  long of(Amounts amounts) {
+  public long of(Amounts amounts) {
     return switch (this) {
       case MONEY -> amounts.moneyNanos();
       case TOKENS -> amounts.tokens();

@@ -27,6 +27,11 @@ public sealed interface Run permits Classifying, Working {
   /** Calls that it wants and that are not under way yet. */
   List<CallSpec> wanted();
 
+  /** The same, those last that it can do without: they get what the others leave of budgets. */
+  default List<CallSpec> wantedByNeed() {
+    return wanted();
+  }
+
   /** The wanted calls have left, or are known not to. */
   Run launched(long atMs);
 

@@ -7,6 +7,7 @@ import dev.millrace.pipeline.AtLimit;
 import dev.millrace.pipeline.LastWord;
 import dev.millrace.pipeline.Permission;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -238,6 +239,14 @@ public record Working(
   @Override
   public List<CallSpec> wanted() {
     return work.wanted();
+  }
+
+  @Override
+  public List<CallSpec> wantedByNeed() {
+    List<CallSpec> wanted = wanted();
+    return wanted.size() < 2
+        ? wanted
+        : wanted.stream().sorted(Comparator.comparing(work::canDoWithout)).toList();
   }
 
   @Override

@@ -24,7 +24,6 @@ import dev.millrace.run.Charge;
 import dev.millrace.run.Run;
 import dev.millrace.run.RunId;
 import dev.millrace.run.StepLimit;
-import dev.millrace.run.Working;
 import dev.millrace.state.CachedTool;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
@@ -84,7 +83,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     Fitting fitting = new Fitting(ledger, definition, steps, exhausted(record), nowMs);
     CheaperModels cheaper = ledger.downgrades(run, nowMs);
     Run next = run;
-    for (CallSpec spec : necessaryFirst(run)) {
+    for (CallSpec spec : run.wantedByNeed()) {
       PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
       String from = target(whole);
       PlannedCall affordable = cheaper.of(definition.planner(), view, spec, whole, nowMs);
@@ -130,13 +129,6 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
       ledger.settle(run, wanted.pending().hold(), Amounts.NONE);
     }
     mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacks);
-  }
-
-  /** What a run can do without gets what is left by what it cannot. */
-  private static List<CallSpec> necessaryFirst(Run run) {
-    return run instanceof Working working && run.wanted().size() > 1
-        ? run.wanted().stream().sorted(comparing(working.work()::canDoWithout)).toList()
-        : run.wanted();
   }
 
   private void launch(Run found, Run run, int step, long nowMs) {

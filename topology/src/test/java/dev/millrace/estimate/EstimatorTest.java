@@ -79,6 +79,14 @@ class EstimatorTest {
           rules: [{text: "poor"}]
           budget: {money: 0.00001}
           agent: {model: large, system: "Help.", tools: [look], max_steps: 4, max_parallel_tools: 3}
+        choosy:
+          rules: [{text: "choosy"}]
+          budget: {money: 0.001}
+          plan:
+            calls:
+              nice: {tool: look, arguments: {id: "1"}, optional: true}
+              must: {tool: look, arguments: {id: "2"}}
+            answer: must
         declining:
           rules: [{text: "declining"}]
           downgrade: [{left: 0.5, of: tenant.day, models: {large: small}}]
@@ -204,6 +212,14 @@ class EstimatorTest {
   }
 
   @Test
+  void whatARunCannotDoWithoutComesFirst() {
+    RouteEstimate route = imagined("choosy", Map.of());
+
+    assertThat(route.likely(Measure.TOOL_CALLS).mean()).isEqualTo(1);
+    assertThat(route.likelyUnfinished()).isEmpty();
+  }
+
+  @Test
   void aRouteStepsDownToCheaperModelsAsItsBudgetsEmpty() {
     RouteEstimate full = imagined("declining", Map.of());
     RouteEstimate halfEmpty = imagined("declining", Map.of("window_left_percent", 50L));
@@ -290,10 +306,10 @@ class EstimatorTest {
 
   @Test
   void whatOnlyExamplesOrAModelCanPlaceIsSharedEvenlyWhereNothingTellsHow() {
-    Estimate estimate = atRunTime(14, Map.of());
+    Estimate estimate = atRunTime(16, Map.of());
 
     assertThat(estimate.sharing().asSeen()).isFalse();
-    assertThat(estimate.sharing().byRoute().values()).containsOnly(2L).hasSize(7);
+    assertThat(estimate.sharing().byRoute().values()).containsOnly(2L).hasSize(8);
     assertThat(estimate.leftOut()).isEmpty();
   }
 

@@ -18,7 +18,7 @@ class SideBySideTest {
 
   @Test
   void whatLiesOutsideIsCounted() {
-    Forecast forecast = new Forecast(played(10), played(20), played(40));
+    Forecast forecast = new Forecast(List.of(), played(10), played(20), played(40));
     SideBySide both =
         new SideBySide(
             new RouteEstimate("r", List.of(forecast)),
@@ -34,7 +34,7 @@ class SideBySideTest {
 
   @Test
   void whereNothingRanThereIsNoRatio() {
-    Forecast forecast = new Forecast(played(10), played(20), played(40));
+    Forecast forecast = new Forecast(List.of(), played(10), played(20), played(40));
     SideBySide both = new SideBySide(new RouteEstimate("r", List.of(forecast)), List.of());
 
     assertThat(both.ratio(Measure.COST_NANOS)).isNull();

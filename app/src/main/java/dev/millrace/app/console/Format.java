@@ -4,6 +4,7 @@ package dev.millrace.app.console;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Amounts as people read them. */
@@ -35,6 +36,20 @@ public final class Format {
       return String.format(Locale.ROOT, "%.2f s", ms / 1e3);
     }
     return ms / 60_000 + " min " + Math.abs(ms) % 60_000 / 1_000 + " s";
+  }
+
+  /** {@code 45 s}, {@code 2 min 5 s}, {@code 3 h 20 min}, {@code 12 d 4 h}; to the second. */
+  public static String span(long ms) {
+    Duration span = Duration.ofMillis(ms);
+    if (span.toDays() > 0) {
+      return span.toDays() + " d " + span.toHoursPart() + " h";
+    }
+    if (span.toHours() > 0) {
+      return span.toHours() + " h " + span.toMinutesPart() + " min";
+    }
+    return span.toMinutes() > 0
+        ? span.toMinutes() + " min " + span.toSecondsPart() + " s"
+        : span.toSeconds() + " s";
   }
 
   /** One line of what may be many, safe to show and no longer than so many characters. */

@@ -81,6 +81,10 @@ class ConsoleTest {
     assertThat(Format.duration(999)).isEqualTo("999 ms");
     assertThat(Format.duration(1_250)).isEqualTo("1.25 s");
     assertThat(Format.duration(125_000)).isEqualTo("2 min 5 s");
+    assertThat(Format.span(59_999)).isEqualTo("59 s");
+    assertThat(Format.span(125_999)).isEqualTo("2 min 5 s");
+    assertThat(Format.span(12_000_000)).isEqualTo("3 h 20 min");
+    assertThat(Format.span(12 * 86_400_000L + 4 * 3_600_000)).isEqualTo("12 d 4 h");
   }
 
   @Test
