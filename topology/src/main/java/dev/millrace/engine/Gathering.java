@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task has sent in a turn: it is handed over together, and the thread may stay awake for the
- * answer of a tool that was called last.
+ * What a task has sent in a turn, and in what was read before it: it is handed over together. Where
+ * only one call of a turn is not back yet, its thread may stay awake for that.
  *
  * <p>Is exclusively owned by the stream thread.
  */
@@ -21,8 +21,8 @@ final class Gathering {
   private final List<CallTransport> sentBy = new ArrayList<>();
   private final Map<String, Patience> patience = new HashMap<>();
   private int together;
-  private int inTurn;
-  private OutboundCall.@Nullable ToTool latest;
+  private int notBack;
+  private @Nullable OutboundCall latest;
 
   /**
    * A call was sent.
@@ -34,12 +34,17 @@ final class Gathering {
     if (!isKnown(by)) {
       sentBy.add(by);
     }
-    latest = call instanceof OutboundCall.ToTool tool ? tool : null;
-    inTurn++;
+    latest = call;
+    notBack++;
     together++;
-    if (together >= MOST_TOGETHER || (inTurn == 1 && nothingWaits)) {
+    if (together >= MOST_TOGETHER || (notBack == 1 && nothingWaits)) {
       handOver();
     }
+  }
+
+  /** A call is back, of this turn or of an earlier one. */
+  void back() {
+    notBack = Math.max(0, notBack - 1);
   }
 
   /** By identity: to compare two is to compare all they know. There is one, seldom two. */
@@ -52,10 +57,10 @@ final class Gathering {
     return false;
   }
 
-  /** Lets go what was sent in this turn, and in what was read before it. */
+  /** Forgets what is not back. */
   void endTurn() {
-    handOver();
-    inTurn = 0;
+    notBack = 0;
+    latest = null;
   }
 
   /** Lets go what was sent. */
@@ -67,9 +72,9 @@ final class Gathering {
     }
   }
 
-  /** The call that was sent last, if it is a tool's. */
-  OutboundCall.@Nullable ToTool latest() {
-    return latest;
+  /** The only call of the turn that is not back, if it is a tool's. */
+  OutboundCall.@Nullable ToTool lone() {
+    return notBack == 1 && latest instanceof OutboundCall.ToTool tool ? tool : null;
   }
 
   /** How long to stay awake for answers of a tool. */

@@ -161,6 +161,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     flights.clear();
     hedges.clear();
     gathering.handOver();
+    gathering.endTurn();
     giveUpTurns();
     toAsk.clear();
     held.clear();
@@ -446,18 +447,18 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   /** Lets go what was sent in this turn, and in what was read before it. */
-  public void endTurn() {
-    gathering.endTurn();
+  public void handOver() {
+    gathering.handOver();
   }
 
   /**
-   * Stays awake for a moment if the tool that was called last answers that soon. Not while a result
-   * waits for its commit.
+   * Stays awake for a moment if the only call of this turn that is not back is that of a tool which
+   * answers that soon. Not while a result waits for its commit.
    *
    * @return whether there is more to take
    */
   public boolean lingers() {
-    OutboundCall.ToTool awaited = gathering.latest();
+    OutboundCall.ToTool awaited = gathering.lone();
     Loop attached = loop;
     if (awaited == null
         || attached == null
@@ -467,6 +468,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     }
     Patience patience = gathering.patienceFor(awaited.tool());
     return workWaits() || (patience.await(attached::linger) && workWaits());
+  }
+
+  /** What is sent from now on belongs to the next turn. */
+  public void endTurn() {
+    gathering.endTurn();
   }
 
   private void landed(
@@ -504,6 +510,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public @Nullable Item take(long nowMs) {
     Completion completion = completions.poll();
     if (completion != null) {
+      gathering.back();
       flights.computeIfPresent(
           completion.id(), (id, flight) -> flight.attempt == completion.attempt() ? null : flight);
       return new Ended(completion);

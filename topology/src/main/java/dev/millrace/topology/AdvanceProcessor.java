@@ -124,8 +124,9 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     int lingers = 0;
     do {
       left = takeAll(left, nowMs);
-      mailbox.endTurn();
+      mailbox.handOver();
     } while (left > 0 && lingers++ < MOST_LINGERS && mailbox.lingers());
+    mailbox.endTurn();
     thread.commitIfDue(nowMs);
     writeAhead();
     Cancellable armed = punctuator;

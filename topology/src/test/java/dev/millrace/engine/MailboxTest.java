@@ -434,7 +434,8 @@ class MailboxTest {
     }
     assertThat(handedOver).containsExactly(1, 65, 129);
 
-    mailbox.endTurn();
+    mailbox.handOver();
+    mailbox.handOver();
     mailbox.endTurn();
     assertThat(handedOver).containsExactly(1, 65, 129, 150);
 
@@ -471,6 +472,15 @@ class MailboxTest {
 
     answer(FIRST);
     assertThat(mailbox.lingers()).as("but takes what is there").isTrue();
+  }
+
+  @Test
+  void doesNotStayAwakeForOneOfMany() {
+    mailbox.attach(Loops.seeing(Assertions::fail), () -> {}, () -> {});
+    flyToTool(FIRST);
+    flyToTool(SECOND);
+
+    assertThat(mailbox.lingers()).isFalse();
   }
 
   @Test
