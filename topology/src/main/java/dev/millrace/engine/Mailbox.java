@@ -598,7 +598,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     return flights.isEmpty() && hedges.isEmpty();
   }
 
-  /** True if nothing lives in this task, so that it need not be looked after. */
+  @Override
   public boolean idle() {
     return liveRuns.isEmpty()
         && nothingFlies()

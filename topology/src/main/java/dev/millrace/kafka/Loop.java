@@ -242,13 +242,24 @@ public final class Loop {
   }
 
   /**
-   * Ends a poll. If it brought nothing and nothing else is to be done, what waits is committed now:
-   * the next turn of a task may be a millisecond away.
+   * Ends a poll. What waits for a commit is committed now if it is time, unless some task has a
+   * turn next, which brings more and asks then.
    */
   public void wakeUp(boolean broughtRecords, long nowMs) {
     phase.set(Phase.AWAKE);
     pollBroughtRecords = broughtRecords;
-    commitIfDue(nowMs);
+    if (pacer.waits() && nothingLives()) {
+      commitIfDue(nowMs);
+    }
+  }
+
+  private boolean nothingLives() {
+    for (WorkSource source : sources) {
+      if (!source.idle()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Duration shortened(Duration timeout, long nowMs) {

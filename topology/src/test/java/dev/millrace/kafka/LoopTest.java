@@ -165,6 +165,11 @@ class LoopTest {
     loop.wakeUp(true, NOW_MS);
     assertThat(asked).hasValue(0);
 
+    source.idle = false;
+    loop.wakeUp(false, NOW_MS);
+    assertThat(asked).as("a turn of its task comes").hasValue(0);
+
+    source.idle = true;
     loop.wakeUp(false, NOW_MS);
     assertThat(asked).hasValue(1);
   }
@@ -338,6 +343,7 @@ class LoopTest {
 
   private static final class FakeSource implements WorkSource {
     boolean waits;
+    boolean idle = true;
     int comesAtLook = Integer.MAX_VALUE;
     int looks;
     long dueAtMs = Long.MAX_VALUE;
@@ -345,6 +351,11 @@ class LoopTest {
     @Override
     public boolean workWaits() {
       return waits || ++looks >= comesAtLook;
+    }
+
+    @Override
+    public boolean idle() {
+      return idle;
     }
 
     @Override
