@@ -119,6 +119,11 @@ final class SlowCalls implements AutoCloseable {
     }
 
     @Override
+    public boolean idle() {
+      return timer == null;
+    }
+
+    @Override
     public long nextDueAtMs(long nowMs) {
       if (calls != null) {
         calls.polls.incrementAndGet();

@@ -81,7 +81,7 @@ final class Life implements AutoCloseable {
   }
 
   void wakeUp() {
-    loop.wakeUp(false);
+    loop.wakeUp(false, nowMs);
   }
 
   void commit() {

@@ -17,7 +17,6 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,9 +50,6 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private static final long GRACE_MS = 1_000;
 
   private static final long SWEEP_MS = 1_000;
-
-  /** Calls sent in one turn; more do not wait for its end. */
-  private static final int MOST_SENT_TOGETHER = 64;
 
   /** What is next to do. */
   public sealed interface Item {}
@@ -117,9 +113,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Queue<Item> steps = new ArrayDeque<>();
   private final Map<CallId, Flight> flights = new HashMap<>();
   private final Hedges hedges = new Hedges();
-  private final List<CallTransport> sentBy = new ArrayList<>();
-  private int sentTogether;
-  private int sentInTurn;
+  private final Gathering gathering = new Gathering();
   private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
   private final Locks locks = new Locks();
@@ -127,6 +121,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   private volatile @Nullable Loop loop;
   private Runnable writer = () -> {};
+  private Runnable askForCommit = () -> {};
   private volatile boolean open;
   private long nextSweepAtMs;
   private int linedUp;
@@ -140,9 +135,11 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
    * Begins to wake this thread when work comes. Called after restore, on the stream thread.
    *
    * @param atCommits what the thread does first at each of its commits
+   * @param ask asks for a commit in the name of this task
    */
-  public void attach(Loop threadLoop, Runnable atCommits) {
+  public void attach(Loop threadLoop, Runnable atCommits, Runnable ask) {
     loop = threadLoop;
+    askForCommit = ask;
     writer = atCommits;
     threadLoop.add(this);
     threadLoop.addWriter(atCommits);
@@ -163,7 +160,8 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
     flights.clear();
     hedges.clear();
-    handOver();
+    gathering.handOver();
+    gathering.endTurn();
     giveUpTurns();
     toAsk.clear();
     held.clear();
@@ -213,7 +211,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public void resultWaits() {
     Loop attached = loop;
     if (attached != null) {
-      attached.resultWaits();
+      attached.resultWaits(askForCommit);
     }
   }
 
@@ -353,7 +351,8 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       Duration timeout,
       long nowMs) {
     CompletableFuture<Outcome<CallResult>> future = transport.send(call);
-    gather(transport);
+    boolean nothingWaits = completions.isEmpty() && steps.isEmpty() && turns.isEmpty();
+    gathering.add(transport, call, nothingWaits);
     long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
     CompletableFuture<?> unused =
         future.whenComplete((outcome, error) -> landed(call, attempt, seat, nowMs, outcome, error));
@@ -447,43 +446,33 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
         flight.call.id(), flight.call, flight.seat, flight.attempt, outcome, flight.sentAtMs);
   }
 
-  private void gather(CallTransport transport) {
-    if (!isKnown(transport)) {
-      sentBy.add(transport);
-    }
-    sentInTurn++;
-    if (++sentTogether >= MOST_SENT_TOGETHER || isAlone()) {
-      handOver();
-    }
-  }
-
-  /** By identity: to compare two is to compare all they know. There is one, seldom two. */
-  private boolean isKnown(CallTransport transport) {
-    for (CallTransport each : sentBy) {
-      if (each == transport) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Where little is to do, a quick call may have ended when the turn that sent it does. */
-  private boolean isAlone() {
-    return sentInTurn == 1 && completions.isEmpty() && steps.isEmpty() && turns.isEmpty();
-  }
-
   /** Lets go what was sent in this turn, and in what was read before it. */
-  public void endTurn() {
-    handOver();
-    sentInTurn = 0;
+  public void handOver() {
+    gathering.handOver();
   }
 
-  private void handOver() {
-    if (sentTogether > 0) {
-      sentBy.forEach(CallTransport::handOver);
-      sentBy.clear();
-      sentTogether = 0;
+  /**
+   * Stays awake for a moment if the only call of this turn that is not back is that of a tool which
+   * answers that soon. Not while a result waits for its commit.
+   *
+   * @return whether there is more to take
+   */
+  public boolean lingers() {
+    OutboundCall.ToTool awaited = gathering.lone();
+    Loop attached = loop;
+    if (awaited == null
+        || attached == null
+        || !attached.mayLinger()
+        || !flights.containsKey(awaited.id())) {
+      return false;
     }
+    Patience patience = gathering.patienceFor(awaited.tool());
+    return workWaits() || (patience.await(attached::linger) && workWaits());
+  }
+
+  /** What is sent from now on belongs to the next turn. */
+  public void endTurn() {
+    gathering.endTurn();
   }
 
   private void landed(
@@ -521,6 +510,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public @Nullable Item take(long nowMs) {
     Completion completion = completions.poll();
     if (completion != null) {
+      gathering.back();
       flights.computeIfPresent(
           completion.id(), (id, flight) -> flight.attempt == completion.attempt() ? null : flight);
       return new Ended(completion);
@@ -608,25 +598,19 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     return flights.isEmpty() && hedges.isEmpty();
   }
 
-  /** True once it is time to commit what waits; then it counts as asked for. */
-  public boolean takeCommit(long nowMs) {
-    Loop attached = loop;
-    return attached != null && attached.takeCommit(nowMs);
-  }
-
-  /** True if nothing lives in this task, so that it need not be looked after. */
+  @Override
   public boolean idle() {
     return liveRuns.isEmpty()
         && nothingFlies()
         && linedUp == 0
         && held.isEmpty()
-        && !awaitsCommit()
+        && !needsTurnToCommit()
         && !workWaits();
   }
 
-  private boolean awaitsCommit() {
+  private boolean needsTurnToCommit() {
     Loop attached = loop;
-    return attached != null && attached.awaitsCommit();
+    return attached != null && attached.needsTurnToCommit();
   }
 
   public int liveRuns() {

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The turning of one stream thread, as the calls see it: what it must not sleep over, how to wake
@@ -18,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * cleared by the poll would lose work that the turn in between could not take yet.
  */
 public final class Loop {
+
+  /** A function that returns at once is back after 20 to 150 microseconds. */
+  private static final long LINGER_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private enum Phase {
     AWAKE,
@@ -30,18 +36,29 @@ public final class Loop {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.AWAKE);
   private final AtomicLong commits = new AtomicLong();
   private final boolean askingIsCommitting;
+  private final @Nullable LongSupplier nanoTime;
   private final CommitPacer pacer;
   private volatile Runnable alarm = () -> {};
+  private Runnable askForCommit = () -> {};
   private boolean pollBroughtRecords;
+  private boolean seesPolls;
   private boolean inTransactions;
 
-  private Loop(boolean askingIsCommitting, Duration commitSpacing) {
+  private Loop(
+      boolean askingIsCommitting, Duration commitSpacing, @Nullable LongSupplier nanoTime) {
     this.askingIsCommitting = askingIsCommitting;
+    this.nanoTime = nanoTime;
     this.pacer = new CommitPacer(commitSpacing.toMillis());
   }
 
-  static Loop ofStreamThread(Duration commitSpacing) {
-    return new Loop(false, commitSpacing);
+  /** For a thread that Kafka Streams turns. */
+  static Loop ofStreamThread(Duration commitSpacing, LongSupplier nanoTime) {
+    return new Loop(false, commitSpacing, nanoTime);
+  }
+
+  /** For a thread on virtual time, which does not pass while somebody waits for it. */
+  static Loop onVirtualTime(Duration commitSpacing) {
+    return new Loop(false, commitSpacing, null);
   }
 
   /**
@@ -49,7 +66,7 @@ public final class Loop {
    * new commit.
    */
   static Loop withoutKafka() {
-    return new Loop(true, Duration.ZERO);
+    return new Loop(true, Duration.ZERO, null);
   }
 
   public void add(WorkSource source) {
@@ -106,6 +123,33 @@ public final class Loop {
     }
   }
 
+  /** Whether there is real time to stay awake in, and no result waits for its commit. */
+  public boolean mayLinger() {
+    return nanoTime != null && !pacer.waits() && !pacer.isAskedFor();
+  }
+
+  /**
+   * Waits awake until work comes, for a moment at most: shorter than it takes to fall asleep, to be
+   * woken, and to be given the next turn.
+   *
+   * @return whether work waits
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // A hint that makes it quicker, and nothing hangs on it
+  public boolean linger() {
+    long endsAtNanos = now() + LINGER_NANOS;
+    while (!workWaits()) {
+      if (now() - endsAtNanos >= 0) {
+        return false;
+      }
+      Thread.yield(); // Whoever answers may have been put in line for this very core.
+    }
+    return true;
+  }
+
+  private long now() {
+    return nanoTime == null ? Long.MAX_VALUE : nanoTime.getAsLong();
+  }
+
   /**
    * How often the thread has committed: what was written before a look is durable once a later look
    * finds more. Only comparisons mean something; a commit may count more than once.
@@ -121,19 +165,30 @@ public final class Loop {
     return askingIsCommitting ? commits.incrementAndGet() : commits.get();
   }
 
-  /** Something was written that somebody waits for: it is to be committed soon. */
-  public void resultWaits() {
+  /**
+   * Something was written that somebody waits for: it is to be committed soon.
+   *
+   * @param ask asks Kafka Streams for a commit in the name of the task that wrote it; in that of
+   *     one that has nothing to commit it would be for nothing
+   */
+  public void resultWaits(Runnable ask) {
     pacer.resultWaits();
+    askForCommit = ask;
   }
 
-  /** Whether something waits for a commit that nobody has asked for yet. */
-  public boolean awaitsCommit() {
-    return pacer.waits();
+  /**
+   * Whether a commit has to be asked for in a turn. It has not where the polls of our consumer tell
+   * when it is time.
+   */
+  public boolean needsTurnToCommit() {
+    return pacer.waits() && !seesPolls;
   }
 
-  /** True once it is time to commit what waits; then the caller asks for it. */
-  public boolean takeCommit(long nowMs) {
-    return pacer.waits() && pacer.take(nowMs, isBusy());
+  /** Asks for a commit once it is time to commit what waits. */
+  public void commitIfDue(long nowMs) {
+    if (pacer.waits() && pacer.take(nowMs, isBusy())) {
+      askForCommit.run();
+    }
   }
 
   /** Where records came there are often more; the next poll tells, and does not sleep meanwhile. */
@@ -169,6 +224,7 @@ public final class Loop {
     sources.clear();
     writers.clear();
     alarm = wakeup;
+    seesPolls = true;
     pollBroughtRecords = false;
   }
 
@@ -185,10 +241,25 @@ public final class Loop {
     return sleep;
   }
 
-  /** Ends a poll. */
-  public void wakeUp(boolean broughtRecords) {
+  /**
+   * Ends a poll. What waits for a commit is committed now if it is time, unless some task has a
+   * turn next, which brings more and asks then.
+   */
+  public void wakeUp(boolean broughtRecords, long nowMs) {
     phase.set(Phase.AWAKE);
     pollBroughtRecords = broughtRecords;
+    if (pacer.waits() && nothingLives()) {
+      commitIfDue(nowMs);
+    }
+  }
+
+  private boolean nothingLives() {
+    for (WorkSource source : sources) {
+      if (!source.idle()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Duration shortened(Duration timeout, long nowMs) {

@@ -64,7 +64,7 @@ public final class StreamThreads {
   public Loop adoptCurrentThread() {
     Loop loop =
         loops.computeIfAbsent(
-            Thread.currentThread().getName(), name -> Loop.ofStreamThread(commitSpacing));
+            Thread.currentThread().getName(), name -> Loop.onVirtualTime(commitSpacing));
     loop.writesInTransactions(true);
     return loop;
   }
@@ -74,6 +74,7 @@ public final class StreamThreads {
       throw new IllegalArgumentException("not the client of a stream thread: " + clientId);
     }
     String thread = clientId.substring(0, clientId.length() - suffix.length());
-    return loops.computeIfAbsent(thread, name -> Loop.ofStreamThread(commitSpacing));
+    return loops.computeIfAbsent(
+        thread, name -> Loop.ofStreamThread(commitSpacing, System::nanoTime));
   }
 }

@@ -48,7 +48,7 @@ final class WakingConsumer extends KafkaConsumer<byte[], byte[]> {
       broughtRecords = !records.isEmpty();
       return records;
     } finally {
-      loop.wakeUp(broughtRecords);
+      loop.wakeUp(broughtRecords, System.currentTimeMillis());
     }
   }
 

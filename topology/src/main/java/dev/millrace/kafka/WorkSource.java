@@ -8,6 +8,9 @@ public interface WorkSource {
   /** Whether something waits to be taken on the stream thread. Asked from any thread. */
   boolean workWaits();
 
+  /** True if nothing lives in the task, so that it takes no turns. Asked on the stream thread. */
+  boolean idle();
+
   /**
    * When the next timer falls due, in milliseconds of wall-clock time; {@link Long#MAX_VALUE} for
    * none. Asked on the stream thread, before each poll.

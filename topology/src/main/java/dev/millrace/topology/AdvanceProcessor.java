@@ -30,6 +30,7 @@ import dev.millrace.state.PendingCalls;
 import dev.millrace.state.RunStore;
 import dev.millrace.state.Stores;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object> {
   private static final Duration EVERY_TURN = Duration.ofMillis(1);
+
+  /** A turn stays awake for answers so often at most: who has many quick steps is not alone. */
+  private static final int MOST_LINGERS = 16;
 
   private final Definitions definitions;
   private final StreamThreads threads;
@@ -78,7 +82,7 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     pendingCalls = Stores.pendingCalls(context::getStateStore);
     mailbox = context.getStateStore(Mailbox.NAME);
     thread = threads.forCurrentThread();
-    mailbox.attach(thread, AtCommit.as(context, mailbox.notices()::publish));
+    mailbox.attach(thread, AtCommit.as(context, mailbox.notices()::publish), context::commit);
     changes = Stores.writeAtCommitsOf(thread, context::getStateStore);
     recovered = false;
     arm();
@@ -99,12 +103,15 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     } else if (signal instanceof Signal.LeaseTold || signal instanceof Signal.LimitsChanged) {
       send(signal, Node.ALLOT);
     }
-    askForCommit(context.currentSystemTimeMs());
+    thread.commitIfDue(context.currentSystemTimeMs());
   }
 
+  /** From now on: without a start the first turn would be a millisecond away. */
   private void arm() {
     if (punctuator == null) {
-      punctuator = context.schedule(EVERY_TURN, PunctuationType.WALL_CLOCK_TIME, nowMs -> turn());
+      Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+      punctuator =
+          context.schedule(now, EVERY_TURN, PunctuationType.WALL_CLOCK_TIME, nowMs -> turn());
     }
   }
 
@@ -113,21 +120,32 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
     long nowMs = context.currentSystemTimeMs();
     mailbox.sweep(nowMs);
     mailbox.letGo();
-    for (int items = 0; items < threads.mostItemsATurn(); items++) {
-      Mailbox.Item item = mailbox.take(nowMs);
-      if (item == null) {
-        break;
-      }
-      handle(item);
-    }
+    int left = threads.mostItemsATurn();
+    int lingers = 0;
+    do {
+      left = takeAll(left, nowMs);
+      mailbox.handOver();
+    } while (left > 0 && lingers++ < MOST_LINGERS && mailbox.lingers());
     mailbox.endTurn();
-    askForCommit(nowMs);
+    thread.commitIfDue(nowMs);
     writeAhead();
     Cancellable armed = punctuator;
     if (armed != null && mailbox.idle()) {
       armed.cancel();
       punctuator = null;
     }
+  }
+
+  /** Takes so many items at most, and says how many more the turn may take. */
+  private int takeAll(int most, long nowMs) {
+    int left = most;
+    for (Mailbox.Item item = mailbox.take(nowMs); item != null; item = mailbox.take(nowMs)) {
+      handle(item);
+      if (--left == 0) {
+        break;
+      }
+    }
+    return left;
   }
 
   private void handle(Mailbox.Item item) {
@@ -162,12 +180,6 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
 
   private void send(Signal signal, String node) {
     context.forward(new Record<>(signal.run(), signal, context.currentSystemTimeMs()), node);
-  }
-
-  private void askForCommit(long nowMs) {
-    if (mailbox.takeCommit(nowMs)) {
-      context.commit();
-    }
   }
 
   private void writeAhead() {

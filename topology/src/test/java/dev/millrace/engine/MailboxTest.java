@@ -12,11 +12,13 @@ import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Loop;
+import dev.millrace.kafka.Loops;
 import dev.millrace.kafka.StreamThreads;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Samples;
+import dev.millrace.tool.ToolRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +44,7 @@ class MailboxTest {
   private static final CallId SECOND = Samples.call(0, 1);
 
   private final Map<CallId, CompletableFuture<Outcome<CallResult>>> sent = new HashMap<>();
+  private final AtomicInteger commitsAsked = new AtomicInteger();
   private final Slots slots = slots(10_000);
   private final Mailbox mailbox = new Mailbox(slots);
   private final Loop loop = new StreamThreads(Duration.ZERO).forCurrentThread();
@@ -56,7 +61,7 @@ class MailboxTest {
 
   @BeforeEach
   void attach() {
-    mailbox.attach(loop, () -> {});
+    mailbox.attach(loop, () -> {}, commitsAsked::incrementAndGet);
   }
 
   @Test
@@ -127,7 +132,7 @@ class MailboxTest {
   @Test
   void aCallThatHasToWaitGetsATurnOnceASlotIsFree() {
     Mailbox narrow = new Mailbox(slots(1));
-    narrow.attach(loop, () -> {});
+    narrow.attach(loop, () -> {}, () -> {});
     assertThat(narrow.takeSlot(SEAT)).isTrue();
     narrow.fly(this::send, call(FIRST), 1, SEAT, TIMEOUT, 0);
     assertThat(narrow.takeSlot(SEAT)).isFalse();
@@ -165,7 +170,7 @@ class MailboxTest {
     AtomicLong clock = new AtomicLong(77);
     Slots limited = new Slots(new Slots.Bounds(10, 10, 10, Map.of(lane, bounds)), clock::get);
     Mailbox waiting = new Mailbox(limited);
-    waiting.attach(loop, () -> {});
+    waiting.attach(loop, () -> {}, () -> {});
     Seat seat = new Seat(lane, "acme", false);
     assertThat(waiting.takeSlot(seat)).isTrue();
     assertThat(waiting.nextDueAtMs(5_000_000)).isEqualTo(Long.MAX_VALUE);
@@ -194,7 +199,8 @@ class MailboxTest {
   void aWriteIsHeldBackUntilItsIntentIsCommitted() {
     mailbox.holdUntilCommit(FIRST, SEAT);
     assertThat(mailbox.idle()).isFalse();
-    assertThat(mailbox.takeCommit(1_000)).isTrue();
+    loop.commitIfDue(1_000);
+    assertThat(commitsAsked).hasValue(1);
     // Outside Kafka every look finds a new commit.
     assertThat(mailbox.take(1_000)).isEqualTo(new Mailbox.Turn(FIRST, SEAT));
   }
@@ -222,8 +228,8 @@ class MailboxTest {
     Slots one = slots(1);
     Mailbox leaves = new Mailbox(one);
     Mailbox stays = new Mailbox(one);
-    leaves.attach(loop, () -> {});
-    stays.attach(loop, () -> {});
+    leaves.attach(loop, () -> {}, () -> {});
+    stays.attach(loop, () -> {}, () -> {});
     leaves.lineUp(FIRST, SEAT);
     leaves.lineUp(SECOND, SEAT);
     stays.lineUp(SECOND, SEAT);
@@ -428,7 +434,8 @@ class MailboxTest {
     }
     assertThat(handedOver).containsExactly(1, 65, 129);
 
-    mailbox.endTurn();
+    mailbox.handOver();
+    mailbox.handOver();
     mailbox.endTurn();
     assertThat(handedOver).containsExactly(1, 65, 129, 150);
 
@@ -436,6 +443,59 @@ class MailboxTest {
     assertThat(slots.take(SEAT)).isTrue();
     mailbox.fly(gathering, call(Samples.call(2, 0)), 1, SEAT, TIMEOUT, 0);
     assertThat(handedOver).as("there is more to do").hasSize(4);
+  }
+
+  @Test
+  void staysAwakeForAToolThatAnswersInAMoment() {
+    Runnable[] whileAwake = {() -> {}};
+    mailbox.attach(Loops.seeing(() -> whileAwake[0].run()), () -> {}, () -> {});
+    flyToTool(FIRST);
+
+    whileAwake[0] = () -> answer(FIRST);
+    assertThat(mailbox.lingers()).isTrue();
+    assertThat(mailbox.take(1)).isInstanceOf(Mailbox.Ended.class);
+
+    whileAwake[0] = Assertions::fail;
+    assertThat(mailbox.lingers()).as("it has ended").isFalse();
+  }
+
+  @Test
+  void doesNotStayAwakeForToolsThatTakeLonger() {
+    AtomicInteger looks = new AtomicInteger();
+    mailbox.attach(Loops.seeing(looks::incrementAndGet), () -> {}, () -> {});
+    flyToTool(FIRST);
+    assertThat(mailbox.lingers()).isFalse();
+    int before = looks.get();
+
+    assertThat(mailbox.lingers()).isFalse();
+    assertThat(looks).as("it tries less often").hasValue(before);
+
+    answer(FIRST);
+    assertThat(mailbox.lingers()).as("but takes what is there").isTrue();
+  }
+
+  @Test
+  void doesNotStayAwakeForOneOfMany() {
+    mailbox.attach(Loops.seeing(Assertions::fail), () -> {}, () -> {});
+    flyToTool(FIRST);
+    flyToTool(SECOND);
+
+    assertThat(mailbox.lingers()).isFalse();
+  }
+
+  @Test
+  void doesNotStayAwakeForWhatIsFarAway() {
+    mailbox.attach(Loops.seeing(Assertions::fail), () -> {}, () -> {});
+
+    fly(FIRST, 1, 0);
+
+    assertThat(mailbox.lingers()).isFalse();
+  }
+
+  private void flyToTool(CallId id) {
+    assertThat(slots.take(SEAT)).isTrue();
+    ToolRequest request = new ToolRequest(id.toString(), "acme", "", "{}", TIMEOUT);
+    mailbox.fly(this::send, new OutboundCall.ToTool(id, "lookup", request), 1, SEAT, TIMEOUT, 0);
   }
 
   private void fly(CallId id, int attempt, long nowMs) {

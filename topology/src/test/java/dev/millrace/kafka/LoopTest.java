@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LoopTest {
@@ -17,8 +18,13 @@ class LoopTest {
   private static final Duration SPACING = Duration.ofMillis(20);
   private static final long NOW_MS = 1_000;
 
+  private static final long LINGER_NANOS = 200_000;
+  private static final long NANOS_A_LOOK = 10_000;
+
   private final AtomicInteger wakeUps = new AtomicInteger();
-  private final Loop loop = Loop.ofStreamThread(SPACING);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Loop loop = Loop.ofStreamThread(SPACING, () -> nanos.getAndAdd(NANOS_A_LOOK));
   private final FakeSource source = new FakeSource();
 
   LoopTest() {
@@ -57,7 +63,7 @@ class LoopTest {
     source.waits = true;
 
     assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
-    loop.wakeUp(false);
+    loop.wakeUp(false, NOW_MS);
     assertThat(loop.fallAsleep(LONG, NOW_MS)).isZero();
   }
 
@@ -87,7 +93,7 @@ class LoopTest {
     loop.wake();
     assertThat(wakeUps).hasValue(1);
 
-    loop.wakeUp(false);
+    loop.wakeUp(false, NOW_MS);
     loop.fallAsleep(LONG, NOW_MS);
     loop.wake();
     assertThat(wakeUps).hasValue(2);
@@ -97,7 +103,7 @@ class LoopTest {
   void isNotWokenWhileAwake() {
     loop.wake();
     loop.fallAsleep(LONG, NOW_MS);
-    loop.wakeUp(false);
+    loop.wakeUp(false, NOW_MS);
     loop.wake();
 
     assertThat(wakeUps).hasValue(0);
@@ -127,58 +133,131 @@ class LoopTest {
   void doesNotSleepOverACommitThatIsDue() {
     loop.committing(NOW_MS - 5);
     loop.committed(NOW_MS);
-    loop.resultWaits();
+    loop.resultWaits(asked::incrementAndGet);
 
     assertThat(loop.fallAsleep(LONG, NOW_MS)).isEqualTo(Duration.ofMillis(5));
-    assertThat(loop.takeCommit(NOW_MS + 5)).isTrue();
+    assertThat(asksForCommit(NOW_MS + 5)).isTrue();
     assertThat(loop.fallAsleep(LONG, NOW_MS + 5)).isEqualTo(LONG);
   }
 
   @Test
   void commitsOnceItHasNothingElseToDo() {
     loop.committed(NOW_MS);
-    loop.resultWaits();
+    loop.resultWaits(asked::incrementAndGet);
 
-    loop.wakeUp(true);
-    assertThat(loop.takeCommit(NOW_MS)).as("more records may come").isFalse();
+    loop.wakeUp(true, NOW_MS);
+    assertThat(asksForCommit(NOW_MS)).as("more records may come").isFalse();
     assertThat(loop.fallAsleep(LONG, NOW_MS)).as("and are asked for at once").isZero();
 
-    loop.wakeUp(false);
     source.waits = true;
-    assertThat(loop.takeCommit(NOW_MS)).as("work waits").isFalse();
+    loop.wakeUp(false, NOW_MS);
+    assertThat(asksForCommit(NOW_MS)).as("work waits").isFalse();
 
     source.waits = false;
-    assertThat(loop.takeCommit(NOW_MS)).as("nothing else to do").isTrue();
+    assertThat(asksForCommit(NOW_MS)).as("nothing else to do").isTrue();
+  }
+
+  @Test
+  void commitsAtTheEndOfAPollThatBroughtNothing() {
+    loop.committed(NOW_MS);
+    loop.resultWaits(asked::incrementAndGet);
+
+    loop.wakeUp(true, NOW_MS);
+    assertThat(asked).hasValue(0);
+
+    source.idle = false;
+    loop.wakeUp(false, NOW_MS);
+    assertThat(asked).as("a turn of its task comes").hasValue(0);
+
+    source.idle = true;
+    loop.wakeUp(false, NOW_MS);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void needsTurnsToAskForCommitsWhereNoPollIsSeen() {
+    Loop withoutConsumer = Loop.ofStreamThread(SPACING, nanos::get);
+    withoutConsumer.resultWaits(asked::incrementAndGet);
+    loop.resultWaits(asked::incrementAndGet);
+
+    assertThat(withoutConsumer.needsTurnToCommit()).isTrue();
+    assertThat(loop.needsTurnToCommit()).isFalse();
+  }
+
+  @Test
+  void asksInTheNameOfWhoWroteWhatWaits() {
+    List<String> asking = new ArrayList<>();
+    loop.resultWaits(() -> asking.add("one"));
+    loop.commitIfDue(NOW_MS);
+    loop.committed(NOW_MS);
+    loop.resultWaits(() -> asking.add("other"));
+    loop.commitIfDue(NOW_MS);
+
+    assertThat(asking).containsExactly("one", "other");
+  }
+
+  @Test
+  void staysAwakeUntilWorkComes() {
+    source.comesAtLook = 4;
+
+    assertThat(loop.linger()).isTrue();
+    assertThat(nanos.get()).isLessThan(LINGER_NANOS);
+  }
+
+  @Test
+  void staysAwakeForAMomentOnly() {
+    assertThat(loop.linger()).isFalse();
+
+    assertThat(nanos.get()).isBetween(LINGER_NANOS, LINGER_NANOS + 2 * NANOS_A_LOOK);
+  }
+
+  @Test
+  void lingersWhileNoResultWaitsForItsCommit() {
+    assertThat(loop.mayLinger()).isTrue();
+
+    loop.resultWaits(asked::incrementAndGet);
+    assertThat(loop.mayLinger()).as("it waits").isFalse();
+
+    loop.commitIfDue(NOW_MS);
+    assertThat(loop.mayLinger()).as("it was asked for").isFalse();
+
+    loop.committed(NOW_MS);
+    assertThat(loop.mayLinger()).as("it was made").isTrue();
+  }
+
+  @Test
+  void neverLingersOnVirtualTime() {
+    assertThat(Loop.onVirtualTime(SPACING).mayLinger()).isFalse();
   }
 
   @Test
   void commitsInTimeHoweverMuchThereIsToDo() {
     loop.committed(NOW_MS);
-    loop.resultWaits();
+    loop.resultWaits(asked::incrementAndGet);
     source.waits = true;
 
-    assertThat(loop.takeCommit(NOW_MS + SPACING.toMillis() - 1)).isFalse();
-    assertThat(loop.takeCommit(NOW_MS + SPACING.toMillis())).isTrue();
+    assertThat(asksForCommit(NOW_MS + SPACING.toMillis() - 1)).isFalse();
+    assertThat(asksForCommit(NOW_MS + SPACING.toMillis())).isTrue();
   }
 
   @Test
   void aCommitOfOneTaskIsTheCommitOfAllTasks() {
-    loop.resultWaits();
-    loop.resultWaits();
-    assertThat(loop.takeCommit(NOW_MS)).isTrue();
-    loop.resultWaits();
+    loop.resultWaits(asked::incrementAndGet);
+    loop.resultWaits(asked::incrementAndGet);
+    assertThat(asksForCommit(NOW_MS)).isTrue();
+    loop.resultWaits(asked::incrementAndGet);
     loop.committed(NOW_MS);
 
-    assertThat(loop.awaitsCommit()).isFalse();
+    assertThat(asksForCommit(NOW_MS + LONG.toMillis())).isFalse();
   }
 
   @Test
   void writesAheadFromWhenACommitIsAskedForUntilItIsMade() {
     loop.writesInTransactions(true);
-    loop.resultWaits();
+    loop.resultWaits(asked::incrementAndGet);
     assertThat(loop.writesAhead()).as("before it is asked for").isFalse();
 
-    loop.takeCommit(NOW_MS);
+    loop.commitIfDue(NOW_MS);
     assertThat(loop.writesAhead()).isTrue();
 
     loop.committing(NOW_MS);
@@ -188,8 +267,8 @@ class LoopTest {
 
   @Test
   void writesNothingAheadWhereItWouldCountBeforeTheCommit() {
-    loop.resultWaits();
-    loop.takeCommit(NOW_MS);
+    loop.resultWaits(asked::incrementAndGet);
+    loop.commitIfDue(NOW_MS);
 
     assertThat(loop.writesAhead()).isFalse();
   }
@@ -256,13 +335,27 @@ class LoopTest {
     assertThat(foreign.commits()).isGreaterThan(before);
   }
 
+  private boolean asksForCommit(long nowMs) {
+    int before = asked.get();
+    loop.commitIfDue(nowMs);
+    return asked.get() > before;
+  }
+
   private static final class FakeSource implements WorkSource {
     boolean waits;
+    boolean idle = true;
+    int comesAtLook = Integer.MAX_VALUE;
+    int looks;
     long dueAtMs = Long.MAX_VALUE;
 
     @Override
     public boolean workWaits() {
-      return waits;
+      return waits || ++looks >= comesAtLook;
+    }
+
+    @Override
+    public boolean idle() {
+      return idle;
     }
 
     @Override
