@@ -4,6 +4,7 @@ package dev.millrace.seeded;
 
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.InMemoryBooks;
 import dev.millrace.ledger.InMemoryShelf;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Another partition of the application, with calls of its own that count against the same budgets.
@@ -59,17 +59,16 @@ final class Neighbour implements Leases.Outlet {
 
   /** A call leaves, or waits. */
   void call(List<Scope> scopes, Amounts worst) {
-    reserve(scopes, worst, null);
+    reserve(scopes, worst, Exhausted.NONE);
     askForMore();
   }
 
-  private void reserve(List<Scope> scopes, Amounts worst, @Nullable Pot exhausted) {
+  private void reserve(List<Scope> scopes, Amounts worst, Exhausted exhausted) {
     dev.millrace.ledger.Accounts.Answer answer =
         accounts.reserve(scopes, worst, wallMs.getAsLong());
     if (answer instanceof Hold hold) {
       underWay.add(new Call(scopes, hold));
-    } else if (answer instanceof Lacking lacking
-        && lacking.lacks().stream().noneMatch(lack -> lack.pot().equals(exhausted))) {
+    } else if (answer instanceof Lacking lacking && !exhausted.isOneOf(lacking.lacks())) {
       waiting.add(new Waiter(scopes, worst, lacking.lacks()));
     }
   }
@@ -101,10 +100,11 @@ final class Neighbour implements Leases.Outlet {
   }
 
   @Override
-  public void answered(Pot of, boolean last) {
+  public void answered(Pot of, long startMs, boolean last) {
     List<Waiter> again = List.copyOf(waiting);
     waiting.clear();
-    again.forEach(waiter -> reserve(waiter.scopes, waiter.worst, last ? of : null));
+    Exhausted exhausted = last ? Exhausted.NONE.plus(of, startMs) : Exhausted.NONE;
+    again.forEach(waiter -> reserve(waiter.scopes, waiter.worst, exhausted));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.millrace.call.Timing;
 import dev.millrace.call.Usage;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.WorkSource;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Lack;
 import dev.millrace.order.Locks;
 import dev.millrace.run.CallId;
@@ -301,9 +302,13 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     return first != null && attached != null && attached.commits() > first.afterCommits;
   }
 
-  /** Lets somebody wait until more of what it lacks is granted here. */
-  public void awaitGrants(Waiters.Waiter who, List<Lack> lacks) {
-    if (waiters.add(who, lacks)) {
+  /**
+   * Lets somebody wait until more of what it lacks is granted here.
+   *
+   * @param exhausted of what it knows that no more is to be had
+   */
+  public void awaitGrants(Waiters.Waiter who, List<Lack> lacks, Exhausted exhausted) {
+    if (waiters.add(who, lacks, exhausted)) {
       steps.add(new GrantsWanted());
     }
   }

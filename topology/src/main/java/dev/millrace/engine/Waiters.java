@@ -3,16 +3,18 @@
 package dev.millrace.engine;
 
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Pot;
 import dev.millrace.run.CallId;
 import dev.millrace.run.RunId;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits in a task until it is granted more of a budget that other partitions spend from too.
@@ -53,11 +55,18 @@ public final class Waiters {
   }
 
   private final Map<Pot, Set<Waiter>> waiting = new LinkedHashMap<>();
+  private final Map<Waiter, Exhausted> told = new HashMap<>();
   private final Map<Pot, Need> needs = new LinkedHashMap<>();
   private boolean changed;
 
-  /** True if there is something new to ask for, for the first time since that was looked at. */
-  boolean add(Waiter who, List<Lack> lacks) {
+  /**
+   * Adds somebody.
+   *
+   * @param exhausted of what it was told already that no more is to be had
+   * @return true if there is something new to ask for, for the first time since that was looked at
+   */
+  boolean add(Waiter who, List<Lack> lacks, Exhausted exhausted) {
+    told.put(who, exhausted);
     for (Lack lack : lacks) {
       if (waiting.computeIfAbsent(lack.pot(), pot -> new LinkedHashSet<>()).add(who)) {
         Need before = needs.get(lack.pot());
@@ -75,15 +84,27 @@ public final class Waiters {
     return List.copyOf(needs.values());
   }
 
-  /** Those who wait for more of this, in the order in which they came. They wait no longer. */
-  public List<Waiter> take(Pot pot) {
+  /**
+   * Those who wait for more of this, in the order in which they came, with what they were told
+   * before. They wait no longer.
+   */
+  public Map<Waiter, Exhausted> take(Pot pot) {
     needs.remove(pot);
     Set<Waiter> taken = waiting.remove(pot);
-    return taken == null ? List.of() : new ArrayList<>(taken);
+    Map<Waiter, Exhausted> all = new LinkedHashMap<>();
+    if (taken != null) {
+      taken.forEach(who -> all.put(who, orNone(told.remove(who))));
+    }
+    return all;
+  }
+
+  private static Exhausted orNone(@Nullable Exhausted exhausted) {
+    return exhausted == null ? Exhausted.NONE : exhausted;
   }
 
   void clear() {
     waiting.clear();
+    told.clear();
     needs.clear();
     changed = false;
   }

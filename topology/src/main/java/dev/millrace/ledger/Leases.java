@@ -57,11 +57,12 @@ public final class Leases {
     void send(LeaseMessage message, int partition);
 
     /**
-     * More was granted here: who waited may try again.
+     * More of a window was granted here: who waited may try again.
      *
+     * @param startMs of the window
      * @param last whether there is no more for those that it does not help
      */
-    void answered(Pot pot, boolean last);
+    void answered(Pot pot, long startMs, boolean last);
   }
 
   /**
@@ -189,7 +190,7 @@ public final class Leases {
     if (isRecall) {
       say(lease.told(pot));
     } else if (message.kind() != LeaseMessage.Kind.RECALL) {
-      outlet.answered(pot, isLast);
+      outlet.answered(pot, lease.startMs(), isLast);
     }
   }
 

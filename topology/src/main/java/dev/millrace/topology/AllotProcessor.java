@@ -5,6 +5,7 @@ package dev.millrace.topology;
 import dev.millrace.engine.Mailbox;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Waiters;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.Leases;
 import dev.millrace.ledger.Pot;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to budgets that more partitions spend from, and to minutes that instances share: asks their
@@ -83,12 +83,16 @@ final class AllotProcessor implements Processor<RunId, Signal, Object, Object>, 
 
   /** At once, before anybody can call back what was granted for them. */
   @Override
-  public void answered(Pot pot, boolean last) {
-    Pot exhausted = last ? pot : null;
-    mailbox.waiters().take(pot).forEach(waiter -> tryAgain(waiter, exhausted));
+  public void answered(Pot pot, long startMs, boolean last) {
+    mailbox
+        .waiters()
+        .take(pot)
+        .forEach(
+            (waiter, before) ->
+                tryAgain(waiter, last ? before.plus(pot, startMs) : before.minus(pot)));
   }
 
-  private void tryAgain(Waiters.Waiter waiter, @Nullable Pot exhausted) {
+  private void tryAgain(Waiters.Waiter waiter, Exhausted exhausted) {
     if (waiter instanceof Waiters.OfRun of) {
       send(new Signal.GrantsCame(of.run(), exhausted), Node.FAN_OUT);
     } else if (waiter instanceof Waiters.OfCall of) {

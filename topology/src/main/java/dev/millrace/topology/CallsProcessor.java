@@ -15,8 +15,8 @@ import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.Seat;
 import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Hold;
-import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
@@ -38,7 +38,6 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls: promises each in the store, lets it leave when there is a slot, and when an attempt
@@ -154,7 +153,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
   }
 
   /** Makes the call again of the run's parts, as after a crash. */
-  private void callDue(CallId id, Seat seat, boolean hasSlot, @Nullable Pot exhausted) {
+  private void callDue(CallId id, Seat seat, boolean hasSlot, Exhausted exhausted) {
     PendingCall pending = pendingCalls.get(id);
     Run run = runs.get(id.run());
     if (pending == null || run == null) {
@@ -218,7 +217,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       PendingCall pending,
       PlannedCall.ToSend planned,
       Seat seat,
-      @Nullable Pot exhausted) {
+      Exhausted exhausted) {
     if (planned.worst().equals(Amounts.NONE) || !pending.hold().isNothing()) {
       leave(definition, pending, planned, seat);
       return;
@@ -232,7 +231,8 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     }
     mailbox.giveSlot(seat);
     if (answer instanceof Ledger.Lacks lacking && !lacking.isFinal(exhausted)) {
-      mailbox.awaitGrants(new Waiters.OfCall(pending.id(), seat), lacking.lacks());
+      Waiters.OfCall waiter = new Waiters.OfCall(pending.id(), seat);
+      mailbox.awaitGrants(waiter, lacking.lacks(), exhausted);
     } else {
       neverLeft(run, pending, seat, ((Ledger.NotHeld) answer).failure(), nowMs);
     }
@@ -353,7 +353,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
     } else {
       PendingCall next = tried.elsewhere(((Verdict.Elsewhere) verdict).target(), nowMs);
       pendingCalls.put(next);
-      callDue(next.id(), definition.seat(next, run.facts()), false, null);
+      callDue(next.id(), definition.seat(next, run.facts()), false, Exhausted.NONE);
     }
   }
 

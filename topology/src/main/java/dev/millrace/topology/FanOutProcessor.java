@@ -12,8 +12,8 @@ import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.engine.Waiters;
 import dev.millrace.ledger.Amounts;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Lack;
-import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.Aim;
 import dev.millrace.prompt.CheaperModels;
 import dev.millrace.prompt.PlannedCall;
@@ -34,7 +34,6 @@ import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a run wants into its next step: the calls that fly together. What a cache knows, a
@@ -80,7 +79,8 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     List<Signal> known = new ArrayList<>();
     RunView view = runs.view(run);
     Definition definition = definitions.of(run.facts());
-    Fitting fitting = new Fitting(ledger, definition, steps, exhausted(record), nowMs);
+    Exhausted exhausted = exhausted(record);
+    Fitting fitting = new Fitting(ledger, definition, steps, exhausted, nowMs);
     CheaperModels cheaper = ledger.downgrades(run, nowMs);
     Run next = run;
     for (CallSpec spec : run.wantedByNeed()) {
@@ -91,7 +91,7 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
       if (planned instanceof PlannedCall.ToSend toSend) {
         Fitting.Answer answer = fitting.fit(view, next, spec, toSend);
         if (answer instanceof Fitting.Waits waits) {
-          waitForGrants(run, leaving, waits.lacks());
+          waitForGrants(run, leaving, waits.lacks(), exhausted);
           return;
         }
         if (answer instanceof Fitting.Fits fits) {
@@ -119,16 +119,17 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
     known.forEach(signal -> send(signal, nowMs));
   }
 
-  private static @Nullable Pot exhausted(Record<RunId, Signal> record) {
-    return record.value() instanceof Signal.GrantsCame came ? came.exhausted() : null;
+  private static Exhausted exhausted(Record<RunId, Signal> record) {
+    return record.value() instanceof Signal.GrantsCame came ? came.exhausted() : Exhausted.NONE;
   }
 
   /** The run goes on wanting the calls of this step, of which none leaves until all can. */
-  private void waitForGrants(Run run, List<Signal.CallWanted> leaving, List<Lack> lacks) {
+  private void waitForGrants(
+      Run run, List<Signal.CallWanted> leaving, List<Lack> lacks, Exhausted exhausted) {
     for (Signal.CallWanted wanted : leaving) {
       ledger.settle(run, wanted.pending().hold(), Amounts.NONE);
     }
-    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacks);
+    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacks, exhausted);
   }
 
   private void launch(Run found, Run run, int step, long nowMs) {

@@ -4,9 +4,9 @@ package dev.millrace.topology;
 
 import dev.millrace.definition.Definition;
 import dev.millrace.engine.Trim;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.Lack;
-import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.PlannedCall;
 import dev.millrace.prompt.RunView;
 import dev.millrace.prompt.SmallerCalls;
@@ -16,23 +16,21 @@ import dev.millrace.run.Run;
 import dev.millrace.run.StepLimit;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Holds what a wanted call may cost. One that does not fit is made smaller first. */
 final class Fitting {
   private final Ledger ledger;
   private final Definition definition;
   private final StepLimit steps;
-  private final @Nullable Pot exhausted;
+  private final Exhausted exhausted;
   private final long nowMs;
 
   /**
    * Of the calls of one step.
    *
-   * @param exhausted of what no more is to be had from other partitions; null if that is not known
+   * @param exhausted of what no more is to be had from other partitions
    */
-  Fitting(
-      Ledger ledger, Definition definition, StepLimit steps, @Nullable Pot exhausted, long nowMs) {
+  Fitting(Ledger ledger, Definition definition, StepLimit steps, Exhausted exhausted, long nowMs) {
     this.ledger = ledger;
     this.definition = definition;
     this.steps = steps;

@@ -7,6 +7,7 @@ import dev.millrace.definition.Definitions;
 import dev.millrace.ledger.Accounts;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.ledger.Budget;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.Hold;
 import dev.millrace.ledger.Lack;
 import dev.millrace.ledger.Lacking;
@@ -83,8 +84,8 @@ final class Ledger {
   record Lacks(List<Lack> lacks, CallResult.Failed failure) implements NotHeld {
 
     /** Whether it lacks something of which no more is to be had. */
-    boolean isFinal(@Nullable Pot exhausted) {
-      return lacks.stream().anyMatch(lack -> lack.pot().equals(exhausted));
+    boolean isFinal(Exhausted exhausted) {
+      return exhausted.isOneOf(lacks);
     }
   }
 

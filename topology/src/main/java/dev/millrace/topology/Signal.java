@@ -6,6 +6,7 @@ import dev.millrace.engine.Completion;
 import dev.millrace.engine.GrantWanted;
 import dev.millrace.engine.PendingCall;
 import dev.millrace.engine.Seat;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.Pot;
 import dev.millrace.prompt.Inquiry;
@@ -18,7 +19,6 @@ import dev.millrace.run.Ending;
 import dev.millrace.run.Permit;
 import dev.millrace.run.RunFacts;
 import dev.millrace.run.RunId;
-import org.jspecify.annotations.Nullable;
 
 /** What the processors of a task tell each other. None of it leaves the task. */
 sealed interface Signal {
@@ -50,9 +50,9 @@ sealed interface Signal {
   /**
    * More of a budget was granted, for which a run waited with its calls.
    *
-   * @param exhausted that budget, if no more of it is to be had; else null
+   * @param exhausted budgets of which no more is to be had, as far as it was told
    */
-  record GrantsCame(RunId run, @Nullable Pot exhausted) implements Signal {}
+  record GrantsCame(RunId run, Exhausted exhausted) implements Signal {}
 
   /** A call is to be made. */
   record CallWanted(PendingCall pending, PlannedCall.ToSend planned, RunFacts facts)
@@ -67,13 +67,12 @@ sealed interface Signal {
    * A call that was made before is to be made again, or now at last.
    *
    * @param hasSlot whether a slot is taken for it
-   * @param exhausted a budget of which no more is to be had; null if none is known to be
+   * @param exhausted budgets of which no more is to be had, as far as it was told
    */
-  record CallDue(CallId call, Seat seat, boolean hasSlot, @Nullable Pot exhausted)
-      implements Signal {
+  record CallDue(CallId call, Seat seat, boolean hasSlot, Exhausted exhausted) implements Signal {
 
     CallDue(CallId call, Seat seat, boolean hasSlot) {
-      this(call, seat, hasSlot, null);
+      this(call, seat, hasSlot, Exhausted.NONE);
     }
 
     @Override

@@ -103,7 +103,7 @@ final class Partition implements Leases.Outlet {
   }
 
   @Override
-  public void answered(Pot pot, boolean last) {
+  public void answered(Pot pot, long startMs, boolean last) {
     tryAgain(last);
   }
 

@@ -8,6 +8,7 @@ import static dev.millrace.topology.Fellow.calls;
 import static dev.millrace.topology.Fellow.grant;
 import static dev.millrace.topology.Fellow.tells;
 import static dev.millrace.topology.PipelineTester.ask;
+import static dev.millrace.topology.Pipelines.model;
 import static dev.millrace.topology.Pipelines.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,13 +19,16 @@ import dev.millrace.ledger.LeaseMessage;
 import dev.millrace.ledger.LeaseMessage.Kind;
 import dev.millrace.ledger.Pot;
 import dev.millrace.ledger.Share;
+import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
+import dev.millrace.pipeline.WindowLimits;
 import dev.millrace.schemas.ControlEvent;
 import dev.millrace.schemas.Request;
 import dev.millrace.schemas.Result;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What tenants may spend together: seen from one partition, whose fellows the test speaks for. */
@@ -119,6 +123,32 @@ class LeasedBudgetsTest extends PipelineStory {
     pipeline.tell(grant(Kind.LAST, pipeline.told().get(0), 0));
 
     assertThat(pipeline.takeResult().getReason()).isEqualTo("tool_calls");
+  }
+
+  /** What is known of the first must not be forgotten while it waits for the second. */
+  @Test
+  void aRunWhoseCallsLackDifferentBudgetsThatAreUsedUpEnds() {
+    Pipelines poor =
+        Pipelines.shop()
+            .plan("status", "{{calls.said.text}}", tool("order"), model("said", "Say it."))
+            .group(HERE, toolsADayAndModelsAnHour(0), "acme");
+    PipelineTester pipeline = startOneOf(PARTITIONS, poor);
+
+    pipeline.request(of("r1", "acme"));
+
+    Result result = pipeline.takeResult();
+    assertThat(result.getStatus()).isEqualTo("incomplete");
+    assertThat(result.getReason()).isIn("tool_calls", "model_calls");
+  }
+
+  /** Two pots, for a limit that either call lacks. */
+  private static WindowLimits toolsADayAndModelsAnHour(long most) {
+    return new WindowLimits(
+        Map.of(
+            BudgetWindow.DAY,
+            calls(most),
+            BudgetWindow.HOUR,
+            new BudgetLimits(null, null, most, null)));
   }
 
   @Test

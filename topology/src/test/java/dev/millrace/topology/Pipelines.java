@@ -262,7 +262,11 @@ final class Pipelines {
 
   /** What these tenants may spend in a day, together. */
   Pipelines groupDay(String group, BudgetLimits limits, String... tenants) {
-    groups.put(group, new GroupBudget(List.of(tenants), WindowLimits.of(BudgetWindow.DAY, limits)));
+    return group(group, WindowLimits.of(BudgetWindow.DAY, limits), tenants);
+  }
+
+  Pipelines group(String group, WindowLimits limits, String... tenants) {
+    groups.put(group, new GroupBudget(List.of(tenants), limits));
     return this;
   }
 
