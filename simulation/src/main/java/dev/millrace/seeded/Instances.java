@@ -130,8 +130,9 @@ final class Instances {
     Amounts all = message.share().granted();
     boolean isOver = timeline.wallMs() >= message.startMs() + MinuteGrants.SLICE_MS;
     long requests = isOver ? 0 : dice.between(0, all.modelCalls());
-    accounts.used(provider(message.pot()), requests);
-    Amounts back = all.minus(amounts(requests, isOver ? 0 : dice.between(0, all.tokens())));
+    long tokens = isOver ? 0 : dice.between(0, all.tokens());
+    accounts.used(provider(message.pot()), requests, tokens);
+    Amounts back = all.minus(amounts(requests, tokens));
     unused
         .computeIfAbsent(here + message.pot().key(), any -> new HashMap<>())
         .merge(message.startMs(), back, Amounts::plus);
