@@ -12,17 +12,12 @@ import dev.millrace.ledger.Share;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Provider;
-import dev.millrace.state.LeaseCodec;
-import dev.millrace.virtual.Input;
-import dev.millrace.virtual.Produced;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The instances that have the other partitions, as far as they use the same providers' accounts:
- * homes of some, and with calls of their own. They never die. What is told takes a while, and comes
- * in its order.
+ * homes of some, and with calls of their own. They never die.
  */
 final class Instances {
   private static final String KEY = "provider/";
@@ -31,30 +26,17 @@ final class Instances {
   private final Dice dice;
   private final Timeline timeline;
   private final Setting setting;
-  private final String topic;
-  private final Consumer<Input> arrivals;
+  private final Post post;
   private final Accounts accounts;
-  private final Homes homes;
   private final Map<Pot, MinuteGrants> granted = new HashMap<>();
   private final Map<String, Map<Long, Amounts>> unused = new HashMap<>();
-  private final InOrder ways;
   private long questions;
 
-  Instances(
-      Dice dice,
-      Timeline timeline,
-      Setting setting,
-      Homes homes,
-      String topic,
-      Consumer<Input> arrivals,
-      Accounts accounts) {
+  Instances(Dice dice, Timeline timeline, Setting setting, Post post, Accounts accounts) {
     this.dice = dice;
     this.timeline = timeline;
-    this.ways = new InOrder(dice, timeline);
     this.setting = setting;
-    this.homes = homes;
-    this.topic = topic;
-    this.arrivals = arrivals;
+    this.post = post;
     this.accounts = accounts;
   }
 
@@ -81,37 +63,19 @@ final class Instances {
     Map<Long, Amounts> back = unused.remove(here + pot.key());
     long sliceMs = MinuteGrants.sliceAt(timeline.wallMs());
     LeaseMessage.Kind tell = LeaseMessage.Kind.TELL;
-    send(here, new LeaseMessage(pot, sliceMs, tell, asks, back == null ? Map.of() : back));
+    post.send(here, new LeaseMessage(pot, sliceMs, tell, asks, back == null ? Map.of() : back));
   }
 
   private static Amounts amounts(long requests, long tokens) {
     return new Amounts(0, tokens, 0, 0, requests, 0);
   }
 
-  /** The application has told somebody something. */
-  void told(Produced record) {
-    byte[] value = record.value();
-    if (record.topic().equals(topic) && value != null) {
-      LeaseMessage message = LeaseCodec.messages().deserializer().deserialize(topic, value);
-      if (isAbout(message)) {
-        send(0, message);
-      }
-    }
-  }
-
-  private void send(int from, LeaseMessage message) {
-    int to = message.isForHome() ? homes.of(message.pot().key()) : message.share().holder();
-    ways.send(from, to, () -> deliver(message, to));
-  }
-
-  private void deliver(LeaseMessage message, int to) {
-    if (to == 0) {
-      byte[] value = LeaseCodec.messages().serializer().serialize(topic, message);
-      arrivals.accept(new Input(topic, new byte[0], value, timeline.wallMs()));
-    } else if (message.isForHome()) {
-      grant(message, to);
+  /** One of them is told something. */
+  void hear(LeaseMessage message, int here) {
+    if (message.isForHome()) {
+      grant(message, here);
     } else {
-      use(message, to);
+      use(message, here);
     }
   }
 
@@ -121,7 +85,7 @@ final class Instances {
     MinuteGrants.Move move = before.hears(asked, limits, timeline.wallMs());
     granted.put(asked.pot(), move.next());
     if (move.answer() != null) {
-      send(here, move.answer());
+      post.send(here, move.answer());
     }
   }
 
