@@ -23,6 +23,9 @@ final class Instances {
   private static final String KEY = "provider/";
   private static final long SPAN_MS = 120_000;
 
+  /** Larger than a slice of the smallest minutes, and all of it would be used. */
+  private static final long LARGE_CALL = 400;
+
   private final Dice dice;
   private final Timeline timeline;
   private final Setting setting;
@@ -58,8 +61,9 @@ final class Instances {
   }
 
   private void ask(Pot pot, int here) {
-    Amounts wants = amounts(dice.between(1, 9), dice.between(1, 900));
-    Share asks = Share.asks(here, ++questions, amounts(1, 1), wants);
+    Amounts first = amounts(1, dice.oneIn(2) ? 1 : dice.between(1, LARGE_CALL));
+    Amounts wants = amounts(dice.between(1, 9), dice.between(1, 900)).atLeast(first);
+    Share asks = Share.asks(here, ++questions, first, wants);
     Map<Long, Amounts> back = unused.remove(here + pot.key());
     long sliceMs = MinuteGrants.sliceAt(timeline.wallMs());
     LeaseMessage.Kind tell = LeaseMessage.Kind.TELL;
@@ -94,7 +98,7 @@ final class Instances {
     Amounts all = message.share().granted();
     boolean isOver = timeline.wallMs() >= message.startMs() + MinuteGrants.SLICE_MS;
     long requests = isOver ? 0 : dice.between(0, all.modelCalls());
-    long tokens = isOver ? 0 : dice.between(0, all.tokens());
+    long tokens = isOver ? 0 : dice.oneIn(2) ? all.tokens() : dice.between(0, all.tokens());
     accounts.used(provider(message.pot()), requests, tokens);
     Amounts back = all.minus(amounts(requests, tokens));
     unused
