@@ -27,13 +27,19 @@ final class Shop {
   /** What may be spent, if it is not as much as anybody likes. */
   static final String BUDGETS = "BUDGETS";
 
+  /** What may be used of the account of the models' provider, if it is not that either. */
+  static final String LIMITS = "LIMITS";
+
+  private static final String NO_LIMITS = "limits: {}}";
   private static final String NO_BUDGETS = "{currency: USD}";
 
   private Shop() {}
 
   static Pipeline pipeline(Map<String, String> environment) {
     String budgets = environment.getOrDefault(BUDGETS, NO_BUDGETS);
-    return pipeline(environment, text -> text.replace(NO_BUDGETS, budgets));
+    String limits = "limits: %s}".formatted(environment.getOrDefault(LIMITS, "{}"));
+    return pipeline(
+        environment, text -> text.replace(NO_BUDGETS, budgets).replace(NO_LIMITS, limits));
   }
 
   static Pipeline pipeline(Map<String, String> environment, UnaryOperator<String> change) {

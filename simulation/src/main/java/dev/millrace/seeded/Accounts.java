@@ -10,23 +10,23 @@ import dev.millrace.engine.OutboundCall;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Provider;
-import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The promise about accounts: in no minute leave more requests than a provider's account allows.
- * One that instances share holds of all of them, whatever dies; one that is the application's own
- * holds of one life, for it forgets with its process. And what it is that calls of a model may wait
- * for.
+ * The promise about accounts: in no minute leave more requests than a provider's account allows,
+ * nor, where instances share it, more tokens. What they share holds of all of them, whatever dies;
+ * what is the application's own holds of one life, for it forgets with its process. And what it is
+ * that calls of a model may wait for.
  */
 final class Accounts {
   private static final long MINUTE_MS = 60_000;
@@ -41,15 +41,21 @@ final class Accounts {
   private final Map<String, Provider> providers;
   private final Timeline timeline;
   private final Violations violations;
-  private final Map<String, Deque<Departure>> left = new HashMap<>();
+  private final Map<String, List<Departure>> left = new HashMap<>();
   private final Map<String, Long> heldUntilMs = new HashMap<>();
 
   private long setMs;
 
   /**
-   * @param call null if it was another instance's
+   * @param call null once it is back, and if it was another instance's
+   * @param tokens the most that it can come to, and once it is back those that it did
    */
-  private record Departure(@Nullable CallId call, long atMs) {}
+  private record Departure(
+      OutboundCall.@Nullable ToModel call, long atMs, long requests, long tokens) {
+    Departure cameTo(long used) {
+      return new Departure(null, atMs, requests, used);
+    }
+  }
 
   Accounts(Setting setting, Timeline timeline, Violations violations) {
     this.models = setting.models();
@@ -70,7 +76,7 @@ final class Accounts {
     }
     long nowMs = timeline.passedMs();
     Provider provider = provider(asked.model());
-    left(provider, new Departure(call.id(), nowMs));
+    left(provider, new Departure(asked, nowMs, 1, Acts.mostTokens(asked.request())));
     Long tokens = provider.limits().tokensPerMinute();
     violations.check(
         tokens == null || asked.request().maxOutputTokens() <= tokens,
@@ -78,28 +84,41 @@ final class Accounts {
         call.id().toString());
   }
 
-  /** Another instance has made so many requests. */
-  void used(Provider provider, long requests) {
-    for (long request = 0; request < requests; request++) {
-      left(provider, new Departure(null, timeline.passedMs()));
-    }
+  /** Another instance has made so many requests, that came to so many tokens. */
+  void used(Provider provider, long requests, long tokens) {
+    left(provider, new Departure(null, timeline.passedMs(), requests, tokens));
   }
 
   private void left(Provider provider, Departure departure) {
     forgetIfClockWasSet();
     long nowMs = departure.atMs;
-    Deque<Departure> lately = left.computeIfAbsent(provider.name(), any -> new ArrayDeque<>());
+    List<Departure> lately = left.computeIfAbsent(provider.name(), any -> new ArrayList<>());
     lately.add(departure);
-    while (lately.element().atMs <= nowMs - DEBT_MS) {
-      lately.remove();
+    lately.removeIf(each -> each.atMs <= nowMs - DEBT_MS);
+    long sinceMs = nowMs - MINUTE_MS + LATE_MS;
+    check(provider, lately.stream().filter(each -> each.atMs > sinceMs).toList());
+  }
+
+  /** Large calls leave an account that is the application's own in debt, and are paid for later. */
+  private void check(Provider provider, List<Departure> inAMinute) {
+    AccountLimits limits = provider.limits();
+    check(provider, "requests", limits.requestsPerMinute(), inAMinute, Departure::requests);
+    if (limits.shared()) {
+      check(provider, "tokens", limits.tokensPerMinute(), inAMinute, Departure::tokens);
     }
-    Long most = provider.limits().requestsPerMinute();
-    long inAMinute =
-        lately.stream().filter(each -> each.atMs > nowMs - MINUTE_MS + LATE_MS).count();
+  }
+
+  private void check(
+      Provider provider,
+      String what,
+      @Nullable Long most,
+      List<Departure> inAMinute,
+      ToLongFunction<Departure> of) {
+    long all = inAMinute.stream().mapToLong(of).sum();
     violations.check(
-        most == null || inAMinute <= most,
-        "no minute has more requests than the account allows",
-        provider.name() + " had " + inAMinute);
+        most == null || all <= most,
+        "no minute has more " + what + " than the account allows",
+        () -> provider.name() + " had " + all + " of " + most);
   }
 
   /**
@@ -120,15 +139,13 @@ final class Accounts {
   /** An answer came, and may have said when to come back. */
   void landed(OutboundCall call, Outcome<CallResult> outcome) {
     if (call instanceof OutboundCall.ToModel asked) {
+      cameBack(asked, outcome);
       Count requests = outcome.account().requests();
       if (requests != null) {
         hold(asked, requests.resetsAfter());
       }
       if (outcome instanceof Outcome.Failed<CallResult> failed) {
         Failure failure = failed.failure();
-        if (failure.kind() == FailureKind.CIRCUIT_OPEN) {
-          neverLeft(asked);
-        }
         Duration wait = failure.retryAfter();
         if (failure.kind() == FailureKind.RATE_LIMITED && wait != null) {
           hold(asked, wait);
@@ -137,15 +154,26 @@ final class Accounts {
     }
   }
 
-  /** Stopped by our own breaker: its provider never heard of it. */
-  private void neverLeft(OutboundCall.ToModel asked) {
-    Deque<Departure> lately = left.getOrDefault(provider(asked.model()).name(), new ArrayDeque<>());
-    for (Iterator<Departure> latest = lately.descendingIterator(); latest.hasNext(); ) {
-      if (asked.id().equals(latest.next().call)) {
-        latest.remove();
+  /** What our own breaker stopped has not left at all: its provider never heard of it. */
+  private void cameBack(OutboundCall.ToModel asked, Outcome<CallResult> outcome) {
+    List<Departure> lately = left.getOrDefault(provider(asked.model()).name(), List.of());
+    ListIterator<Departure> latest = lately.listIterator(lately.size());
+    while (latest.hasPrevious()) {
+      Departure departure = latest.previous();
+      if (asked.equals(departure.call)) {
+        if (wasStopped(outcome)) {
+          latest.remove();
+        } else {
+          latest.set(departure.cameTo(outcome.usage().totalTokens()));
+        }
         return;
       }
     }
+  }
+
+  private static boolean wasStopped(Outcome<CallResult> outcome) {
+    return outcome instanceof Outcome.Failed<CallResult> failed
+        && failed.failure().kind() == FailureKind.CIRCUIT_OPEN;
   }
 
   private void hold(OutboundCall.ToModel asked, Duration wait) {
@@ -164,8 +192,9 @@ final class Accounts {
     }
     long nowMs = timeline.passedMs();
     AccountLimits limits = provider(name).limits();
-    Deque<Departure> lately = left.getOrDefault(model.provider(), new ArrayDeque<>());
-    boolean leftLately = !lately.isEmpty() && lately.getLast().atMs > nowMs - DEBT_MS - slackMs;
+    boolean leftLately =
+        left.getOrDefault(model.provider(), List.of()).stream()
+            .anyMatch(each -> each.atMs > nowMs - DEBT_MS - slackMs);
     boolean waitsForAccount = limits.shared() || (!limits.isNone() && leftLately);
     boolean held = heldUntilMs.getOrDefault(model.wireName(), Long.MIN_VALUE) > nowMs - slackMs;
     return waitsForAccount || held || open.stream().anyMatch(each -> isOf(each, model));

@@ -90,10 +90,19 @@ final class Acts {
     return new AccountStanding(left, null, null, null, saidAfter);
   }
 
+  /** What an attempt may come to: less than was counted before it left. */
+  static long mostTokens(ModelRequest request) {
+    return mostInput(request) + request.maxOutputTokens();
+  }
+
+  private static long mostInput(ModelRequest request) {
+    long chars = request.messages().stream().mapToLong(each -> each.toString().length()).sum();
+    return 1 + chars / CHARS_A_TOKEN / 2;
+  }
+
   /** Never more than was counted before the call left, and never more than it may say. */
   private Usage usage(ModelRequest request) {
-    long chars = request.messages().stream().mapToLong(each -> each.toString().length()).sum();
-    long input = dice.between(1, 1 + chars / CHARS_A_TOKEN / 2);
+    long input = dice.between(1, mostInput(request));
     long cached = dice.between(0, input);
     long written = dice.between(0, input - cached);
     long output = dice.between(0, request.maxOutputTokens());

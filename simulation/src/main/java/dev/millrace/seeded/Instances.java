@@ -12,49 +12,34 @@ import dev.millrace.ledger.Share;
 import dev.millrace.pipeline.AccountLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Provider;
-import dev.millrace.state.LeaseCodec;
-import dev.millrace.virtual.Input;
-import dev.millrace.virtual.Produced;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The instances that have the other partitions, as far as they use the same providers' accounts:
- * homes of some, and with calls of their own. They never die. What is told takes a while, and comes
- * in its order.
+ * homes of some, and with calls of their own. They never die.
  */
 final class Instances {
   private static final String KEY = "provider/";
   private static final long SPAN_MS = 120_000;
 
+  /** Larger than a slice of the smallest minutes, and all of it would be used. */
+  private static final long LARGE_CALL = 400;
+
   private final Dice dice;
   private final Timeline timeline;
   private final Setting setting;
-  private final String topic;
-  private final Consumer<Input> arrivals;
+  private final Post post;
   private final Accounts accounts;
-  private final Homes homes;
   private final Map<Pot, MinuteGrants> granted = new HashMap<>();
   private final Map<String, Map<Long, Amounts>> unused = new HashMap<>();
-  private final InOrder ways;
   private long questions;
 
-  Instances(
-      Dice dice,
-      Timeline timeline,
-      Setting setting,
-      Homes homes,
-      String topic,
-      Consumer<Input> arrivals,
-      Accounts accounts) {
+  Instances(Dice dice, Timeline timeline, Setting setting, Post post, Accounts accounts) {
     this.dice = dice;
     this.timeline = timeline;
-    this.ways = new InOrder(dice, timeline);
     this.setting = setting;
-    this.homes = homes;
-    this.topic = topic;
-    this.arrivals = arrivals;
+    this.post = post;
     this.accounts = accounts;
   }
 
@@ -76,42 +61,25 @@ final class Instances {
   }
 
   private void ask(Pot pot, int here) {
-    Amounts wants = amounts(dice.between(1, 9), dice.between(1, 900));
-    Share asks = Share.asks(here, ++questions, amounts(1, 1), wants);
+    Amounts first = amounts(1, dice.oneIn(2) ? 1 : dice.between(1, LARGE_CALL));
+    Amounts wants = amounts(dice.between(1, 9), dice.between(1, 900)).atLeast(first);
+    Share asks = Share.asks(here, ++questions, first, wants);
     Map<Long, Amounts> back = unused.remove(here + pot.key());
     long sliceMs = MinuteGrants.sliceAt(timeline.wallMs());
     LeaseMessage.Kind tell = LeaseMessage.Kind.TELL;
-    send(here, new LeaseMessage(pot, sliceMs, tell, asks, back == null ? Map.of() : back));
+    post.send(here, new LeaseMessage(pot, sliceMs, tell, asks, back == null ? Map.of() : back));
   }
 
   private static Amounts amounts(long requests, long tokens) {
     return new Amounts(0, tokens, 0, 0, requests, 0);
   }
 
-  /** The application has told somebody something. */
-  void told(Produced record) {
-    byte[] value = record.value();
-    if (record.topic().equals(topic) && value != null) {
-      LeaseMessage message = LeaseCodec.messages().deserializer().deserialize(topic, value);
-      if (isAbout(message)) {
-        send(0, message);
-      }
-    }
-  }
-
-  private void send(int from, LeaseMessage message) {
-    int to = message.isForHome() ? homes.of(message.pot().key()) : message.share().holder();
-    ways.send(from, to, () -> deliver(message, to));
-  }
-
-  private void deliver(LeaseMessage message, int to) {
-    if (to == 0) {
-      byte[] value = LeaseCodec.messages().serializer().serialize(topic, message);
-      arrivals.accept(new Input(topic, new byte[0], value, timeline.wallMs()));
-    } else if (message.isForHome()) {
-      grant(message, to);
+  /** One of them is told something. */
+  void hear(LeaseMessage message, int here) {
+    if (message.isForHome()) {
+      grant(message, here);
     } else {
-      use(message, to);
+      use(message, here);
     }
   }
 
@@ -121,7 +89,7 @@ final class Instances {
     MinuteGrants.Move move = before.hears(asked, limits, timeline.wallMs());
     granted.put(asked.pot(), move.next());
     if (move.answer() != null) {
-      send(here, move.answer());
+      post.send(here, move.answer());
     }
   }
 
@@ -130,8 +98,9 @@ final class Instances {
     Amounts all = message.share().granted();
     boolean isOver = timeline.wallMs() >= message.startMs() + MinuteGrants.SLICE_MS;
     long requests = isOver ? 0 : dice.between(0, all.modelCalls());
-    accounts.used(provider(message.pot()), requests);
-    Amounts back = all.minus(amounts(requests, isOver ? 0 : dice.between(0, all.tokens())));
+    long tokens = isOver ? 0 : dice.oneIn(2) ? all.tokens() : dice.between(0, all.tokens());
+    accounts.used(provider(message.pot()), requests, tokens);
+    Amounts back = all.minus(amounts(requests, tokens));
     unused
         .computeIfAbsent(here + message.pot().key(), any -> new HashMap<>())
         .merge(message.startMs(), back, Amounts::plus);

@@ -18,7 +18,7 @@ import dev.millrace.ledger.Windows;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 final class Neighbour implements Leases.Outlet {
   private final LongSupplier wallMs;
-  private final BiConsumer<LeaseMessage, Integer> post;
+  private final Consumer<LeaseMessage> post;
   private final dev.millrace.ledger.Accounts accounts;
   private final Leases desk;
   private final List<Call> underWay = new ArrayList<>();
@@ -42,14 +42,14 @@ final class Neighbour implements Leases.Outlet {
   private record Waiter(List<Scope> scopes, Amounts worst, List<Lack> lacks) {}
 
   /**
-   * @param post takes what it sends, and to which partition
+   * @param post takes what it sends
    */
   Neighbour(
       int here,
       int partitions,
       Leases.Pots pots,
       LongSupplier wallMs,
-      BiConsumer<LeaseMessage, Integer> post) {
+      Consumer<LeaseMessage> post) {
     this.wallMs = wallMs;
     this.post = post;
     this.accounts =
@@ -109,6 +109,6 @@ final class Neighbour implements Leases.Outlet {
 
   @Override
   public void send(LeaseMessage message, int partition) {
-    post.accept(message, partition);
+    post.accept(message);
   }
 }

@@ -11,20 +11,14 @@ import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.pipeline.Budgets;
 import dev.millrace.schemas.stored.StoredWindow;
-import dev.millrace.state.LeaseCodec;
-import dev.millrace.virtual.Input;
-import dev.millrace.virtual.Produced;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The partitions beside the first, as far as they spend from the same budgets. What the application
- * tells them is heard once it is committed; what is told takes a while, and comes in its order.
- */
+/** The partitions beside the first, as far as they spend from the same budgets. */
 final class Neighbours {
   private static final String TENANT = "acme";
   private static final String GROUP = AccountKey.ofGroup("all").toString();
@@ -34,32 +28,28 @@ final class Neighbours {
 
   private final Dice dice;
   private final Timeline timeline;
-  private final String topic;
-  private final Consumer<Input> arrivals;
+  private final Post post;
   private final Money money;
   private final Violations violations;
   private final Homes homes;
   private final Budgets budgets;
   private final Map<Integer, Neighbour> all = new LinkedHashMap<>();
-  private final InOrder ways;
 
   Neighbours(
       Dice dice,
       Timeline timeline,
       Setting setting,
-      String topic,
-      Consumer<Input> arrivals,
+      Homes homes,
+      Post post,
       Money money,
       Violations violations) {
     this.dice = dice;
     this.timeline = timeline;
-    this.ways = new InOrder(dice, timeline);
-    this.topic = topic;
-    this.arrivals = arrivals;
+    this.post = post;
     this.money = money;
     this.violations = violations;
     this.budgets = setting.pipeline().budgets();
-    this.homes = new Homes(setting.partitions(), budgets);
+    this.homes = homes;
     for (int partition = 1; partition < setting.partitions(); partition++) {
       all.put(partition, neighbour(partition, setting.partitions()));
     }
@@ -67,7 +57,7 @@ final class Neighbours {
 
   private Neighbour neighbour(int here, int partitions) {
     return new Neighbour(
-        here, partitions, new Homed(), timeline::wallMs, (message, to) -> send(here, message, to));
+        here, partitions, new Homed(), timeline::wallMs, message -> post.send(here, message));
   }
 
   private final class Homed implements Leases.Pots {
@@ -107,31 +97,9 @@ final class Neighbours {
     return new Scope(place, name, key, AccountKey.parse(key).limits(budgets).nothing(), true);
   }
 
-  /** The application has told somebody something. */
-  void told(Produced record) {
-    byte[] value = record.value();
-    if (record.topic().equals(topic) && value != null) {
-      LeaseMessage message = LeaseCodec.messages().deserializer().deserialize(topic, value);
-      if (Instances.isAbout(message)) {
-        return;
-      }
-      int to = message.isForHome() ? homes.of(message.pot().key()) : message.share().holder();
-      send(0, message, to);
-    }
-  }
-
-  private void send(int from, LeaseMessage message, int to) {
-    ways.send(from, to, () -> deliver(message, to));
-  }
-
-  private void deliver(LeaseMessage message, int to) {
-    Neighbour neighbour = all.get(to);
-    if (neighbour != null) {
-      neighbour.hear(message);
-    } else {
-      byte[] value = LeaseCodec.messages().serializer().serialize(topic, message);
-      arrivals.accept(new Input(topic, new byte[0], value, timeline.wallMs()));
-    }
+  /** One of them is told something. */
+  void hear(LeaseMessage message, int here) {
+    Objects.requireNonNull(all.get(here)).hear(message);
   }
 
   /** All of them together spend and hold no more than is allowed in all. */

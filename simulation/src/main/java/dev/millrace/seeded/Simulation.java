@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.Topology;
 
 /** One world, from its first request until nothing more happens in it. */
@@ -80,6 +81,7 @@ public final class Simulation {
   private final Progress progress;
   private final VirtualApplication application;
   private final Traffic traffic;
+  private final Post post;
   private final Neighbours neighbours;
   private final Instances instances;
   private final int crashes;
@@ -123,24 +125,16 @@ public final class Simulation {
     progress = new Progress(setting.places(), world, accounts, violations);
     application = new VirtualApplication(this::topology, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
+    Dice ofOthers = new Dice(~seed);
+    Homes homes = new Homes(setting.partitions(), pipeline.budgets());
+    String leases = wire.topics().leases();
+    post = new Post(ofOthers.split(), timeline, homes, leases, application::arrive);
     neighbours =
         new Neighbours(
-            new Dice(~seed),
-            timeline,
-            setting,
-            wire.topics().leases(),
-            application::arrive,
-            history.money(),
-            violations);
-    instances =
-        new Instances(
-            new Dice(~seed).split(),
-            timeline,
-            setting,
-            new Homes(setting.partitions(), setting.pipeline().budgets()),
-            wire.topics().leases(),
-            application::arrive,
-            accounts);
+            ofOthers.split(), timeline, setting, homes, post, history.money(), violations);
+    instances = new Instances(ofOthers.split(), timeline, setting, post, accounts);
+    post.deliver(Instances::isAbout, instances::hear);
+    post.deliver(Predicate.not(Instances::isAbout), neighbours::hear);
     crashes = dice.pick(leaning.names(OF_CRASHES) ? OFTEN : List.of(8, 40, 150, 600, 1_000_000));
     commits = dice.pick(List.of(1, 3, 10));
     itemsATurn = dice.pick(List.of(1, LONG_TURN, LONG_TURN));
@@ -391,8 +385,7 @@ public final class Simulation {
     committedAtMs = timeline.passedMs();
     List<Turn> turns = application.commit();
     history.committed(turns, application.committed());
-    turns.forEach(turn -> turn.produced().forEach(neighbours::told));
-    turns.forEach(turn -> turn.produced().forEach(instances::told));
+    turns.forEach(turn -> turn.produced().forEach(post::told));
     neighbours.check(history.stored());
     if (hadItsTurn && hasCaughtUp()) {
       progress.check(history.stored(), timeline.wallMs());
