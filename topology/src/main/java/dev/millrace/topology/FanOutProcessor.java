@@ -68,78 +68,113 @@ final class FanOutProcessor implements Processor<RunId, Signal, Object, Object> 
 
   @Override
   public void process(Record<RunId, Signal> record) {
-    Run found = runs.get(record.key());
-    if (found == null || found.wanted().isEmpty()) {
-      return;
+    Run run = runs.get(record.key());
+    if (run != null && !run.wanted().isEmpty()) {
+      new Step(run, exhausted(record), context.currentSystemTimeMs()).take();
     }
-    StepLimit steps = ledger.steps(found);
-    Run run = steps.within(found);
-    long nowMs = context.currentSystemTimeMs();
-    List<Signal.CallWanted> leaving = new ArrayList<>();
-    List<Signal> known = new ArrayList<>();
-    RunView view = runs.view(run);
-    Definition definition = definitions.of(run.facts());
-    Exhausted exhausted = exhausted(record);
-    Fitting fitting = new Fitting(ledger, definition, steps, exhausted, nowMs);
-    CheaperModels cheaper = ledger.downgrades(run, nowMs);
-    Run next = run;
-    for (CallSpec spec : run.wantedByNeed()) {
-      PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
-      String from = target(whole);
-      PlannedCall affordable = cheaper.of(definition.planner(), view, spec, whole, nowMs);
-      PlannedCall planned = cached(view, affordable, nowMs);
-      if (planned instanceof PlannedCall.ToSend toSend) {
-        Fitting.Answer answer = fitting.fit(view, next, spec, toSend);
-        if (answer instanceof Fitting.Waits waits) {
-          waitForGrants(run, leaving, waits.lacks(), exhausted);
-          return;
-        }
-        if (answer instanceof Fitting.Fits fits) {
-          next = fits.run();
-          shared.metrics().trimmed(fits.trim());
-          String downgradedFrom = from.equals(toSend.target()) ? "" : from;
-          if (!downgradedFrom.isEmpty()) {
-            shared.metrics().downgraded(from, toSend.target());
-          }
-          PendingCall pending = pending(definition, run, fits, downgradedFrom, nowMs);
-          leaving.add(new Signal.CallWanted(pending, fits.call(), run.facts()));
-        } else {
-          CallResult.Failed refused = ((Fitting.Refused) answer).failure();
-          known.add(new Signal.CallRefused(spec, toSend.name(), refused, nowMs));
-        }
-      } else {
-        PlannedCall.Known told = (PlannedCall.Known) planned;
-        known.add(known(spec, told.name(), told.result(), told.charge(), nowMs));
-      }
-    }
-    launch(found, next, run.wanted().get(0).id().step(), nowMs);
-    // What is known may end the run, and then calls off what has left: so that goes first.
-    leaving.sort(comparing(wanted -> wanted.pending().id()));
-    leaving.forEach(signal -> send(signal, nowMs));
-    known.forEach(signal -> send(signal, nowMs));
   }
 
   private static Exhausted exhausted(Record<RunId, Signal> record) {
     return record.value() instanceof Signal.GrantsCame came ? came.exhausted() : Exhausted.NONE;
   }
 
-  /** The run goes on wanting the calls of this step, of which none leaves until all can. */
-  private void waitForGrants(
-      Run run, List<Signal.CallWanted> leaving, List<Lack> lacks, Exhausted exhausted) {
-    for (Signal.CallWanted wanted : leaving) {
-      ledger.settle(run, wanted.pending().hold(), Amounts.NONE);
-    }
-    mailbox.awaitGrants(new Waiters.OfRun(run.facts().id()), lacks, exhausted);
-  }
+  /** A step of a run while it is put together: none of its calls leaves until all can. */
+  private final class Step {
+    private final Run found;
+    private final Exhausted exhausted;
+    private final long nowMs;
+    private final RunView view;
+    private final Definition definition;
+    private final Fitting fitting;
+    private final CheaperModels cheaper;
+    private final List<Signal.CallWanted> leaving = new ArrayList<>();
+    private final List<Signal> known = new ArrayList<>();
+    private Run run;
 
-  private void launch(Run found, Run run, int step, long nowMs) {
-    Run launched = run.launched(nowMs);
-    shared.metrics().moved(found, launched, null);
-    runs.put(launched);
-    if (launched.wakeAtMs() < launched.endsByMs()) {
-      mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
+    Step(Run found, Exhausted exhausted, long nowMs) {
+      StepLimit steps = ledger.steps(found);
+      this.found = found;
+      this.exhausted = exhausted;
+      this.nowMs = nowMs;
+      run = steps.within(found);
+      view = runs.view(run);
+      definition = definitions.of(run.facts());
+      fitting = new Fitting(ledger, definition, steps, exhausted, nowMs);
+      cheaper = ledger.downgrades(run, nowMs);
     }
-    publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));
+
+    void take() {
+      for (CallSpec spec : run.wantedByNeed()) {
+        List<Lack> lacks = add(spec);
+        if (!lacks.isEmpty()) {
+          waitForGrants(lacks);
+          return;
+        }
+      }
+      launch();
+      // What is known may end the run, and then calls off what has left: so that goes first.
+      leaving.sort(comparing(wanted -> wanted.pending().id()));
+      leaving.forEach(this::leave);
+      known.forEach(signal -> send(signal, nowMs));
+    }
+
+    /** Says what it lacks, if it may have it of other partitions. */
+    private List<Lack> add(CallSpec spec) {
+      PlannedCall whole = definition.planner().plan(view, spec, Aim.NONE, nowMs);
+      PlannedCall affordable = cheaper.of(definition.planner(), view, spec, whole, nowMs);
+      PlannedCall planned = cached(view, affordable, nowMs);
+      if (planned instanceof PlannedCall.ToSend call) {
+        return reserve(spec, call, target(whole));
+      }
+      PlannedCall.Known told = (PlannedCall.Known) planned;
+      known.add(known(spec, told.name(), told.result(), told.charge(), nowMs));
+      return List.of();
+    }
+
+    private List<Lack> reserve(CallSpec spec, PlannedCall.ToSend call, String wanted) {
+      Fitting.Answer answer = fitting.fit(view, run, spec, call);
+      if (answer instanceof Fitting.Waits waits) {
+        return waits.lacks();
+      }
+      if (answer instanceof Fitting.Fits fits) {
+        run = fits.run();
+        String downgradedFrom = wanted.equals(call.target()) ? "" : wanted;
+        PendingCall pending = pending(definition, run, fits, downgradedFrom, nowMs);
+        leaving.add(new Signal.CallWanted(pending, fits.call(), run.facts()));
+      } else {
+        CallResult.Failed refused = ((Fitting.Refused) answer).failure();
+        known.add(new Signal.CallRefused(spec, call.name(), refused, nowMs));
+      }
+      return List.of();
+    }
+
+    /** The run goes on wanting the calls of this step. */
+    private void waitForGrants(List<Lack> lacks) {
+      for (Signal.CallWanted wanted : leaving) {
+        ledger.settle(found, wanted.pending().hold(), Amounts.NONE);
+      }
+      mailbox.awaitGrants(new Waiters.OfRun(found.facts().id()), lacks, exhausted);
+    }
+
+    private void launch() {
+      int step = view.run().wanted().get(0).id().step();
+      Run launched = run.launched(nowMs);
+      shared.metrics().moved(found, launched, null);
+      runs.put(launched);
+      if (launched.wakeAtMs() < launched.endsByMs()) {
+        mailbox.wakeRunAt(launched.facts().id(), launched.wakeAtMs());
+      }
+      publisher.progress(launched.facts(), () -> ProgressEvents.stepStarted(launched, step, nowMs));
+    }
+
+    private void leave(Signal.CallWanted wanted) {
+      PendingCall pending = wanted.pending();
+      shared.metrics().trimmed(pending.trim());
+      if (!pending.downgradedFrom().isEmpty()) {
+        shared.metrics().downgraded(pending.downgradedFrom(), wanted.planned().target());
+      }
+      send(wanted, nowMs);
+    }
   }
 
   private static String target(PlannedCall planned) {
