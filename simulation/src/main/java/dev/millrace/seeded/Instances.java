@@ -53,7 +53,7 @@ final class Instances {
       Pot pot = new Pot(KEY + provider.name(), BudgetWindow.MINUTE);
       for (int here = 1; provider.limits().shared() && here < setting.partitions(); here++) {
         int partition = here;
-        for (int times = dice.below(12); times > 0; times--) {
+        for (int times = dice.below(80); times > 0; times--) {
           timeline.after(dice.between(0, SPAN_MS), () -> ask(pot, partition));
         }
       }
