@@ -104,13 +104,22 @@ final class ChaosRound {
         instance.resume();
       }
       case EXPEL -> {
-        instance.awaitReady();
+        awaitReady(instance);
         instance.pause();
         boolean out = load.pumpUntil(() -> group.isOut(instance.name()));
         instance.resume();
         check(out, "the group does not wait for ever", instance.name() + " kept its place");
       }
       case BROKER_STOP -> stage.restartBroker();
+    }
+  }
+
+  private void awaitReady(ChaosInstance instance) throws IOException {
+    try {
+      instance.awaitReady();
+    } catch (IOException late) {
+      tellWhereItStands();
+      throw late;
     }
   }
 
