@@ -92,10 +92,12 @@ class RuntimeIT extends ShopOnKafka {
         traffic.follow("shop.results", "shop.costs", "shop-budgets-changelog");
         sendRuns();
         Await.until("calls under way", () -> outside.models().stats().inFlight() >= RUNS / 2);
+        List<Path> marks = markTasks("two", standbys == 0 ? PARTITIONS / 2 : PARTITIONS);
 
         first.kill();
         assertEachOnce();
         assertThat(second.isAlive()).isTrue();
+        assertThat(marks).allSatisfy(mark -> assertThat(mark).exists());
       }
     }
   }

@@ -103,6 +103,23 @@ class StopIT extends ShopOnKafka {
   }
 
   @Test
+  void startedAgainItGoesOnFromTheStoresOnItsDisk() throws Exception {
+    try (Outside outside = new Outside(1_000, 10)) {
+      AgentApplication app = start(outside, Map.of());
+      traffic.follow("shop.results", "shop.costs");
+      sendRuns();
+      assertEachOnce();
+      List<Path> marks = markTasks("one", PARTITIONS);
+      app.close();
+
+      try (AgentApplication next = start(outside, Map.of())) {
+        assertThat(next.isReady()).isTrue();
+        assertThat(marks).allSatisfy(mark -> assertThat(mark).exists());
+      }
+    }
+  }
+
+  @Test
   void withoutItsStateDirectoryItGoesOnFromTheChangelogs() throws Exception {
     try (Outside outside = new Outside(8_000, 10)) {
       AgentApplication app = start(outside, Map.of());

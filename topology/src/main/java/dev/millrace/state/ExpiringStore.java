@@ -5,12 +5,15 @@ package dev.millrace.state;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.kstream.Windowed;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.internals.Murmur3;
+import org.apache.kafka.streams.state.internals.OffsetCheckpoint;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered for a while and then forgotten without a scan: a window store, whose old
@@ -108,6 +111,24 @@ public final class ExpiringStore<V> extends WrappedStateStore<WindowStore<Bytes,
           ? all.peekNextKey().window().start()
               + Math.max(SLOTS * slotMs + slotMs, SHORTEST_SEGMENT_MS)
           : Long.MIN_VALUE;
+    }
+  }
+
+  /**
+   * How far the changelog is in the store below. That one keeps it in its segments, and while
+   * nothing was ever put has none: under exactly-once Kafka Streams 4.3.1 takes a missing offset for
+   * a crash that left uncommitted data, throws away what a task has on its disk, and restores all of
+   * it. Where there is nothing, there is nothing uncommitted.
+   */
+  @Override
+  public @Nullable Long committedOffset(TopicPartition changelog) {
+    Long offset = wrapped().committedOffset(changelog);
+    return offset == null && isEmpty() ? Long.valueOf(OffsetCheckpoint.OFFSET_UNKNOWN) : offset;
+  }
+
+  private boolean isEmpty() {
+    try (KeyValueIterator<Windowed<Bytes>, V> all = wrapped().all()) {
+      return !all.hasNext();
     }
   }
 

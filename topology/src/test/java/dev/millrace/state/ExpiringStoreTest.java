@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -19,6 +21,7 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.internals.OffsetCheckpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class ExpiringStoreTest {
   private static final long HOUR_MS = 3_600_000;
   private static final long NOON_MS = 12 * HOUR_MS;
   private static final Bytes KEY = key("k");
+  private static final TopicPartition CHANGELOG = new TopicPartition("changelog", 0);
 
   @TempDir private Path stateDir;
   private final List<Long> slotsLookedIn = new ArrayList<>();
@@ -83,6 +87,21 @@ class ExpiringStoreTest {
   void whatWasPutIsThereAtOnce() {
     store.put(KEY, "v", NOON_MS + 17);
     assertThat(store.get(KEY, NOON_MS + 17)).contains("v");
+  }
+
+  @Test
+  void whereNothingWasPutNoOffsetIsMissing() {
+    assertThat(windows.committedOffset(CHANGELOG)).isNull();
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(OffsetCheckpoint.OFFSET_UNKNOWN);
+  }
+
+  @Test
+  void whereSomethingWasPutTheOffsetIsTheOneThatWasCommitted() {
+    store.put(KEY, "v", NOON_MS);
+    assertThat(store.committedOffset(CHANGELOG)).isNull();
+
+    store.commit(Map.of(CHANGELOG, 7L));
+    assertThat(store.committedOffset(CHANGELOG)).isEqualTo(7);
   }
 
   @Test
