@@ -130,24 +130,21 @@ public final class Loop {
 
   /**
    * Waits awake until work comes, for a moment at most: shorter than it takes to fall asleep, to be
-   * woken, and to be given the next turn.
+   * woken, and to be given the next turn. On virtual time it only looks.
    *
    * @return whether work waits
    */
   @SuppressWarnings("ThreadPriorityCheck") // A hint that makes it quicker, and nothing hangs on it
   public boolean linger() {
-    long endsAtNanos = now() + LINGER_NANOS;
+    LongSupplier clock = nanoTime;
+    long beganNanos = clock == null ? 0 : clock.getAsLong();
     while (!workWaits()) {
-      if (now() - endsAtNanos >= 0) {
+      if (clock == null || clock.getAsLong() - beganNanos >= LINGER_NANOS) {
         return false;
       }
       Thread.yield(); // Whoever answers may have been put in line for this very core.
     }
     return true;
-  }
-
-  private long now() {
-    return nanoTime == null ? Long.MAX_VALUE : nanoTime.getAsLong();
   }
 
   /**

@@ -228,6 +228,7 @@ class LoopTest {
   @Test
   void neverLingersOnVirtualTime() {
     assertThat(Loop.onVirtualTime(SPACING).mayLinger()).isFalse();
+    assertThat(Loop.onVirtualTime(SPACING).linger()).isFalse();
   }
 
   @Test
