@@ -26,7 +26,9 @@ final class ChaosBenchmark implements Benchmark {
     ChaosSum sum = new ChaosSum();
     for (long each = seed; each < seed + rounds; each++) {
       ChaosPlan plan = ChaosPlan.of(each, requests);
-      System.err.printf("seed %d: %s%n  again: %s%n", each, plan.strikes(), plan.command());
+      System.err.printf(
+          "seed %d: stream threads %d, standbys %d, %s%n  again: %s%n",
+          each, plan.streamThreads(), plan.standbys(), plan.strikes(), plan.command());
       sum.add(plan, ChaosRound.play(plan));
     }
     if (!sum.report().isEmpty()) {

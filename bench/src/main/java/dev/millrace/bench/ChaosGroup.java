@@ -12,17 +12,27 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** What the broker knows of the application's instances. */
 final class ChaosGroup implements AutoCloseable {
+  private static final Set<TransactionState> ENDING =
+      Set.of(
+          TransactionState.PREPARE_COMMIT,
+          TransactionState.PREPARE_ABORT,
+          TransactionState.PREPARE_EPOCH_FENCE);
+
   private final String group;
   private final Admin admin;
 
@@ -31,12 +41,14 @@ final class ChaosGroup implements AutoCloseable {
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
-  /** Whether an instance has no place in the group. */
+  /** Whether an instance has no place in the group, and the others have been given its work. */
   boolean isOut(String instance) throws IOException {
-    return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
-        .flatMap(found -> found.members().stream())
-        .map(MemberDescription::groupInstanceId)
-        .noneMatch(id -> id.filter(name -> name.startsWith(instance)).isPresent());
+    ConsumerGroupDescription found =
+        get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+    return found.groupState() == GroupState.STABLE
+        && found.members().stream()
+            .map(MemberDescription::groupInstanceId)
+            .noneMatch(id -> id.filter(name -> name.startsWith(instance)).isPresent());
   }
 
   /** Whether all that was written to these topics was taken. */
@@ -67,6 +79,12 @@ final class ChaosGroup implements AutoCloseable {
             .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
     return get(admin.listOffsets(latest, new ListOffsetsOptions(level)).all()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().offset()));
+  }
+
+  /** Whether a transaction is being committed or aborted, and its partitions do not know it yet. */
+  boolean endsTransactions() throws IOException {
+    return !get(admin.listTransactions(new ListTransactionsOptions().filterStates(ENDING)).all())
+        .isEmpty();
   }
 
   /** What the broker knows that may tell why nothing goes on. */

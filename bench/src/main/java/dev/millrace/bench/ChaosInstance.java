@@ -4,6 +4,7 @@ package dev.millrace.bench;
 
 import dev.millrace.kafka.StreamsSettings.Guarantee;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -13,34 +14,59 @@ import java.util.stream.IntStream;
 final class ChaosInstance {
   private static final Pattern STREAM_THREAD = Pattern.compile("^\"\\S+-StreamThread-\\d+\"");
 
+  /**
+   * How instances are run.
+   *
+   * @param pipeline their file
+   * @param environment for the file
+   * @param overrides of settings of Kafka Streams
+   */
+  record Setup(String pipeline, Map<String, String> environment, Map<String, String> overrides) {
+
+    Setup {
+      environment = Map.copyOf(environment);
+      overrides = Map.copyOf(overrides);
+    }
+
+    List<String> arguments(String bootstrapServers, String folder, String name) {
+      String guarantee = Guarantee.EXACTLY_ONCE.name();
+      List<String> arguments =
+          new ArrayList<>(List.of(bootstrapServers, folder, guarantee, pipeline, name));
+      overrides.forEach((setting, value) -> arguments.add(setting + "=" + value));
+      return arguments;
+    }
+  }
+
   private final Stage stage;
-  private final String pipeline;
   private final String name;
-  private final Map<String, String> environment;
+  private final Setup setup;
   private ChildJvm child;
 
-  /**
-   * @param pipeline its file
-   */
-  ChaosInstance(Stage stage, String pipeline, String name, Map<String, String> environment)
-      throws IOException {
+  private ChaosInstance(Stage stage, String name, Setup setup) throws IOException {
     this.stage = stage;
-    this.pipeline = pipeline;
     this.name = name;
-    this.environment = environment;
+    this.setup = setup;
     this.child = start();
   }
 
+  /** Starts one of each name, side by side, and waits until all are ready. */
+  static List<ChaosInstance> startAll(Stage stage, List<String> names, Setup setup)
+      throws IOException {
+    List<ChaosInstance> instances = new ArrayList<>();
+    for (String name : names) {
+      instances.add(new ChaosInstance(stage, name, setup));
+    }
+    for (ChaosInstance instance : instances) {
+      instance.awaitReady();
+    }
+    return instances;
+  }
+
   private ChildJvm start() throws IOException {
+    List<String> arguments =
+        setup.arguments(stage.bootstrapServers(), stage.newFolder(name), name);
     return stage.start(
-        AppMain.class,
-        AppMain.READY,
-        environment,
-        stage.bootstrapServers(),
-        stage.newFolder(name),
-        Guarantee.EXACTLY_ONCE.name(),
-        pipeline,
-        name);
+        AppMain.class, AppMain.READY, setup.environment, arguments.toArray(String[]::new));
   }
 
   String name() {

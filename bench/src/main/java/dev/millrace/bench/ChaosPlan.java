@@ -76,6 +76,16 @@ record ChaosPlan(long seed, int requests, List<Strike> strikes) {
     return new ChaosPlan(seed, requests, strikes);
   }
 
+  /** Of each instance: what one alone does not do, two may do at the same time. */
+  int streamThreads() {
+    return 1 + (int) Math.floorMod(seed / 2, 2L);
+  }
+
+  /** Copies of each task's state on the other instance, which become the task's and go back. */
+  int standbys() {
+    return (int) Math.floorMod(seed, 2L);
+  }
+
   /** The command that plays this plan again. */
   String command() {
     return "./bench/run chaos --rounds 1 --seed %d --requests %d".formatted(seed, requests);

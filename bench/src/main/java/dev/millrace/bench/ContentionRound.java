@@ -52,24 +52,15 @@ final class ContentionRound {
         Stage stage = Stage.open(0, ChaosRound.STARTS_FAST)) {
       Map<String, String> environment = played.environment(models.apiUrl().toString());
       Pipeline pipeline = BenchPipeline.read(played.pipeline(), environment::get);
-      List<ChaosInstance> instances = start(stage, played, environment);
+      ChaosInstance.Setup setup =
+          new ChaosInstance.Setup(played.pipeline(), environment, Map.of());
+      List<ChaosInstance> instances =
+          ChaosInstance.startAll(stage, played.instances(), setup);
       ContentionRound round = new ContentionRound(played, pipeline, stage, instances);
       round.load();
       round.end();
       return round.audit();
     }
-  }
-
-  private static List<ChaosInstance> start(
-      Stage stage, ContentionCase played, Map<String, String> environment) throws IOException {
-    List<ChaosInstance> instances = new ArrayList<>();
-    for (String name : played.instances()) {
-      instances.add(new ChaosInstance(stage, played.pipeline(), name, environment));
-    }
-    for (ChaosInstance instance : instances) {
-      instance.awaitReady();
-    }
-    return instances;
   }
 
   private void check(boolean holds, String rule) {
