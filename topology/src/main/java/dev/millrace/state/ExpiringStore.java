@@ -116,9 +116,9 @@ public final class ExpiringStore<V> extends WrappedStateStore<WindowStore<Bytes,
 
   /**
    * How far the changelog is in the store below. That one keeps it in its segments, and while
-   * nothing was ever put has none: under exactly-once Kafka Streams 4.3.1 takes a missing offset for
-   * a crash that left uncommitted data, throws away what a task has on its disk, and restores all of
-   * it. Where there is nothing, there is nothing uncommitted.
+   * nothing was ever put has none: under exactly-once Kafka Streams 4.3.1 takes a missing offset
+   * for a crash that left uncommitted data, throws away what a task has on its disk, and restores
+   * all of it. Where there is nothing, there is nothing uncommitted.
    */
   @Override
   public @Nullable Long committedOffset(TopicPartition changelog) {
