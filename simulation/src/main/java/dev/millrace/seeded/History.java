@@ -178,12 +178,10 @@ final class History {
    */
   private record Expected(int rejections, int deadLetters, int rerouted, boolean mayFail) {
     static final Expected NOTHING = new Expected(0, 0, 0, false);
+    static final Expected REJECTION = new Expected(1, 0, 0, false);
     static final Expected DEAD_LETTER = new Expected(0, 1, 0, false);
+    static final Expected WAY_ROUND = new Expected(0, 0, 1, false);
     static final Expected EITHER = new Expected(0, 0, 0, true);
-
-    Expected by(int detours) {
-      return new Expected(rejections, deadLetters, detours, mayFail);
-    }
   }
 
   private Expected expected(@Nullable Input input, long atMs) {
@@ -192,43 +190,51 @@ final class History {
     }
     byte[] value = input.value() == null ? new byte[0] : input.value();
     try {
-      return input.topic().equals(topics.requests())
-          ? request(requestReader.decode(value), value.length, atMs)
-          : control(controlReader.decode(value));
+      return expected(input.topic(), value, atMs);
     } catch (UndecodableException e) {
       return Expected.DEAD_LETTER;
     }
   }
 
+  private Expected expected(String topic, byte[] value, long atMs) {
+    if (topic.equals(topics.requests()) || topic.equals(topics.requestsByTenant())) {
+      Request request = requestReader.decode(value);
+      return topic.equals(topics.requests()) && homes.isAway(request)
+          ? Expected.WAY_ROUND
+          : request(request, value.length, atMs);
+    }
+    ControlEvent control = controlReader.decode(value);
+    return topic.equals(topics.controls()) && homes.isAway(control)
+        ? Expected.WAY_ROUND
+        : control(control);
+  }
+
   private Expected request(Request request, int bytes, long atMs) {
-    int detours = homes.detours(request.getTenant(), request.getUser(), request.getRequestId());
     if (requests.mistake(request, bytes, atMs).isPresent()) {
-      return new Expected(1, 0, detours, false);
+      return Expected.REJECTION;
     }
     RunId run = RunId.of(request.getTenant(), request.getRequestId());
     answers.asked(run, request.getTenant(), atMs);
-    return Expected.NOTHING.by(detours);
+    return Expected.NOTHING;
   }
 
   private Expected control(ControlEvent control) {
-    int detours = homes.detours(control.getTenant(), control.getUser(), control.getRequestId());
     if (control.getKind().equals(Correction.CONTROL)) {
-      boolean books = corrections.books(control);
-      return (books ? Expected.NOTHING : Expected.DEAD_LETTER).by(detours);
+      return corrections.books(control) ? Expected.NOTHING : Expected.DEAD_LETTER;
     }
     Optional<RunId> run =
         control.getRequestId().isBlank()
             ? RunId.parse(control.getRunId())
             : Optional.of(RunId.of(control.getTenant(), control.getRequestId()));
     if (!control.getTenant().isBlank() && run.isPresent() && isPermit(control)) {
-      return Expected.EITHER.by(detours);
+      return Expected.EITHER;
     }
     boolean makesSense = !control.getTenant().isBlank() && control.getKind().equals("cancel");
     if (!makesSense || run.isEmpty() || isOfAnyShard(control)) {
-      return Expected.DEAD_LETTER.by(detours);
+      return Expected.DEAD_LETTER;
     }
     answers.calledOff(run.get(), control.getTenant());
-    return Expected.NOTHING.by(detours);
+    return Expected.NOTHING;
   }
 
   private boolean isOfAnyShard(ControlEvent control) {

@@ -3,6 +3,8 @@
 package dev.millrace.seeded;
 
 import dev.millrace.pipeline.Budgets;
+import dev.millrace.schemas.ControlEvent;
+import dev.millrace.schemas.Request;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
@@ -12,13 +14,18 @@ import org.apache.kafka.common.utils.Utils;
  */
 record Homes(int partitions, Budgets budgets) {
 
-  /**
-   * How often a record about a run of this tenant goes round.
-   *
-   * @param user whose run it is; or else its request's id
-   */
-  int detours(String tenant, String user, String requestId) {
-    return tenant.isBlank() || of(tenant, user.isEmpty() ? requestId : user) == 0 ? 0 : 1;
+  /** Whether it belongs to another partition than the first. */
+  boolean isAway(Request request) {
+    return isAway(request.getTenant(), request.getUser(), request.getRequestId());
+  }
+
+  /** Whether it belongs to another partition than the first. */
+  boolean isAway(ControlEvent control) {
+    return isAway(control.getTenant(), control.getUser(), control.getRequestId());
+  }
+
+  private boolean isAway(String tenant, String user, String requestId) {
+    return !tenant.isBlank() && of(tenant, user.isEmpty() ? requestId : user) != 0;
   }
 
   private int of(String tenant, String part) {

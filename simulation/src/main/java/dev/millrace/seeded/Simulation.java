@@ -82,6 +82,7 @@ public final class Simulation {
   private final VirtualApplication application;
   private final Traffic traffic;
   private final Post post;
+  private final WayRound wayRound;
   private final Neighbours neighbours;
   private final Instances instances;
   private final int crashes;
@@ -123,7 +124,7 @@ public final class Simulation {
                 accounts,
                 violations));
     progress = new Progress(setting.places(), world, accounts, violations);
-    application = new VirtualApplication(this::topology, scratch);
+    application = new VirtualApplication(this::addTo, scratch);
     traffic = new Traffic(dice.split(), timeline, wire, faults, application::arrive);
     Dice ofOthers = new Dice(~seed);
     Homes homes = new Homes(setting.partitions(), pipeline.budgets());
@@ -133,6 +134,7 @@ public final class Simulation {
         new Neighbours(
             ofOthers.split(), timeline, setting, homes, post, history.money(), violations);
     instances = new Instances(ofOthers.split(), timeline, setting, post, accounts);
+    wayRound = new WayRound(ofOthers.split(), timeline, wire.topics(), application::arrive);
     post.deliver(Instances::isAbout, instances::hear);
     post.deliver(Predicate.not(Instances::isAbout), neighbours::hear);
     crashes = dice.pick(leaning.names(OF_CRASHES) ? OFTEN : List.of(8, 40, 150, 600, 1_000_000));
@@ -183,7 +185,7 @@ public final class Simulation {
     return text.toString();
   }
 
-  private Topology topology(StreamThreads threads) {
+  private void addTo(Topology topology, StreamThreads threads) {
     if (started && dice.oneIn(6, "uprooted", "route_changed")) {
       faults.count(Fault.CHANGED_FILE);
       changed = !changed;
@@ -191,7 +193,8 @@ public final class Simulation {
     started = true;
     accounts.begin();
     Pipeline pipeline = (changed ? setting.changed() : setting.first()).pipeline();
-    return AgentTopology.build(
+    AgentTopology.addTo(
+        topology,
         new AgentTopology.Parts(
             definition(pipeline),
             this::olderDefinition,
@@ -385,7 +388,10 @@ public final class Simulation {
     committedAtMs = timeline.passedMs();
     List<Turn> turns = application.commit();
     history.committed(turns, application.committed());
-    turns.forEach(turn -> turn.produced().forEach(post::told));
+    for (Turn turn : turns) {
+      turn.produced().forEach(post::told);
+      turn.produced().forEach(wayRound::told);
+    }
     neighbours.check(history.stored());
     if (hadItsTurn && hasCaughtUp()) {
       progress.check(history.stored(), timeline.wallMs());

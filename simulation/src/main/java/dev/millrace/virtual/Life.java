@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -42,7 +43,9 @@ final class Life implements AutoCloseable {
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, LightRocksDb.class);
     this.nowMs = nowMs;
-    driver = new TopologyTestDriver(maker.make(threads), config, Instant.ofEpochMilli(nowMs));
+    Topology topology = new OneWayTopology();
+    maker.addTo(topology, threads);
+    driver = new TopologyTestDriver(topology, config, Instant.ofEpochMilli(nowMs));
     Restoration.restore(driver, restored);
   }
 
@@ -97,7 +100,11 @@ final class Life implements AutoCloseable {
         TestRecord<byte[], byte[]> record = output.readRecord();
         all.add(
             new Produced(
-                topic, record.key(), record.value(), record.timestamp(), record.headers()));
+                OneWayTopology.nameOf(topic),
+                record.key(),
+                record.value(),
+                record.timestamp(),
+                record.headers()));
       }
     }
     return all;

@@ -8,5 +8,5 @@ import org.apache.kafka.streams.Topology;
 /** Makes the topology anew for each life, as a new process would. */
 @FunctionalInterface
 public interface TopologyMaker {
-  Topology make(StreamThreads threads);
+  void addTo(Topology topology, StreamThreads threads);
 }

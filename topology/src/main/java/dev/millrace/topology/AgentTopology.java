@@ -81,6 +81,13 @@ public final class AgentTopology {
   }
 
   public static Topology build(Parts parts) {
+    Topology topology = new Topology();
+    addTo(topology, parts);
+    return topology;
+  }
+
+  /** Adds all of it to an empty topology. */
+  public static void addTo(Topology topology, Parts parts) {
     Definitions definitions = definitions(parts);
     Stores stores = new Stores(definitions, parts.medium);
     Shared shared =
@@ -89,7 +96,6 @@ public final class AgentTopology {
     Placement placement = new Placement(parts.partitions);
     Addresses addresses = new Addresses(placement, parts.definition.pipeline().budgets());
     WireFormat wire = parts.wire;
-    Topology topology = new Topology();
 
     // What comes in, and what lay in the wrong partition.
     source(topology, Node.REQUESTS, topics.requests(), topics.requestsByTenant());
@@ -173,7 +179,6 @@ public final class AgentTopology {
     // What is remembered.
     shared.stores().builders().forEach(store -> store(topology, store));
     store(topology, parts.engine.mailboxes());
-    return topology;
   }
 
   /** Whatever is made ready has places for its calls. */
