@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine;
 
-import dev.millrace.engine.Mailbox.Flight;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class Hedges {
 
   /** Those that their clients should have ended long ago. */
   List<Flight> overdue(long nowMs) {
-    return flights.values().stream().filter(flight -> nowMs >= flight.giveUpAtMs()).toList();
+    return flights.values().stream().filter(flight -> flight.isOverdue(nowMs)).toList();
   }
 
   /** Calls all off and forgets them. */

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.engine;
 
-import dev.millrace.call.CalledOffException;
 import dev.millrace.call.Failure;
 import dev.millrace.call.FailureKind;
 import dev.millrace.call.Outcome;
@@ -18,10 +17,8 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -46,11 +43,6 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public static final String NAME = "mailbox";
 
   private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
-
-  /** How long after its own timeout a call that its client never ended is given up. */
-  private static final long GRACE_MS = 1_000;
-
-  private static final long SWEEP_MS = 1_000;
 
   /** What is next to do. */
   public sealed interface Item {}
@@ -97,23 +89,13 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
    */
   public record CalledOff(long afterMs, @Nullable Completion known, @Nullable Usage soFar) {}
 
-  /** An attempt under way. */
-  record Flight(
-      OutboundCall call,
-      int attempt,
-      Seat seat,
-      CompletableFuture<Outcome<CallResult>> future,
-      long sentAtMs,
-      long giveUpAtMs) {}
-
   private final Slots slots;
   private final Timers timers = new Timers();
   private final Queue<Completion> completions = new ConcurrentLinkedQueue<>();
   private final Queue<Turn> turns = new ConcurrentLinkedQueue<>();
   private final Queue<GrantWanted> toAsk = new ConcurrentLinkedQueue<>();
   private final Queue<Item> steps = new ArrayDeque<>();
-  private final Map<CallId, Flight> flights = new HashMap<>();
-  private final Hedges hedges = new Hedges();
+  private final Flights flights = new Flights();
   private final Gathering gathering = new Gathering();
   private final Notices notices = new Notices();
   private final Queue<Held> held = new ArrayDeque<>();
@@ -124,7 +106,6 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private Runnable writer = () -> {};
   private Runnable askForCommit = () -> {};
   private volatile boolean open;
-  private long nextSweepAtMs;
   private int linedUp;
   private final Set<RunId> liveRuns = new HashSet<>();
 
@@ -158,9 +139,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     linedUp = 0;
     slots.waitElsewhere(-locks.waiting());
     locks.clear();
-    flights.values().stream().map(Flight::future).toList().forEach(future -> future.cancel(true));
     flights.clear();
-    hedges.clear();
     gathering.handOver();
     gathering.endTurn();
     giveUpTurns();
@@ -341,11 +320,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       Seat seat,
       Duration timeout,
       long nowMs) {
-    Flight flight = takeOff(transport, call, attempt, seat, timeout, nowMs);
-    flights.put(call.id(), flight);
-    if (flights.size() == 1) {
-      nextSweepAtMs = nowMs + SWEEP_MS;
-    }
+    flights.add(takeOff(transport, call, attempt, seat, timeout, nowMs));
   }
 
   private Flight takeOff(
@@ -358,10 +333,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     CompletableFuture<Outcome<CallResult>> future = transport.send(call);
     boolean nothingWaits = completions.isEmpty() && steps.isEmpty() && turns.isEmpty();
     gathering.add(transport, call, nothingWaits);
-    long giveUpAtMs = nowMs + timeout.toMillis() + GRACE_MS;
     CompletableFuture<?> unused =
         future.whenComplete((outcome, error) -> landed(call, attempt, seat, nowMs, outcome, error));
-    return new Flight(call, attempt, seat, future, nowMs, giveUpAtMs);
+    return Flight.of(call, attempt, seat, future, timeout, nowMs);
   }
 
   // Second attempts beside slow ones.
@@ -384,12 +358,12 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
       Seat seat,
       Duration timeout,
       long nowMs) {
-    hedges.add(takeOff(transport, call, attempt, seat, timeout, nowMs));
+    flights.hedges().add(takeOff(transport, call, attempt, seat, timeout, nowMs));
   }
 
   /** Whether an attempt is under way that is no hedge. */
   public boolean isUnderWay(CallId id) {
-    return flights.containsKey(id);
+    return flights.get(id) != null;
   }
 
   /**
@@ -399,12 +373,8 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public boolean isInDoubt(CallId id) {
     Flight flight = flights.get(id);
     return flight != null
-        ? flight.future.handle((outcome, thrown) -> !isAnswered(outcome)).getNow(true)
+        ? !flight.isAnswered()
         : completions.stream().anyMatch(completion -> completion.id().equals(id));
-  }
-
-  private static boolean isAnswered(@Nullable Outcome<CallResult> outcome) {
-    return outcome instanceof Outcome.Succeeded<CallResult>;
   }
 
   /**
@@ -412,17 +382,17 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
    * stored; after a restart such a call is made once more.
    */
   public void otherwise(CallId id, CallResult.Failed result) {
-    hedges.otherwise(id, result);
+    flights.hedges().otherwise(id, result);
   }
 
   /** A hedge has failed; what its call comes to then, null if nothing was said of that. */
   public CallResult.@Nullable Failed hedgeFailed(CallId id) {
-    return hedges.failed(id);
+    return flights.hedges().failed(id);
   }
 
   /** Calls a hedge off, or forgets one that is back; null if there is none. */
   public @Nullable CalledOff callOffHedge(CallId id, long nowMs) {
-    return calledOff(hedges.remove(id), nowMs);
+    return calledOff(flights.hedges().remove(id), nowMs);
   }
 
   /** Calls an attempt off, which is no hedge; null if none was under way. */
@@ -431,24 +401,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   }
 
   private static @Nullable CalledOff calledOff(@Nullable Flight flight, long nowMs) {
-    if (flight == null) {
-      return null;
-    }
-    flight.future.cancel(true);
-    long afterMs = nowMs - flight.sentAtMs;
-    return flight
-        .future
-        .handle(
-            (outcome, thrown) ->
-                outcome == null
-                    ? new CalledOff(afterMs, null, CalledOffException.soFar(thrown))
-                    : new CalledOff(afterMs, ended(flight, outcome), null))
-        .getNow(new CalledOff(afterMs, null, null)); // Some clients do not end at once.
-  }
-
-  private static Completion ended(Flight flight, Outcome<CallResult> outcome) {
-    return new Completion(
-        flight.call.id(), flight.call, flight.seat, flight.attempt, outcome, flight.sentAtMs);
+    return flight == null ? null : flight.callOff(nowMs);
   }
 
   /** Lets go what was sent in this turn, and in what was read before it. */
@@ -465,10 +418,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public boolean lingers() {
     OutboundCall.ToTool awaited = gathering.lone();
     Loop attached = loop;
-    if (awaited == null
-        || attached == null
-        || !attached.mayLinger()
-        || !flights.containsKey(awaited.id())) {
+    if (awaited == null || attached == null || !attached.mayLinger() || !isUnderWay(awaited.id())) {
       return false;
     }
     Patience patience = gathering.patienceFor(awaited.tool());
@@ -516,8 +466,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     Completion completion = completions.poll();
     if (completion != null) {
       gathering.back();
-      flights.computeIfPresent(
-          completion.id(), (id, flight) -> flight.attempt == completion.attempt() ? null : flight);
+      flights.back(completion);
       return new Ended(completion);
     }
     Item step = steps.poll();
@@ -549,15 +498,10 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   /** Most calls are back before they are slow. */
   private Timers.@Nullable Due nextDue(long nowMs) {
     Timers.Due due = timers.pollDue(nowMs);
-    while (due instanceof Timers.HedgeDue hedge && !flies(hedge)) {
+    while (due instanceof Timers.HedgeDue hedge && !flights.has(hedge.call(), hedge.attempt())) {
       due = timers.pollDue(nowMs);
     }
     return due;
-  }
-
-  private boolean flies(Timers.HedgeDue hedge) {
-    Flight flight = flights.get(hedge.call());
-    return flight != null && flight.attempt == hedge.attempt();
   }
 
   /** Lets go what waited for the time that has come: a minute of an account that is over, say. */
@@ -569,44 +513,13 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   /** Gives up what its client should have ended long ago. */
   public void sweep(long nowMs) {
-    if (nothingFlies() || nowMs < nextSweepAtMs) {
-      return;
-    }
-    nextSweepAtMs = nowMs + SWEEP_MS;
-    hedges.overdue(nowMs).forEach(flight -> giveUp(flight, nowMs));
-    List<Flight> overdue =
-        flights.values().stream().filter(flight -> nowMs >= flight.giveUpAtMs).toList();
-    for (Flight flight : overdue) {
-      flights.remove(flight.call.id());
-      giveUp(flight, nowMs);
-    }
-  }
-
-  private void giveUp(Flight flight, long nowMs) {
-    flight.future.cancel(true);
-    completions.add(lost(flight, nowMs));
-  }
-
-  private static Completion lost(Flight flight, long nowMs) {
-    Failure failure = Failure.of(FailureKind.TIMEOUT, "the client never answered");
-    Timing timing = new Timing(Duration.ofMillis(nowMs - flight.sentAtMs), null);
-    return new Completion(
-        flight.call.id(),
-        flight.call,
-        flight.seat,
-        flight.attempt,
-        Outcome.failed(failure, timing),
-        flight.sentAtMs);
-  }
-
-  private boolean nothingFlies() {
-    return flights.isEmpty() && hedges.isEmpty();
+    flights.sweep(nowMs).forEach(flight -> completions.add(flight.giveUp(nowMs)));
   }
 
   @Override
   public boolean idle() {
     return liveRuns.isEmpty()
-        && nothingFlies()
+        && flights.isEmpty()
         && linedUp == 0
         && held.isEmpty()
         && !needsTurnToCommit()
@@ -633,10 +546,9 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
 
   @Override
   public long nextDueAtMs(long nowMs) {
-    long sweepAtMs = nothingFlies() ? Long.MAX_VALUE : nextSweepAtMs;
     long opensInMs = linedUp > 0 ? slots.opensInMs() : Long.MAX_VALUE;
     long opensAtMs = opensInMs == Long.MAX_VALUE ? opensInMs : nowMs + opensInMs;
-    return Math.min(Math.min(sweepAtMs, opensAtMs), timers.nextAtMs());
+    return Math.min(Math.min(flights.nextSweepAtMs(), opensAtMs), timers.nextAtMs());
   }
 
   @Override
