@@ -8,12 +8,10 @@ import dev.millrace.call.Usage;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall.Kind;
-import dev.millrace.engine.Trim;
 import dev.millrace.ledger.Amounts;
 import dev.millrace.model.Message;
 import dev.millrace.model.Message.SystemMessage;
 import dev.millrace.model.Message.UserMessage;
-import dev.millrace.model.ModelOptions;
 import dev.millrace.model.ModelRequest;
 import dev.millrace.model.ToolSpec;
 import dev.millrace.model.ToolUse;
@@ -21,10 +19,7 @@ import dev.millrace.pipeline.Agent;
 import dev.millrace.pipeline.BudgetLimits;
 import dev.millrace.pipeline.EmbedderConfig;
 import dev.millrace.pipeline.LastWord;
-import dev.millrace.pipeline.ModelConfig;
 import dev.millrace.pipeline.Pipeline;
-import dev.millrace.pipeline.PromptCache;
-import dev.millrace.pipeline.Provider;
 import dev.millrace.pipeline.Route;
 import dev.millrace.pipeline.Tool;
 import dev.millrace.route.ModelChoice;
@@ -32,7 +27,6 @@ import dev.millrace.run.AgentWork;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.CallSpec;
-import dev.millrace.run.Charge;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Closing;
 import dev.millrace.run.Ending;
@@ -52,8 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls that a run wants: what they say, to whom, how long they may take, what at most.
@@ -68,6 +60,7 @@ public final class CallPlanner {
   private final Pipeline pipeline;
   private final ToolGate gate;
   private final PromptTokens tokens;
+  private final ModelCalls models;
   private final LockKeys lockKeys;
   private final Map<String, PreparedRoute> prepared = new HashMap<>();
 
@@ -75,6 +68,7 @@ public final class CallPlanner {
     this.pipeline = pipeline;
     this.gate = gate;
     this.tokens = new PromptTokens(pipeline);
+    this.models = new ModelCalls(pipeline, tokens);
     this.lockKeys = new LockKeys(pipeline);
     pipeline
         .routes()
@@ -120,14 +114,9 @@ public final class CallPlanner {
       return planned;
     }
     ModelRequest request = first.request().withCallId(spec.id() + "/hedge");
-    int input = toSend.input().total();
-    int output =
-        request.maxOutputTokens() + predicted(request.options().prediction(), config(target));
-    long deadlineAtMs = view.run().facts().deadlineAtMs();
-    long nanos = config(target).prices().worstCaseNanos(input, output, nowMs, deadlineAtMs);
     return toSend.instead(
         new OutboundCall.ToModel(spec.id(), target, request),
-        Amounts.ofModelCall(nanos, input, output));
+        models.worst(target, toSend.input(), request, view.run().facts(), nowMs));
   }
 
   private static PlannedCall following(PlannedCall planned) {
@@ -179,7 +168,7 @@ public final class CallPlanner {
             ModelChoice.schema(candidates.stream().map(Route::name).toList()).toString(),
             model,
             "classifier");
-    return model(view, id, ask, aim, nowMs);
+    return models.plan(view, id, ask, aim, nowMs);
   }
 
   /** A candidate may have left the file since it was one. */
@@ -215,11 +204,12 @@ public final class CallPlanner {
               schema == null ? null : schema.toString(),
               name,
               routeName(view) + "/" + name);
-      PlannedCall planned = model(view, id, ask, aim, nowMs);
+      PlannedCall planned = models.plan(view, id, ask, aim, nowMs);
       return model.readsCalls() ? withToolOutput(planned, model, prompt, view) : planned;
     } catch (RenderException e) {
       Kind kind = tool != null ? Kind.TOOL : Kind.MODEL;
-      return known(name, kind, FailureKind.INVALID_ARGUMENTS, "A template cannot be filled.");
+      return PlannedCall.failed(
+          name, kind, FailureKind.INVALID_ARGUMENTS, "A template cannot be filled.");
     }
   }
 
@@ -253,8 +243,8 @@ public final class CallPlanner {
     messages.add(new SystemMessage(route.agentSystem().render(Values.of(view))));
     List<Message> sent = new ArrayList<>(messages);
     messages.addAll(Conversation.of(view));
-    ModelConfig asked = config(aim.target(agent.model()));
-    sent.addAll(Conversation.of(view, name -> isSame(name, asked)));
+    String asked = aim.target(agent.model());
+    sent.addAll(Conversation.of(view, name -> models.areSame(name, asked)));
     List<ToolSpec> tools = withTools ? route.agentTools() : List.of();
     Ask ask =
         new Ask(
@@ -267,7 +257,7 @@ public final class CallPlanner {
             agent.model(),
             id.run().value());
     int carried = Conversation.carried(view, messages);
-    return model(view, id, ask.sending(sent, carried), aim, nowMs);
+    return models.plan(view, id, ask.sending(sent, carried), aim, nowMs);
   }
 
   private PlannedCall lastWord(
@@ -276,33 +266,22 @@ public final class CallPlanner {
     try {
       Map<String, Object> values = Values.atLimit(view, ((Closing) work(view)).ending());
       String system = atLimit.system().render(values);
-      List<Message> told = LastWords.of(view, system, messages -> fits(word, messages));
+      List<Message> told = LastWords.of(view, system, messages -> models.fits(word, messages));
       String key = routeName(view) + "/last_word";
       Ask ask =
           new Ask(
               word.model(), told, List.of(), "", word.maxOutputTokens(), null, word.model(), key);
-      return fits(word, told)
-          ? model(view, id, ask, aim, nowMs)
-          : known(
+      return models.fits(word, told)
+          ? models.plan(view, id, ask, aim, nowMs)
+          : PlannedCall.failed(
               word.model(),
               Kind.MODEL,
               FailureKind.REQUEST_TOO_LARGE,
               "What was asked has more than max_input_tokens of the last word.");
     } catch (RenderException e) {
-      return known(
+      return PlannedCall.failed(
           word.model(), Kind.MODEL, FailureKind.INVALID_ARGUMENTS, "A template cannot be filled.");
     }
-  }
-
-  private boolean fits(LastWord word, List<Message> messages) {
-    return withFallbacks(word.model())
-        .mapToInt(each -> tokens.count(each.name(), messages).total())
-        .allMatch(input -> input <= word.maxInputTokens());
-  }
-
-  private Stream<ModelConfig> withFallbacks(String model) {
-    ModelConfig first = config(model);
-    return Stream.concat(Stream.of(first), first.fallbacks().stream().map(this::config));
   }
 
   /**
@@ -315,28 +294,7 @@ public final class CallPlanner {
     if (word == null || run.work() instanceof Closing) {
       return BudgetLimits.NONE;
     }
-    long nanos = 0;
-    long output = 0;
-    for (ModelConfig each : withFallbacks(word.model()).toList()) {
-      int most = maxOutput(word.maxOutputTokens(), each);
-      RunFacts facts = run.facts();
-      long dearest =
-          each.prices()
-              .worstCaseNanos(
-                  word.maxInputTokens(), most, facts.startedAtMs(), facts.deadlineAtMs());
-      nanos = Math.max(nanos, dearest);
-      output = Math.max(output, most);
-    }
-    long input = word.maxInputTokens();
-    return new BudgetLimits(nanos, input + output, input, output, 1L, null);
-  }
-
-  /** Whether a model of ours, which may have left the file, is the same of the same provider. */
-  private boolean isSame(String name, ModelConfig other) {
-    ModelConfig model = pipeline.models().get(name);
-    return model != null
-        && model.provider().equals(other.provider())
-        && model.wireName().equals(other.wireName());
+    return models.most(word, run.facts());
   }
 
   private PlannedCall agentTool(
@@ -345,11 +303,12 @@ public final class CallPlanner {
     ToolUse use = uses.get(purpose.use());
     if (!agent.tools().contains(use.name())) {
       String detail = "There is no such tool. Tools: " + String.join(", ", agent.tools()) + ".";
-      return known(clipped(use.name()), Kind.TOOL, FailureKind.UNKNOWN_TOOL, detail);
+      return PlannedCall.failed(
+          PlannedCall.clipped(use.name()), Kind.TOOL, FailureKind.UNKNOWN_TOOL, detail);
     }
     if (purpose.use() >= agent.maxParallelTools()) {
       String detail = "Only " + agent.maxParallelTools() + " tools at once. Ask again.";
-      return known(use.name(), Kind.TOOL, FailureKind.INVALID_REQUEST, detail);
+      return PlannedCall.failed(use.name(), Kind.TOOL, FailureKind.INVALID_REQUEST, detail);
     }
     PlannedCall planned = tool(view, id, use.name(), use.arguments(), use.name(), nowMs);
     return agent.behind(use.name(), uses).isEmpty() ? planned : following(planned);
@@ -365,29 +324,24 @@ public final class CallPlanner {
     throw new IllegalStateException("the turn that asked for a tool is not there");
   }
 
-  /** Names may be of any length; those in records are not, and no provider takes long ones. */
-  private static String clipped(String name) {
-    return name.length() <= 64 ? name : name.substring(0, 64);
-  }
-
   private PlannedCall tool(
       RunView view, CallId id, String toolName, String arguments, String name, long nowMs) {
     Tool tool = Objects.requireNonNull(pipeline.tools().get(toolName), toolName);
     RunFacts facts = view.run().facts();
     String permission = tool.permission();
     if (permission != null && !facts.permissions().contains(permission)) {
-      return known(
+      return PlannedCall.failed(
           name, Kind.TOOL, FailureKind.NOT_PERMITTED, "The request may not use this tool.");
     }
     Optional<String> mistake = gate.mistake(toolName, arguments);
     if (mistake.isPresent()) {
-      return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, mistake.get());
+      return PlannedCall.failed(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, mistake.get());
     }
     Optional<String> lock = lockKeys.of(tool, arguments, facts);
     if (lock.isEmpty()) {
-      return known(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, LockKeys.TOO_LONG);
+      return PlannedCall.failed(name, Kind.TOOL, FailureKind.INVALID_ARGUMENTS, LockKeys.TOO_LONG);
     }
-    Duration timeout = withinDeadline(tool.timeout(), facts, nowMs);
+    Duration timeout = facts.withinDeadline(tool.timeout(), nowMs);
     ToolRequest request =
         new ToolRequest(id.toString(), facts.tenant(), facts.user(), arguments, timeout);
     return new PlannedCall.ToSend(
@@ -401,166 +355,6 @@ public final class CallPlanner {
         lock.get(),
         false,
         null);
-  }
-
-  /**
-   * What a model is asked.
-   *
-   * @param messages what is counted, for whichever model
-   * @param sent what the model gets that is asked now: no more than that
-   * @param carried how many messages, the first ones, the turn before had sent as well
-   * @param prediction what it will mostly answer; empty for none
-   * @param cacheKey shared by the requests whose prompts begin alike: those of a node of a route,
-   *     or the turns of one agent's run
-   */
-  private record Ask(
-      String model,
-      List<Message> messages,
-      List<Message> sent,
-      int carried,
-      List<ToolSpec> tools,
-      String prediction,
-      @Nullable Integer maxOutputTokens,
-      @Nullable String schema,
-      String name,
-      String cacheKey) {
-
-    /** What is counted is what is sent. */
-    Ask(
-        String model,
-        List<Message> messages,
-        List<ToolSpec> tools,
-        String prediction,
-        @Nullable Integer maxOutputTokens,
-        @Nullable String schema,
-        String name,
-        String cacheKey) {
-      this(
-          model, messages, messages, 0, tools, prediction, maxOutputTokens, schema, name, cacheKey);
-    }
-
-    Ask sending(List<Message> fewer, int again) {
-      return new Ask(
-          model,
-          messages,
-          fewer,
-          again,
-          tools,
-          prediction,
-          maxOutputTokens,
-          schema,
-          name,
-          cacheKey);
-    }
-  }
-
-  private PlannedCall model(RunView view, CallId id, Ask ask, Aim aim, long nowMs) {
-    String name = aim.target(ask.model());
-    ModelConfig model = config(name);
-    long bytes = PromptTokens.bytes(ask.messages()) + PromptTokens.bytes(ask.prediction());
-    if (bytes > pipeline.limits().maxPromptBytes()) {
-      String detail = "The prompt has " + bytes + " bytes, more than limits.max_prompt.";
-      return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
-    }
-    InputBuckets input =
-        tokens.count(name, ask.messages(), ask.tools(), ask.schema(), ask.carried());
-    int maxOutput = maxOutput(ask, model, aim.trim());
-    if (input.total() + maxOutput + predicted(ask.prediction(), model) > model.contextTokens()) {
-      String detail = "The prompt has " + input.total() + " tokens, too many for " + name + ".";
-      return known(ask.name(), Kind.MODEL, FailureKind.REQUEST_TOO_LARGE, detail);
-    }
-    Duration timeout = withinDeadline(model.timeout(), view.run().facts(), nowMs);
-    ModelRequest request =
-        new ModelRequest(
-            id.toString(),
-            model.wireName(),
-            ask.sent(),
-            ask.tools(),
-            maxOutput,
-            model.temperature(),
-            ask.schema(),
-            timeout,
-            options(model, ask));
-    long deadlineAtMs = view.run().facts().deadlineAtMs();
-    Quote quote = quote(ask, aim.first(ask.model()), nowMs, deadlineAtMs);
-    return new PlannedCall.ToSend(
-        new OutboundCall.ToModel(id, name, request),
-        Kind.MODEL,
-        name,
-        ask.name(),
-        quote.worst(aim.trim()),
-        input,
-        timeout,
-        "",
-        false,
-        quote);
-  }
-
-  private static ModelOptions options(ModelConfig model, Ask ask) {
-    PromptCache cache = model.promptCache();
-    return ModelOptions.DEFAULT
-        .withReasoningEffort(model.reasoningEffort())
-        .withPrediction(ask.prediction())
-        .withPromptCaching(cache != PromptCache.OFF)
-        .withPromptCacheKey(cache == PromptCache.KEYED ? clipped(ask.cacheKey()) : null);
-  }
-
-  /** What a prediction may cost as output, if none of it is taken; where it is sent at all. */
-  private int predicted(String prediction, ModelConfig model) {
-    boolean isSent = !prediction.isEmpty() && provider(model).protocol().hasPredictions();
-    return isSent ? tokens.count(model.name(), prediction) : 0;
-  }
-
-  private Provider provider(ModelConfig model) {
-    return Objects.requireNonNull(pipeline.providers().get(model.provider()));
-  }
-
-  /** No fewer than its protocol can say: those are what it may be billed. */
-  private int maxOutput(Ask ask, ModelConfig model) {
-    return maxOutput(ask.maxOutputTokens(), model);
-  }
-
-  private int maxOutput(@Nullable Integer asked, ModelConfig model) {
-    int least = provider(model).protocol().leastOutputTokens();
-    int most = model.maxOutputTokens();
-    return Math.max(least, asked == null ? most : Math.min(asked, most));
-  }
-
-  /** No longer than is held for. */
-  private int maxOutput(Ask ask, ModelConfig model, Trim trim) {
-    int least = provider(model).protocol().leastOutputTokens();
-    return Math.max(least, Math.min(maxOutput(ask, model), trim.maxOutputTokens()));
-  }
-
-  private Quote quote(Ask ask, String first, long nowMs, long deadlineAtMs) {
-    List<Quote.Line> lines = withFallbacks(first).map(each -> line(ask, each)).toList();
-    return new Quote(lines, nowMs, deadlineAtMs);
-  }
-
-  private Quote.Line line(Ask ask, ModelConfig model) {
-    int longest = maxOutput(ask, model);
-    return new Quote.Line(
-        tokens.count(model.name(), ask.messages(), ask.tools(), ask.schema(), 0).total(),
-        predicted(ask.prediction(), model),
-        provider(model).protocol().leastOutputTokens(),
-        shortest(ask, model, longest),
-        longest,
-        model.prices());
-  }
-
-  /** Half of what a schema asks for is of no use to anybody. */
-  private int shortest(Ask ask, ModelConfig model, int longest) {
-    if (ask.schema() != null) {
-      return longest;
-    }
-    Integer said = model.minOutputTokens();
-    int least = provider(model).protocol().leastOutputTokens();
-    return Math.min(longest, Math.max(least, said == null ? (longest + 3) / 4 : said));
-  }
-
-  private static Duration withinDeadline(Duration timeout, RunFacts facts, long nowMs) {
-    long leftMs = Math.max(1, facts.deadlineAtMs() - nowMs);
-    return timeout.toMillis() <= leftMs ? timeout : Duration.ofMillis(leftMs);
   }
 
   /**
@@ -579,10 +373,6 @@ public final class CallPlanner {
     return agent ? Answer.ofAgent(view) : Answer.ofPlan(route, view);
   }
 
-  private ModelConfig config(String name) {
-    return Objects.requireNonNull(pipeline.models().get(name), name);
-  }
-
   private static Work work(RunView view) {
     return ((Working) view.run()).work();
   }
@@ -593,10 +383,5 @@ public final class CallPlanner {
 
   private PreparedRoute route(RunView view) {
     return Objects.requireNonNull(prepared.get(routeName(view)), "route");
-  }
-
-  private static PlannedCall known(String name, Kind kind, FailureKind failure, String detail) {
-    CallResult failed = CallResult.Failed.of(failure, detail);
-    return new PlannedCall.Known(name, kind, failed, Charge.NONE);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.millrace.prompt;
 
+import dev.millrace.call.FailureKind;
 import dev.millrace.engine.InputBuckets;
 import dev.millrace.engine.OutboundCall;
 import dev.millrace.engine.PendingCall.Kind;
@@ -56,4 +57,15 @@ public sealed interface PlannedCall {
    * @param charge what knowing it saved
    */
   record Known(String name, Kind kind, CallResult result, Charge charge) implements PlannedCall {}
+
+  /** Names may be of any length; those in records are not, and no provider takes long ones. */
+  static String clipped(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64);
+  }
+
+  /** It fails before it leaves. */
+  static PlannedCall failed(String name, Kind kind, FailureKind failure, String detail) {
+    CallResult failed = CallResult.Failed.of(failure, detail);
+    return new Known(name, kind, failed, Charge.NONE);
+  }
 }

@@ -47,6 +47,12 @@ public record RunFacts(
     return workloadClass.equals(WorkloadClasses.BACKGROUND);
   }
 
+  /** A timeout, or less: what is left until the end. */
+  public Duration withinDeadline(Duration timeout, long nowMs) {
+    long leftMs = Math.max(1, deadlineAtMs - nowMs);
+    return timeout.toMillis() <= leftMs ? timeout : Duration.ofMillis(leftMs);
+  }
+
   /** With an earlier end, if a run that may take so long has one. */
   public RunFacts taking(@Nullable Duration atMost) {
     return atMost == null ? this : endingBy(startedAtMs + atMost.toMillis());
