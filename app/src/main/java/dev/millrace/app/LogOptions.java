@@ -8,11 +8,16 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** How the log on standard error looks. No log line holds a prompt, an answer or a secret. */
 final class LogOptions {
+
+  /** Those that have one of their own by the log's file. */
+  private static final Map<Logger, Level> OWN_LEVELS = ownLevels();
 
   enum Format {
     TEXT,
@@ -41,16 +46,22 @@ final class LogOptions {
     setLevel("ERROR");
   }
 
-  /** Loggers with a level of their own follow where they would say more. */
+  /** Loggers with a level of their own say no more than that, and no more than the others. */
   private static void setLevel(String name) {
     Level level = Level.toLevel(name, Level.INFO);
     root().setLevel(level);
+    OWN_LEVELS.forEach((logger, own) -> logger.setLevel(level.isGreaterOrEqual(own) ? level : own));
+  }
+
+  private static Map<Logger, Level> ownLevels() {
+    Map<Logger, Level> levels = new HashMap<>();
     for (Logger logger : context().getLoggerList()) {
       Level own = logger.getLevel();
-      if (own != null && level.isGreaterOrEqual(own)) {
-        logger.setLevel(level);
+      if (own != null && logger != root()) {
+        levels.put(logger, own);
       }
     }
+    return Map.copyOf(levels);
   }
 
   private static void writeJson() {
