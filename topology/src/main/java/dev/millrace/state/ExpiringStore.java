@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.kstream.Windowed;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.internals.Murmur3;
@@ -111,6 +113,21 @@ public final class ExpiringStore<V> extends WrappedStateStore<WindowStore<Bytes,
           ? all.peekNextKey().window().start()
               + Math.max(SLOTS * slotMs + slotMs, SHORTEST_SEGMENT_MS)
           : Long.MIN_VALUE;
+    }
+  }
+
+  /**
+   * Where a crash has left a segment open, the store below does not open under exactly-once. Kafka
+   * Streams then throws away what is on the disk, and opens the same object again; but in 4.3.1
+   * that goes on with the segment that was not opened (KAFKA-20808), unless it was closed.
+   */
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    try {
+      super.init(context, root);
+    } catch (RuntimeException e) {
+      wrapped().close();
+      throw e;
     }
   }
 
