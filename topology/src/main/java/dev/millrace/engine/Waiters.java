@@ -10,11 +10,10 @@ import dev.millrace.run.CallId;
 import dev.millrace.run.RunId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who waits in a task until it is granted more of a budget that other partitions spend from too.
@@ -54,7 +53,7 @@ public final class Waiters {
     }
   }
 
-  private final Map<Pot, Set<Waiter>> waiting = new LinkedHashMap<>();
+  private final Map<Pot, Map<Waiter, Lack>> waiting = new LinkedHashMap<>();
   private final Map<Waiter, Exhausted> told = new HashMap<>();
   private final Map<Pot, Need> needs = new LinkedHashMap<>();
   private boolean changed;
@@ -68,9 +67,9 @@ public final class Waiters {
   boolean add(Waiter who, List<Lack> lacks, Exhausted exhausted) {
     told.put(who, exhausted);
     for (Lack lack : lacks) {
-      if (waiting.computeIfAbsent(lack.pot(), pot -> new LinkedHashSet<>()).add(who)) {
-        Need before = needs.get(lack.pot());
-        needs.put(lack.pot(), before == null ? Need.of(lack) : before.plus(lack));
+      Map<Waiter, Lack> all = waiting.computeIfAbsent(lack.pot(), pot -> new LinkedHashMap<>());
+      if (all.putIfAbsent(who, lack) == null) {
+        needs.merge(lack.pot(), Need.of(lack), (before, same) -> before.plus(lack));
       }
     }
     boolean first = !changed;
@@ -86,20 +85,34 @@ public final class Waiters {
 
   /**
    * Those who wait for more of this, in the order in which they came, with what they were told
-   * before. They wait no longer.
+   * before. They wait no longer, for nothing else either: each comes back once, and says then what
+   * it still lacks.
    */
   public Map<Waiter, Exhausted> take(Pot pot) {
     needs.remove(pot);
-    Set<Waiter> taken = waiting.remove(pot);
+    Map<Waiter, Lack> taken = waiting.remove(pot);
+    if (taken == null) {
+      return Map.of();
+    }
     Map<Waiter, Exhausted> all = new LinkedHashMap<>();
-    if (taken != null) {
-      taken.forEach(who -> all.put(who, orNone(told.remove(who))));
+    taken.keySet().forEach(who -> all.put(who, Objects.requireNonNull(told.remove(who))));
+    for (Pot other : List.copyOf(waiting.keySet())) {
+      forget(other, taken.keySet());
     }
     return all;
   }
 
-  private static Exhausted orNone(@Nullable Exhausted exhausted) {
-    return exhausted == null ? Exhausted.NONE : exhausted;
+  private void forget(Pot pot, Set<Waiter> gone) {
+    Map<Waiter, Lack> left = Objects.requireNonNull(waiting.get(pot));
+    if (left.keySet().removeAll(gone)) {
+      needs.remove(pot);
+      for (Lack lack : left.values()) {
+        needs.merge(pot, Need.of(lack), (before, same) -> before.plus(lack));
+      }
+      if (left.isEmpty()) {
+        waiting.remove(pot);
+      }
+    }
   }
 
   void clear() {
