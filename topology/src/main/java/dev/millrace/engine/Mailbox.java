@@ -17,8 +17,10 @@ import dev.millrace.run.CallResult;
 import dev.millrace.run.RunId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -101,6 +103,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   private final Queue<Held> held = new ArrayDeque<>();
   private final Locks locks = new Locks();
   private final Waiters waiters = new Waiters();
+  private final Map<CallId, Exhausted> exhaustedInLine = new HashMap<>();
 
   private volatile @Nullable Loop loop;
   private Runnable writer = () -> {};
@@ -146,6 +149,7 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
     toAsk.clear();
     held.clear();
     waiters.clear();
+    exhaustedInLine.clear();
     timers.clear();
     steps.clear();
     completions.clear();
@@ -258,6 +262,23 @@ public final class Mailbox implements StateStore, WorkSource, Waiting.Caller {
   public void lineUp(CallId id, Seat seat) {
     linedUp++;
     slots.lineUp(new Waiting(id, seat, this));
+  }
+
+  /**
+   * The same of a call that knows of budgets of which no more is to be had: it would ask for them
+   * again, and be told again, and stand in line again.
+   */
+  public void lineUp(CallId id, Seat seat, Exhausted exhausted) {
+    if (!exhausted.equals(Exhausted.NONE)) {
+      exhaustedInLine.put(id, exhausted);
+    }
+    lineUp(id, seat);
+  }
+
+  /** What a call knew of that when it lined up; its turn has come. */
+  public Exhausted exhausted(CallId id) {
+    Exhausted known = exhaustedInLine.remove(id);
+    return known == null ? Exhausted.NONE : known;
   }
 
   /** Holds a call back until all that was written before is committed. */

@@ -20,6 +20,7 @@ import dev.millrace.engine.Seat;
 import dev.millrace.kafka.AtCommit;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.ledger.Exhausted;
 import dev.millrace.run.CallId;
 import dev.millrace.run.Classifying;
 import dev.millrace.run.Ending;
@@ -153,7 +154,8 @@ final class AdvanceProcessor implements Processor<RunId, Signal, Object, Object>
       Completion completion = ended.completion();
       send(new Signal.AttemptEnded(completion), nodeOf(completion.seat()));
     } else if (item instanceof Mailbox.Turn turn) {
-      send(new Signal.CallDue(turn.id(), turn.seat(), true), nodeOf(turn.seat()));
+      Exhausted exhausted = mailbox.exhausted(turn.id());
+      send(new Signal.CallDue(turn.id(), turn.seat(), true, exhausted), nodeOf(turn.seat()));
     } else if (item instanceof Mailbox.CallDue due) {
       send(new Signal.CallDue(due.id(), due.seat(), false), nodeOf(due.seat()));
     } else if (item instanceof Mailbox.HedgeDue due) {

@@ -192,7 +192,7 @@ final class CallsProcessor implements Processor<RunId, Signal, Object, Object> {
       return;
     }
     if (!hasSlot && !mailbox.takeSlot(seat)) {
-      mailbox.lineUp(id, seat);
+      mailbox.lineUp(id, seat, exhausted);
       return;
     }
     RunView view = runs.view(run);

@@ -14,7 +14,10 @@ import dev.millrace.engine.PendingCall.Kind;
 import dev.millrace.kafka.Loop;
 import dev.millrace.kafka.Loops;
 import dev.millrace.kafka.StreamThreads;
+import dev.millrace.ledger.Exhausted;
+import dev.millrace.ledger.Pot;
 import dev.millrace.pipeline.AccountLimits;
+import dev.millrace.pipeline.BudgetWindow;
 import dev.millrace.run.CallId;
 import dev.millrace.run.CallResult;
 import dev.millrace.run.Samples;
@@ -136,7 +139,8 @@ class MailboxTest {
     assertThat(narrow.takeSlot(SEAT)).isTrue();
     narrow.fly(this::send, call(FIRST), 1, SEAT, TIMEOUT, 0);
     assertThat(narrow.takeSlot(SEAT)).isFalse();
-    narrow.lineUp(SECOND, SEAT);
+    Exhausted day = Exhausted.NONE.plus(new Pot("group", BudgetWindow.DAY), 0);
+    narrow.lineUp(SECOND, SEAT, day);
     assertThat(narrow.take(1)).isNull();
     assertThat(narrow.workWaits()).isFalse();
 
@@ -144,6 +148,8 @@ class MailboxTest {
 
     assertThat(narrow.take(1)).isInstanceOf(Mailbox.Ended.class);
     assertThat(narrow.take(1)).isEqualTo(new Mailbox.Turn(SECOND, SEAT));
+    assertThat(narrow.exhausted(SECOND)).isEqualTo(day);
+    assertThat(narrow.exhausted(SECOND)).isEqualTo(Exhausted.NONE);
   }
 
   @Test
