@@ -27,12 +27,7 @@ final class AppMain {
     String instance = args.length > 4 ? args[4] : "one";
     AgentApplication.Settings settings =
         new AgentApplication.Settings(
-            args[0],
-            id,
-            Path.of(args[1]),
-            instance,
-            Guarantee.valueOf(args[2]),
-            overrides(args));
+            args[0], id, Path.of(args[1]), instance, Guarantee.valueOf(args[2]), overrides(args));
     AgentApplication application =
         AgentApplication.start(pipeline, settings, new SimpleMeterRegistry());
     Runtime.getRuntime().addShutdownHook(new Thread(application::close, "close-application"));

@@ -63,8 +63,7 @@ final class ChaosInstance {
   }
 
   private ChildJvm start() throws IOException {
-    List<String> arguments =
-        setup.arguments(stage.bootstrapServers(), stage.newFolder(name), name);
+    List<String> arguments = setup.arguments(stage.bootstrapServers(), stage.newFolder(name), name);
     return stage.start(
         AppMain.class, AppMain.READY, setup.environment, arguments.toArray(String[]::new));
   }

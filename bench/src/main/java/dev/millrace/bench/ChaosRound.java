@@ -117,9 +117,9 @@ final class ChaosRound {
   }
 
   /**
-   * Between the ends of transactions: a broker that is alone (Kafka 4.3.1) stops without the markers
-   * of one that is just ending, and takes it for complete all the same. Whoever reads its partitions
-   * would wait for ever.
+   * Between the ends of transactions: a broker that is alone (Kafka 4.3.1) stops without the
+   * markers of one that is just ending, and takes it for complete all the same. Whoever reads its
+   * partitions would wait for ever.
    */
   private void restartBroker() throws IOException {
     for (ChaosInstance each : instances) {

@@ -52,10 +52,8 @@ final class ContentionRound {
         Stage stage = Stage.open(0, ChaosRound.STARTS_FAST)) {
       Map<String, String> environment = played.environment(models.apiUrl().toString());
       Pipeline pipeline = BenchPipeline.read(played.pipeline(), environment::get);
-      ChaosInstance.Setup setup =
-          new ChaosInstance.Setup(played.pipeline(), environment, Map.of());
-      List<ChaosInstance> instances =
-          ChaosInstance.startAll(stage, played.instances(), setup);
+      ChaosInstance.Setup setup = new ChaosInstance.Setup(played.pipeline(), environment, Map.of());
+      List<ChaosInstance> instances = ChaosInstance.startAll(stage, played.instances(), setup);
       ContentionRound round = new ContentionRound(played, pipeline, stage, instances);
       round.load();
       round.end();
