@@ -43,12 +43,14 @@ final class ChaosGroup implements AutoCloseable {
 
   /** Whether an instance has no place in the group, and the others have been given its work. */
   boolean isOut(String instance) throws IOException {
-    ConsumerGroupDescription found =
-        get(admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
-    return found.groupState() == GroupState.STABLE
-        && found.members().stream()
-            .map(MemberDescription::groupInstanceId)
-            .noneMatch(id -> id.filter(name -> name.startsWith(instance)).isPresent());
+    return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+        .allMatch(found -> found.groupState() == GroupState.STABLE && !isIn(found, instance));
+  }
+
+  private static boolean isIn(ConsumerGroupDescription found, String instance) {
+    return found.members().stream()
+        .map(MemberDescription::groupInstanceId)
+        .anyMatch(id -> id.filter(name -> name.startsWith(instance)).isPresent());
   }
 
   /** Whether all that was written to these topics was taken. */
