@@ -69,7 +69,7 @@ public final class Waiters {
     for (Lack lack : lacks) {
       Map<Waiter, Lack> all = waiting.computeIfAbsent(lack.pot(), pot -> new LinkedHashMap<>());
       if (all.putIfAbsent(who, lack) == null) {
-        needs.merge(lack.pot(), Need.of(lack), (before, same) -> before.plus(lack));
+        count(lack);
       }
     }
     boolean first = !changed;
@@ -106,13 +106,15 @@ public final class Waiters {
     Map<Waiter, Lack> left = Objects.requireNonNull(waiting.get(pot));
     if (left.keySet().removeAll(gone)) {
       needs.remove(pot);
-      for (Lack lack : left.values()) {
-        needs.merge(pot, Need.of(lack), (before, same) -> before.plus(lack));
-      }
+      left.values().forEach(this::count);
       if (left.isEmpty()) {
         waiting.remove(pot);
       }
     }
+  }
+
+  private void count(Lack lack) {
+    needs.merge(lack.pot(), Need.of(lack), (before, same) -> before.plus(lack));
   }
 
   void clear() {
