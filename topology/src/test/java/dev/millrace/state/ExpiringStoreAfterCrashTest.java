@@ -16,14 +16,12 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.LongSerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,16 +53,7 @@ class ExpiringStoreAfterCrashTest {
   }
 
   private static ExpiringStore<String> store() {
-    Duration slot = Duration.ofMillis(ExpiringStore.slotMs(RETENTION));
-    return new ExpiringStore<>(
-        Stores.windowStoreBuilder(
-                Stores.persistentWindowStore("windows", RETENTION.plus(slot), slot, false),
-                Serdes.Bytes(),
-                Serdes.String())
-            .withLoggingDisabled()
-            .withCachingDisabled()
-            .build(),
-        RETENTION);
+    return new ExpiringStore<>(ExpiringStoreTest.windows(RETENTION), RETENTION);
   }
 
   /** Kafka Streams opens the same object again once it has thrown away what was on the disk. */

@@ -42,21 +42,25 @@ class ExpiringStoreTest {
   @BeforeEach
   @SuppressWarnings("NullAway.Init") // runs before each test
   void open() {
-    Duration slot = Duration.ofMillis(ExpiringStore.slotMs(RETENTION));
-    windows =
-        Stores.windowStoreBuilder(
-                Stores.persistentWindowStore("windows", RETENTION.plus(slot), slot, false),
-                Serdes.Bytes(),
-                Serdes.String())
-            .withLoggingDisabled()
-            .withCachingDisabled()
-            .build();
+    windows = windows(RETENTION);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
     var context = new MockProcessorContext<>(config, new TaskId(0, 0), stateDir.toFile());
     windows.init(context.getStateStoreContext(), windows);
     openOverWindows();
+  }
+
+  /** What such a store lies over: RocksDB, in the folder "windows". */
+  static WindowStore<Bytes, String> windows(Duration retention) {
+    Duration slot = Duration.ofMillis(ExpiringStore.slotMs(retention));
+    return Stores.windowStoreBuilder(
+            Stores.persistentWindowStore("windows", retention.plus(slot), slot, false),
+            Serdes.Bytes(),
+            Serdes.String())
+        .withLoggingDisabled()
+        .withCachingDisabled()
+        .build();
   }
 
   private void openOverWindows() {
